@@ -1,0 +1,56 @@
+/** The arrows of the architecture. What is not allowed here does not get merged. */
+const features = '^src/(users|otps|tokens|apis)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'database-is-liftable',
+      comment: 'src/database can be published as a package: it imports nothing of the application.',
+      severity: 'error',
+      from: { path: '^src/database/' },
+      to: { path: '^src/', pathNot: '^src/database/' },
+    },
+    {
+      name: 'only-the-public-surface-of-database',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/database/' },
+      to: { path: '^src/database/', pathNot: '^src/database/index\\.ts$' },
+    },
+    {
+      name: 'stores-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/database/(postgres|memory)/' },
+      to: { path: '^src/database/(postgres|memory)/', pathNot: '^src/database/$1/' },
+    },
+    {
+      name: 'only-the-app-module-imports-a-feature',
+      comment: 'A feature may import the module surface of another feature, nothing deeper.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [features, '^src/app\\.module\\.ts$'] },
+      to: { path: features },
+    },
+    {
+      name: 'features-meet-at-their-modules',
+      severity: 'error',
+      from: { path: features },
+      to: { path: features, pathNot: ['^src/$1/', '\\.(module|service)\\.ts$', '\\.entity\\.ts$'] },
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'require', 'default', 'types'],
+    },
+  },
+};
