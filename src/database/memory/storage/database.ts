@@ -1,0 +1,160 @@
+import type { EvalContext } from '../types/eval-context';
+import type { Datum } from '../types/datum';
+import { Catalog } from './catalog';
+import { ForeignKeys } from './foreign-keys';
+import { type StorageLimits, StorageMeter } from './limits';
+import { LockManager } from './lock-manager';
+import { FROZEN, type Snapshot } from './row-version';
+import { Sequence, type SequenceDef } from './sequence';
+import { Statement } from './statement';
+import { Table, type TableStatistics } from './table';
+import type { TableDef } from './table-def';
+import { Transaction, type Change, type IsolationLevel } from './transaction';
+
+export const DEFAULT_LIMITS: StorageLimits = { maxRows: 10_000_000, maxBytes: 4 * 1024 ** 3 };
+
+/** Hears of each transaction before it is acknowledged; a promise holds the acknowledgement back. */
+export type CommitObserver = (changes: readonly Change[], transaction: Transaction) => void | Promise<void>;
+
+/**
+ * A set of tables under multi-version concurrency control: every commit gets the next sequence number,
+ * every snapshot is one such number, readers never block.
+ */
+export class Database {
+  readonly catalog = new Catalog();
+  readonly locks = new LockManager();
+  commitObserver: CommitObserver | null = null;
+  private lastCommit = 0;
+  private readonly meter: StorageMeter;
+  private readonly foreignKeys: ForeignKeys;
+  /** Transactions whose fixed snapshots keep old versions alive. */
+  private readonly active = new Set<Transaction>();
+  /** Committed work whose old versions somebody may still see. */
+  private unpruned: { readonly sequence: number; readonly changes: readonly Change[] }[] = [];
+  private readonly currentSequence = (): number => this.lastCommit;
+
+  constructor(
+    private readonly context: EvalContext,
+    limits: StorageLimits = DEFAULT_LIMITS,
+  ) {
+    this.meter = new StorageMeter(limits);
+    this.foreignKeys = new ForeignKeys(
+      this.catalog,
+      (statement) => ({ sequence: this.lastCommit, transaction: statement.transaction }),
+      (table, columns) => this.defaultsOf(table, columns),
+    );
+  }
+
+  createTable(def: TableDef): Table {
+    const table = new Table(def, this.context, this.meter);
+    this.catalog.addTable(table);
+    for (const key of def.foreignKeys) {
+      this.catalog.table(key.referencedSchema, key.referencedTable)?.references.push({ child: table, key });
+    }
+    for (const other of this.catalog.tables) {
+      if (other === table) continue;
+      for (const key of other.def.foreignKeys) {
+        const pointsHere = key.referencedSchema === def.schema && key.referencedTable === def.name;
+        if (pointsHere) table.references.push({ child: other, key });
+      }
+    }
+    return table;
+  }
+
+  createSequence(def: SequenceDef): Sequence {
+    const sequence = new Sequence(def);
+    this.catalog.addSequence(sequence);
+    return sequence;
+  }
+
+  /** What is committed now: for look-ups outside of any transaction. */
+  snapshot(): Snapshot {
+    return { sequence: this.lastCommit, transaction: null };
+  }
+
+  begin(isolation: IsolationLevel = 'read committed', readOnly = false): Transaction {
+    const startMicros = BigInt(Date.now()) * 1000n;
+    const transaction = new Transaction(isolation, readOnly, startMicros, this.currentSequence);
+    if (isolation !== 'read committed') this.active.add(transaction);
+    return transaction;
+  }
+
+  statement(transaction: Transaction): Statement {
+    return new Statement(transaction, (statement, event) => this.foreignKeys.settle(statement, event));
+  }
+
+  /**
+   * Runs the checks that were deferred to COMMIT.
+   *
+   * @throws SqlError of the first violation; the caller then rolls back
+   * @throws LockWait
+   */
+  checkDeferred(transaction: Transaction): void {
+    if (transaction.deferredChecks.length === 0) return;
+    const statement = this.statement(transaction);
+    for (const { run } of transaction.deferredChecks) run(statement);
+    statement.finish();
+    transaction.deferredChecks = [];
+  }
+
+  /** Makes the transaction's work visible. Its deferred checks must have passed. */
+  commit(transaction: Transaction): void {
+    this.active.delete(transaction);
+    if (transaction.changes.length > 0) {
+      this.lastCommit += 1;
+      transaction.commitSequence = this.lastCommit;
+      this.unpruned.push({ sequence: this.lastCommit, changes: transaction.changes });
+    }
+    transaction.end('committed');
+    this.prune();
+  }
+
+  rollback(transaction: Transaction): void {
+    this.active.delete(transaction);
+    transaction.undoTo(0);
+    transaction.deferredChecks = [];
+    transaction.end('rolled back');
+    this.prune();
+  }
+
+  /** Forgets every table, sequence and type. */
+  clear(): void {
+    this.catalog.clear();
+    this.unpruned = [];
+    this.meter.rows = 0;
+    this.meter.bytes = 0;
+  }
+
+  statistics(): {
+    readonly rows: number;
+    readonly bytes: number;
+    readonly tables: Readonly<Record<string, TableStatistics>>;
+  } {
+    const snapshot = this.snapshot();
+    const tables = this.catalog.tables.map(
+      (table) => [`${table.def.schema}.${table.def.name}`, table.statistics(snapshot)] as const,
+    );
+    return { rows: this.meter.rows, bytes: this.meter.bytes, tables: Object.fromEntries(tables) };
+  }
+
+  /** Drops versions that no snapshot can see any more. */
+  private prune(): void {
+    if (this.unpruned.length === 0) return;
+    let horizon = Infinity;
+    for (const { pinnedSequence } of this.active) horizon = Math.min(horizon, pinnedSequence);
+    let done = 0;
+    for (const { sequence, changes } of this.unpruned) {
+      if (sequence > horizon) break;
+      for (const change of changes) {
+        if (change.kind !== 'insert') change.table.unlink(change.old);
+        if (change.kind !== 'delete') change.version.creator = FROZEN;
+      }
+      done += 1;
+    }
+    this.unpruned.splice(0, done);
+  }
+
+  private defaultsOf(table: Table, columns: readonly number[]): readonly Datum[] {
+    return columns.map((column) => table.def.columns[column]?.defaultValue?.([], this.context) ?? null);
+  }
+}

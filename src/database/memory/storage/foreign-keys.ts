@@ -1,0 +1,152 @@
+import type { Datum } from '../types/datum';
+import { missingParent, stillReferenced } from './constraint-errors';
+import type { Catalog } from './catalog';
+import { hashKeyOf } from './index-key';
+import { isVisible, type RowVersion, type Snapshot } from './row-version';
+import type { RowEvent, Statement } from './statement';
+import type { ForeignKeyDef, Tuple } from './table-def';
+import { isDeferred, sameValue, type Reference, type Table } from './table';
+
+/**
+ * What foreign keys ask after a statement's rows are in (PostgreSQL runs them as AFTER triggers):
+ * a child's parent must exist and is locked FOR KEY SHARE; a parent's children decide by ON DELETE / ON UPDATE.
+ */
+export class ForeignKeys {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly latest: (statement: Statement) => Snapshot,
+    private readonly defaultsOf: (table: Table, columns: readonly number[]) => readonly Datum[],
+  ) {}
+
+  settle(statement: Statement, event: RowEvent): void {
+    const { table, old, current } = event;
+    if (current) {
+      for (const key of table.def.foreignKeys) {
+        if (old && key.columns.every((column) => sameValue(table.def, column, old.values, current.values)))
+          continue;
+        this.childWritten(statement, table, key, current);
+      }
+    }
+    if (old) {
+      for (const reference of table.references) {
+        const { referencedColumns } = reference.key;
+        if (
+          current &&
+          referencedColumns.every((column) => sameValue(table.def, column, old.values, current.values))
+        ) {
+          continue;
+        }
+        this.parentGone(statement, table, reference, old, current);
+      }
+    }
+  }
+
+  private childWritten(statement: Statement, table: Table, key: ForeignKeyDef, version: RowVersion): void {
+    const check = (at: Statement): void => {
+      if (version.deleter === at.transaction) return;
+      const values = pick(version.values, key.columns);
+      if (values.some((value) => value === null)) return;
+      const parent = this.catalog.table(key.referencedSchema, key.referencedTable);
+      const found = parent && this.find(at, parent, key.referencedColumns, values)[0];
+      if (!parent || !found) throw missingParent(table.def, key, values);
+      parent.lock(at, found, 'key share');
+    };
+    if (key.deferrable && isDeferred(statement.transaction, key.name, key.initiallyDeferred)) {
+      statement.transaction.deferredChecks.push({ constraint: key.name, run: check });
+    } else {
+      check(statement);
+    }
+  }
+
+  private parentGone(
+    statement: Statement,
+    parent: Table,
+    { child, key }: Reference,
+    old: RowVersion,
+    current: RowVersion | null,
+  ): void {
+    const values = pick(old.values, key.referencedColumns);
+    if (values.some((value) => value === null)) return;
+    const action = current ? key.onUpdate : key.onDelete;
+    const children = (at: Statement): RowVersion[] => this.find(at, child, key.columns, values);
+    const forbid = (at: Statement): void => {
+      if (children(at).length === 0) return;
+      if (action === 'no action' && this.find(at, parent, key.referencedColumns, values).length > 0) return;
+      throw stillReferenced(parent.def, child.def, key, values);
+    };
+    switch (action) {
+      case 'no action':
+        if (key.deferrable && isDeferred(statement.transaction, key.name, key.initiallyDeferred)) {
+          statement.transaction.deferredChecks.push({ constraint: key.name, run: forbid });
+          return;
+        }
+        forbid(statement);
+        return;
+      case 'restrict':
+        forbid(statement);
+        return;
+      case 'cascade':
+        for (const row of children(statement)) {
+          if (current)
+            child.update(
+              statement,
+              row,
+              replace(row.values, key.columns, pick(current.values, key.referencedColumns)),
+            );
+          else child.delete(statement, row);
+        }
+        return;
+      case 'set null':
+        for (const row of children(statement)) {
+          child.update(
+            statement,
+            row,
+            replace(
+              row.values,
+              key.columns,
+              key.columns.map(() => null),
+            ),
+          );
+        }
+        return;
+      case 'set default': {
+        const defaults = this.defaultsOf(child, key.columns);
+        for (const row of children(statement))
+          child.update(statement, row, replace(row.values, key.columns, defaults));
+      }
+    }
+  }
+
+  /** Rows that exist now, ours included, whose columns have these values. */
+  private find(
+    statement: Statement,
+    table: Table,
+    columns: readonly number[],
+    values: readonly Datum[],
+  ): RowVersion[] {
+    const snapshot = this.latest(statement);
+    const index = table.hashIndexOn(columns);
+    if (index) {
+      return index.versions(hashKeyOf(index.types, values)).filter((version) => isVisible(version, snapshot));
+    }
+    const types = columns.flatMap((column) => table.def.columns[column]?.type ?? []);
+    const wanted = hashKeyOf(types, values);
+    const found: RowVersion[] = [];
+    table.scan(snapshot, (version) => {
+      if (hashKeyOf(types, pick(version.values, columns)) === wanted) found.push(version);
+    });
+    return found;
+  }
+}
+
+function pick(tuple: Tuple, columns: readonly number[]): Datum[] {
+  return columns.map((column) => tuple[column] ?? null);
+}
+
+function replace(tuple: Tuple, columns: readonly number[], values: readonly Datum[]): Tuple {
+  const copy = [...tuple];
+  columns.forEach((column, i) => {
+    copy[column] = values[i] ?? null;
+  });
+  return copy;
+}

@@ -1,0 +1,86 @@
+import { SqlError } from '../types/sql-error';
+import type { LockWait } from './lock-wait';
+import type { Transaction } from './transaction';
+
+interface Waiter {
+  readonly transaction: Transaction;
+  readonly order: number;
+  readonly fail: (error: SqlError) => void;
+}
+
+/**
+ * Who waits for whom. A cycle is found the moment that it closes, and the transaction that has waited
+ * longest in it fails with 40P01, as in PostgreSQL, where its deadlock time-out is the first to expire.
+ */
+export class LockManager {
+  private readonly waiting = new Map<Transaction, Waiter>();
+  private order = 0;
+
+  /**
+   * Resolves when every blocker has ended.
+   *
+   * @param timeoutMs lock_timeout; 0 waits without limit
+   * @throws SqlError 40P01 for the victim of a deadlock, 55P03 at the time-out
+   */
+  wait(transaction: Transaction, wait: LockWait, timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const settle = (act: () => void): void => {
+        if (this.waiting.get(transaction) !== waiter) return;
+        this.waiting.delete(transaction);
+        transaction.waitingFor = null;
+        clearTimeout(timer);
+        act();
+      };
+      const waiter: Waiter = {
+        transaction,
+        order: this.order++,
+        fail: (error) => settle(() => reject(error)),
+      };
+      this.waiting.set(transaction, waiter);
+      transaction.waitingFor = wait;
+      const check = (): void => {
+        if (wait.blockers.every((blocker) => blocker.status !== 'active')) settle(resolve);
+      };
+      for (const blocker of wait.blockers) blocker.onEnd(check);
+      check();
+      if (timeoutMs > 0) {
+        timer = setTimeout(
+          () => waiter.fail(new SqlError('55P03', 'canceling statement due to lock timeout')),
+          timeoutMs,
+        );
+      }
+      this.breakDeadlock(transaction);
+    });
+  }
+
+  /** Ends the wait of a transaction whose session was closed or cancelled. */
+  cancel(transaction: Transaction, error: SqlError): void {
+    this.waiting.get(transaction)?.fail(error);
+  }
+
+  private breakDeadlock(start: Transaction): void {
+    const cycle = this.cycleFrom(start);
+    if (!cycle) return;
+    const waiters = cycle.flatMap((transaction) => this.waiting.get(transaction) ?? []);
+    const victim = waiters.toSorted((a, b) => a.order - b.order)[0];
+    victim?.fail(new SqlError('40P01', 'deadlock detected', { hint: 'See server log for query details.' }));
+  }
+
+  private cycleFrom(start: Transaction): Transaction[] | null {
+    const path: Transaction[] = [];
+    const seen = new Set<Transaction>();
+    const visit = (transaction: Transaction): boolean => {
+      if (seen.has(transaction)) return false;
+      seen.add(transaction);
+      path.push(transaction);
+      for (const blocker of transaction.waitingFor?.blockers ?? []) {
+        if (blocker === start) return true;
+        if (blocker.status === 'active' && visit(blocker)) return true;
+      }
+      path.pop();
+      return false;
+    };
+    return visit(start) ? path : null;
+  }
+}

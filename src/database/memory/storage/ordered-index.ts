@@ -1,0 +1,95 @@
+import type { NonNullDatum, Datum } from '../types/datum';
+import type { SqlType } from '../types/sql-type';
+import { BPlusTree } from './b-plus-tree';
+import type { RowVersion } from './row-version';
+import type { Tuple } from './table-def';
+
+/** One end of a range over the first columns of an index. */
+export interface Bound {
+  readonly values: readonly Datum[];
+  readonly inclusive: boolean;
+}
+
+/** NULL sorts as larger than every value, as in PostgreSQL. */
+export function compareNullsLast(type: SqlType, a: Datum, b: Datum): number {
+  if (a === null) return b === null ? 0 : 1;
+  if (b === null) return -1;
+  return type.compare(a as NonNullDatum, b as NonNullDatum);
+}
+
+/** Rows in the order of some columns, ascending with NULLs last; equal keys in heap order. */
+export class OrderedIndex {
+  private readonly tree: BPlusTree<RowVersion>;
+  hits = 0;
+
+  constructor(
+    readonly name: string,
+    readonly columns: readonly number[],
+    readonly types: readonly SqlType[],
+  ) {
+    this.tree = new BPlusTree((a, b) => this.compareKeys(a.values, b.values) || a.position - b.position);
+  }
+
+  get size(): number {
+    return this.tree.size;
+  }
+
+  add(version: RowVersion): void {
+    this.tree.insert(version);
+  }
+
+  remove(version: RowVersion): void {
+    this.tree.delete(version);
+  }
+
+  clear(): void {
+    this.tree.clear();
+  }
+
+  /**
+   * Visits versions, visible or not, whose leading columns lie between the bounds, in index order
+   * (or against it), until `visit` returns false.
+   */
+  range(
+    lower: Bound | null,
+    upper: Bound | null,
+    direction: 'ascending' | 'descending',
+    visit: (version: RowVersion) => boolean,
+  ): void {
+    const beforeLower =
+      lower &&
+      ((version: RowVersion) => {
+        const order = this.compareToBound(version.values, lower.values);
+        return order < 0 || (order === 0 && !lower.inclusive);
+      });
+    const withinUpper =
+      upper &&
+      ((version: RowVersion) => {
+        const order = this.compareToBound(version.values, upper.values);
+        return order < 0 || (order === 0 && upper.inclusive);
+      });
+    if (direction === 'ascending') {
+      this.tree.ascend(beforeLower, (version) => (!withinUpper || withinUpper(version)) && visit(version));
+    } else {
+      this.tree.descend(withinUpper, (version) => (!beforeLower || !beforeLower(version)) && visit(version));
+    }
+  }
+
+  private compareKeys(a: Tuple, b: Tuple): number {
+    for (let i = 0; i < this.columns.length; i += 1) {
+      const column = this.columns[i] as number;
+      const order = compareNullsLast(this.types[i] as SqlType, a[column] ?? null, b[column] ?? null);
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
+
+  private compareToBound(tuple: Tuple, bound: readonly Datum[]): number {
+    for (let i = 0; i < bound.length; i += 1) {
+      const column = this.columns[i] as number;
+      const order = compareNullsLast(this.types[i] as SqlType, tuple[column] ?? null, bound[i] ?? null);
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,55 @@
+import type { LockStrength } from './lock-strength';
+import type { Tuple } from './table-def';
+import type { Transaction } from './transaction';
+
+/** When a version came into being: a transaction, or for versions that everybody sees, {@link FROZEN}. */
+export interface Creator {
+  /** Position in the order of commits; Infinity while the transaction runs. */
+  readonly commitSequence: number;
+}
+
+/** The creator of versions older than every snapshot. */
+export const FROZEN: Creator = Object.freeze({ commitSequence: 0 });
+
+export interface RowLock {
+  readonly owner: Transaction;
+  strength: LockStrength;
+}
+
+/**
+ * One version of a row. Versions of a table form a list in the order in which they were written,
+ * so that a scan yields the order of a PostgreSQL sequential scan: an UPDATE moves a row to the end.
+ */
+export class RowVersion {
+  creator: Creator;
+  /** The transaction that deleted or replaced this version, if any. */
+  deleter: Transaction | null = null;
+  /** How strongly the deleter holds the row: an update that leaves the keys alone lets KEY SHARE pass. */
+  deleterStrength: LockStrength = 'update';
+  /** Explicit row locks (SELECT FOR ..., foreign key checks). */
+  locks: RowLock[] | null = null;
+  previous: RowVersion | null = null;
+  next: RowVersion | null = null;
+
+  constructor(
+    readonly values: Tuple,
+    creator: Creator,
+    /** Grows with every version of the table: heap order. */
+    readonly position: number,
+  ) {
+    this.creator = creator;
+  }
+}
+
+/** What a statement can see: commits up to a sequence number, and its own transaction's work. */
+export interface Snapshot {
+  readonly sequence: number;
+  readonly transaction: Transaction | null;
+}
+
+export function isVisible(version: RowVersion, snapshot: Snapshot): boolean {
+  const { creator, deleter } = version;
+  if (creator.commitSequence > snapshot.sequence && creator !== snapshot.transaction) return false;
+  if (deleter === null) return true;
+  return deleter !== snapshot.transaction && deleter.commitSequence > snapshot.sequence;
+}

@@ -1,0 +1,421 @@
+import type { EvalContext } from '../types/eval-context';
+import { SqlError } from '../types/sql-error';
+import { checkViolation, notNullViolation, quoteIdentifier, uniqueViolation } from './constraint-errors';
+import { HashIndex } from './hash-index';
+import { estimateBytes, type StorageMeter } from './limits';
+import { conflicts, isStronger, type LockStrength } from './lock-strength';
+import { LockWait } from './lock-wait';
+import { OrderedIndex } from './ordered-index';
+import { isVisible, RowVersion, type Snapshot } from './row-version';
+import type { Statement } from './statement';
+import type { ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
+import type { Change, Transaction } from './transaction';
+
+/** What to do about a row that another transaction holds. */
+export type WaitPolicy = 'block' | 'nowait' | 'skip';
+
+/** A unique index together with the constraint whose name its violations carry. */
+export interface UniqueIndex {
+  readonly index: HashIndex;
+  readonly name: string;
+  readonly partNames: readonly string[];
+  readonly key: KeyDef | null;
+  /** SQL text of a partial index's predicate. */
+  readonly whereSql: string | null;
+  readonly partSql: readonly (string | null)[];
+}
+
+export interface TableStatistics {
+  readonly rows: number;
+  readonly versions: number;
+  readonly bytes: number;
+  readonly scans: number;
+  readonly indexes: readonly { readonly name: string; readonly entries: number; readonly hits: number }[];
+}
+
+/** A foreign key seen from the table it points to. */
+export interface Reference {
+  readonly child: Table;
+  readonly key: ForeignKeyDef;
+}
+
+/**
+ * One table: its versions in heap order, its indexes, and every rule that a row has to meet.
+ * Methods are synchronous; a conflict with another transaction leaves them as a {@link LockWait}.
+ */
+export class Table {
+  private head: RowVersion | null = null;
+  private tail: RowVersion | null = null;
+  private nextPosition = 0;
+  private versions = 0;
+  private bytes = 0;
+  scans = 0;
+  readonly uniqueIndexes: readonly UniqueIndex[];
+  /** Every equality index: the unique ones, and one for the columns of each foreign key. */
+  readonly hashIndexes: HashIndex[];
+  readonly orderedIndexes: OrderedIndex[];
+  /** Filled by the catalog as tables that point here are created. */
+  references: Reference[] = [];
+  /** Columns that a foreign key elsewhere could point to: changing one needs the strongest lock. */
+  private readonly keyColumns: ReadonlySet<number>;
+
+  constructor(
+    readonly def: TableDef,
+    private readonly context: EvalContext,
+    private readonly meter: StorageMeter,
+  ) {
+    this.uniqueIndexes = uniqueIndexesOf(def, context);
+    this.hashIndexes = [
+      ...this.uniqueIndexes.map(({ index }) => index),
+      ...foreignKeyIndexesOf(def, this.uniqueIndexes, context),
+    ];
+    this.orderedIndexes = orderedIndexesOf(def);
+    this.keyColumns = new Set([
+      ...(def.primaryKey?.columns ?? []),
+      ...def.uniques.flatMap((key) => key.columns),
+    ]);
+  }
+
+  /** Visits every row that the snapshot sees, in heap order, until `visit` returns false. */
+  scan(snapshot: Snapshot, visit: (version: RowVersion) => boolean | void): void {
+    this.scans += 1;
+    for (let version = this.head; version !== null; version = version.next) {
+      if (isVisible(version, snapshot) && visit(version) === false) return;
+    }
+  }
+
+  /** The equality index over exactly these columns (in any order of theirs), or null. */
+  hashIndexOn(columns: readonly number[]): HashIndex | null {
+    return (
+      this.hashIndexes.find(
+        ({ parts, where }) =>
+          !where &&
+          parts.length === columns.length &&
+          parts.every((part, i) => 'column' in part && part.column === columns[i]),
+      ) ?? null
+    );
+  }
+
+  /** An index whose leading columns are these; made on first need and kept up from then on. */
+  orderedIndexOn(columns: readonly number[]): OrderedIndex {
+    const found = this.orderedIndexes.find((index) =>
+      columns.every((column, i) => index.columns[i] === column),
+    );
+    if (found) return found;
+    const types = columns.flatMap((column) => this.def.columns[column]?.type ?? []);
+    const index = new OrderedIndex(`${this.def.name}_ordered_${columns.join('_')}`, columns, types);
+    for (let version = this.head; version !== null; version = version.next) index.add(version);
+    this.orderedIndexes.push(index);
+    return index;
+  }
+
+  /**
+   * Stores a row. Foreign keys are checked when the statement finishes.
+   *
+   * @throws SqlError 23502, 23514, 23505, 53200
+   * @throws LockWait when another transaction is writing the same unique key
+   */
+  insert(statement: Statement, values: Tuple): RowVersion {
+    this.checkRow(values);
+    const version = this.append(statement.transaction, values);
+    statement.record({ kind: 'insert', table: this, version });
+    for (const unique of this.uniqueIndexes) this.enforceUnique(statement, unique, version);
+    this.index(version);
+    if (this.def.foreignKeys.length > 0) statement.afterRow({ table: this, old: null, current: version });
+    return version;
+  }
+
+  /**
+   * Replaces a visible row by a new version at the end of the heap.
+   *
+   * @returns null when the row was skipped because this very statement has already changed it
+   */
+  update(statement: Statement, old: RowVersion, values: Tuple): RowVersion | null {
+    const strength = this.changesKey(old.values, values) ? 'update' : 'no key update';
+    if (this.claim(statement, old, strength) === null) return null;
+    this.checkRow(values);
+    const version = this.append(statement.transaction, values);
+    old.deleter = statement.transaction;
+    old.deleterStrength = strength;
+    statement.record({ kind: 'update', table: this, old, version });
+    for (const unique of this.uniqueIndexes) {
+      const { index } = unique;
+      if (index.keyOf(old.values) !== index.keyOf(values)) this.enforceUnique(statement, unique, version);
+    }
+    this.index(version);
+    if (this.def.foreignKeys.length > 0 || this.references.length > 0) {
+      statement.afterRow({ table: this, old, current: version });
+    }
+    return version;
+  }
+
+  /** @returns false when this very statement has already changed the row */
+  delete(statement: Statement, old: RowVersion): boolean {
+    if (this.claim(statement, old, 'update') === null) return false;
+    old.deleter = statement.transaction;
+    old.deleterStrength = 'update';
+    statement.record({ kind: 'delete', table: this, old });
+    if (this.references.length > 0) statement.afterRow({ table: this, old, current: null });
+    return true;
+  }
+
+  /**
+   * Locks a visible row until the transaction ends.
+   *
+   * @returns null when the row is to be skipped
+   * @throws LockWait, or SqlError 55P03 under NOWAIT, 40001 when it changed after a fixed snapshot
+   */
+  lock(
+    statement: Statement,
+    version: RowVersion,
+    strength: LockStrength,
+    policy: WaitPolicy = 'block',
+  ): RowVersion | null {
+    if (this.claim(statement, version, strength, policy) === null) return null;
+    const { transaction } = statement;
+    const held = version.locks?.find((lock) => lock.owner === transaction);
+    if (held) {
+      if (isStronger(strength, held.strength)) held.strength = strength;
+      return version;
+    }
+    const lock = { owner: transaction, strength };
+    (version.locks ??= []).push(lock);
+    transaction.lockedRows.push({ version, lock });
+    return version;
+  }
+
+  /** A row that conflicts with `values` under the unique index, committed or our own; waits for one in the making. */
+  conflicting(statement: Statement, unique: UniqueIndex, values: Tuple): RowVersion | null {
+    return this.findConflict(statement.transaction, unique.index, values, null);
+  }
+
+  /** Takes one change back. */
+  undo(change: Change): void {
+    if (change.kind !== 'insert') change.old.deleter = null;
+    if (change.kind !== 'delete') this.unlink(change.version);
+  }
+
+  /** Drops a version that nobody can see any more. */
+  unlink(version: RowVersion): void {
+    for (const index of this.hashIndexes) index.remove(version);
+    for (const index of this.orderedIndexes) index.remove(version);
+    if (version.previous) version.previous.next = version.next;
+    else if (this.head === version) this.head = version.next;
+    if (version.next) version.next.previous = version.previous;
+    else if (this.tail === version) this.tail = version.previous;
+    this.versions -= 1;
+    const bytes = estimateBytes(version.values);
+    this.bytes -= bytes;
+    this.meter.remove(bytes);
+  }
+
+  statistics(snapshot: Snapshot): TableStatistics {
+    let rows = 0;
+    for (let version = this.head; version !== null; version = version.next)
+      if (isVisible(version, snapshot)) rows += 1;
+    return {
+      rows,
+      versions: this.versions,
+      bytes: this.bytes,
+      scans: this.scans,
+      indexes: [...this.hashIndexes, ...this.orderedIndexes].map(({ name, size, hits }) => ({
+        name,
+        entries: size,
+        hits,
+      })),
+    };
+  }
+
+  private append(creator: Transaction, values: Tuple): RowVersion {
+    const bytes = estimateBytes(values);
+    this.meter.add(bytes);
+    this.bytes += bytes;
+    const version = new RowVersion(values, creator, this.nextPosition);
+    this.nextPosition += 1;
+    version.previous = this.tail;
+    if (this.tail) this.tail.next = version;
+    else this.head = version;
+    this.tail = version;
+    this.versions += 1;
+    return version;
+  }
+
+  private index(version: RowVersion): void {
+    for (const index of this.hashIndexes) index.add(version);
+    for (const index of this.orderedIndexes) index.add(version);
+  }
+
+  private checkRow(values: Tuple): void {
+    const { columns, checks } = this.def;
+    for (let i = 0; i < columns.length; i += 1) {
+      if (values[i] === null && columns[i]?.notNull) throw notNullViolation(this.def, i, values);
+    }
+    for (const { name, test } of checks) {
+      if (test(values, this.context) === false) throw checkViolation(this.def, name, values);
+    }
+  }
+
+  private changesKey(old: Tuple, values: Tuple): boolean {
+    for (const column of this.keyColumns) {
+      if (!sameValue(this.def, column, old, values)) return true;
+    }
+    return false;
+  }
+
+  /** Makes sure that the row may be changed or locked now. Null: this statement has changed it already, or it is to be skipped. */
+  private claim(
+    statement: Statement,
+    version: RowVersion,
+    strength: LockStrength,
+    policy: WaitPolicy = 'block',
+  ): RowVersion | null {
+    const { transaction } = statement;
+    const { deleter } = version;
+    if (deleter === transaction) return null;
+    const blockers: Transaction[] = [];
+    if (deleter !== null) {
+      if (deleter.status !== 'active') {
+        throw new SqlError('40001', 'could not serialize access due to concurrent update');
+      }
+      if (conflicts(version.deleterStrength, strength)) blockers.push(deleter);
+    }
+    for (const { owner, strength: held } of version.locks ?? []) {
+      if (owner !== transaction && conflicts(held, strength)) blockers.push(owner);
+    }
+    if (blockers.length === 0) return version;
+    switch (policy) {
+      case 'skip':
+        return null;
+      case 'nowait':
+        throw new SqlError('55P03', `could not obtain lock on row in relation "${this.def.name}"`);
+      case 'block':
+        throw new LockWait(blockers, { kind: 'tuple', table: this.def.name });
+    }
+  }
+
+  private enforceUnique(statement: Statement, unique: UniqueIndex, version: RowVersion): void {
+    const { transaction } = statement;
+    const check = (): void => {
+      if (version.deleter !== null) return;
+      const conflict = this.findConflict(transaction, unique.index, version.values, version);
+      if (!conflict) return;
+      const { index, name, partNames } = unique;
+      throw uniqueViolation(this.def, name, partNames, index.types, index.valuesOf(version.values));
+    };
+    if (!unique.key?.deferrable) {
+      check();
+    } else if (isDeferred(transaction, unique.key.name, unique.key.initiallyDeferred ?? false)) {
+      transaction.deferredChecks.push({ constraint: unique.key.name, run: check });
+    } else {
+      statement.endChecks.push(check);
+    }
+  }
+
+  private findConflict(
+    transaction: Transaction,
+    index: HashIndex,
+    values: Tuple,
+    except: RowVersion | null,
+  ): RowVersion | null {
+    for (const version of index.versions(index.keyOf(values))) {
+      if (version === except) continue;
+      const { creator, deleter } = version;
+      if (deleter === transaction || (deleter !== null && deleter.status === 'committed')) continue;
+      const writer =
+        creator.commitSequence === Infinity && creator !== transaction ? (creator as Transaction) : deleter;
+      if (writer) throw new LockWait([writer], { kind: 'transaction', table: this.def.name });
+      return version;
+    }
+    return null;
+  }
+}
+
+/** Whether a deferrable constraint waits for COMMIT in this transaction. */
+export function isDeferred(transaction: Transaction, name: string, initially: boolean): boolean {
+  const mode = transaction.constraintModes.get(name) ?? transaction.constraintModes.get('all');
+  return mode === undefined ? initially : mode === 'deferred';
+}
+
+/** Whether a column keeps its value between two versions of a row. */
+export function sameValue(def: TableDef, column: number, a: Tuple, b: Tuple): boolean {
+  const left = a[column] ?? null;
+  const right = b[column] ?? null;
+  if (left === right) return true;
+  if (left === null || right === null) return false;
+  const type = def.columns[column]?.type;
+  return type !== undefined && type.key(left) === type.key(right);
+}
+
+function uniqueIndexesOf(def: TableDef, context: EvalContext): UniqueIndex[] {
+  const keys = [...(def.primaryKey ? [def.primaryKey] : []), ...def.uniques];
+  const fromKeys = keys.map((key): UniqueIndex => {
+    const columns = key.columns.flatMap((column) => def.columns[column] ?? []);
+    const parts = key.columns.map((column, i) => ({
+      column,
+      type: (columns[i] as (typeof columns)[number]).type,
+    }));
+    return {
+      index: new HashIndex(key.name, parts, true, context),
+      name: key.name,
+      partNames: columns.map((column) => quoteIdentifier(column.name)),
+      key,
+      whereSql: null,
+      partSql: columns.map(() => null),
+    };
+  });
+  const fromIndexes = def.indexes
+    .filter((index) => index.unique)
+    .map((index): UniqueIndex => ({
+      index: new HashIndex(
+        index.name,
+        index.parts.map((part) =>
+          typeof part === 'number'
+            ? { column: part, type: (def.columns[part] as TableDef['columns'][number]).type }
+            : part,
+        ),
+        true,
+        context,
+        index.where ?? null,
+      ),
+      name: index.name,
+      partNames: index.partNames,
+      key: null,
+      whereSql: index.whereSql ?? null,
+      partSql: index.partSql ?? index.parts.map(() => null),
+    }));
+  return [...fromKeys, ...fromIndexes];
+}
+
+/** Children are looked up by the columns of their foreign keys: cascades must not scan. */
+function foreignKeyIndexesOf(
+  def: TableDef,
+  uniques: readonly UniqueIndex[],
+  context: EvalContext,
+): HashIndex[] {
+  const covered = new Set(uniques.map(({ index }) => signature(index)));
+  const indexes: HashIndex[] = [];
+  for (const key of def.foreignKeys) {
+    const parts = key.columns.map((column) => ({
+      column,
+      type: (def.columns[column] as TableDef['columns'][number]).type,
+    }));
+    const index = new HashIndex(`${key.name}_key`, parts, false, context);
+    if (covered.has(signature(index))) continue;
+    covered.add(signature(index));
+    indexes.push(index);
+  }
+  return indexes;
+}
+
+function signature(index: HashIndex): string {
+  return index.parts.map((part) => ('column' in part && !index.where ? part.column : 'expression')).join(',');
+}
+
+function orderedIndexesOf(def: TableDef): OrderedIndex[] {
+  return def.indexes.flatMap((index) => {
+    const columns = index.parts.filter((part) => typeof part === 'number');
+    if (index.unique || index.where || columns.length !== index.parts.length) return [];
+    const types = columns.map((column) => (def.columns[column] as TableDef['columns'][number]).type);
+    return new OrderedIndex(index.name, columns, types);
+  });
+}

@@ -1,0 +1,195 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Client } from 'pg';
+import { eventually } from './eventually';
+import { locatePostgres, type PostgresBinaries } from './postgres-binaries';
+
+const PASSWORD = 'test-password';
+
+/** PostgreSQL's shutdown modes and the signals that ask for them. */
+const STOP_SIGNALS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+/** Runs the server until standard input closes: when the test process dies, however it dies, the server goes too. */
+const TIED_TO_STDIN =
+  '"$0" "$@" & server=$!; cat >/dev/null; kill -INT "$server" 2>/dev/null; wait "$server"';
+
+/** A real PostgreSQL server of a test's own, on a free port of the loopback. */
+export class PostgresServer {
+  private guard: ChildProcess | null = null;
+  private databases = 0;
+
+  private constructor(
+    private readonly binaries: PostgresBinaries,
+    private readonly root: string,
+    readonly port: number,
+    private readonly settings: readonly string[],
+  ) {}
+
+  /** @param settings more `name=value` settings of postgresql.conf */
+  static async start(settings: readonly string[] = []): Promise<PostgresServer> {
+    const binaries = locatePostgres();
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ballast-pg-'));
+    const { uid, gid } = binaries.user;
+    if (uid !== undefined && gid !== undefined) fs.chownSync(root, uid, gid);
+    const server = new PostgresServer(binaries, root, await freePort(), settings);
+    server.initialize();
+    await server.start();
+    return server;
+  }
+
+  /** Connects as the superuser to the given database. */
+  url(database = 'postgres'): string {
+    return `postgresql://postgres:${PASSWORD}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  get user(): string {
+    return 'postgres';
+  }
+
+  get password(): string {
+    return PASSWORD;
+  }
+
+  /** Starts the server, again on the same port and data after a stop. */
+  async start(): Promise<void> {
+    this.guard = spawn('/bin/sh', ['-c', TIED_TO_STDIN, this.binaries.postgres, '-D', this.data], {
+      ...this.binaries.user,
+      cwd: this.root,
+      stdio: [
+        'pipe',
+        fs.openSync(path.join(this.root, 'log'), 'a'),
+        fs.openSync(path.join(this.root, 'log'), 'a'),
+      ],
+    });
+    await eventually(() => this.query('SELECT 1'), { deadlineMs: 30_000 });
+  }
+
+  /** Stops the server and waits until its process has gone. */
+  async stop(mode: keyof typeof STOP_SIGNALS = 'fast'): Promise<void> {
+    await this.end(STOP_SIGNALS[mode]);
+  }
+
+  /** Kills the postmaster as a crash would; start() then recovers from the log. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Freezes every process of the server: it accepts connections and answers nothing. */
+  freeze(): void {
+    for (const pid of this.processes()) process.kill(pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    for (const pid of this.processes()) process.kill(pid, 'SIGCONT');
+  }
+
+  /** Creates an empty database and returns its URL. */
+  async createDatabase(): Promise<string> {
+    this.databases += 1;
+    const name = `test_${process.pid}_${this.databases}`;
+    await this.query(`CREATE DATABASE ${name}`);
+    return this.url(name);
+  }
+
+  /** Stops the server and removes its data. */
+  async close(): Promise<void> {
+    this.thaw();
+    await this.stop('immediate');
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Runs SQL as the superuser, on a connection of its own. */
+  async query<Row extends object>(sql: string, database?: string): Promise<Row[]> {
+    const client = new Client({ connectionString: this.url(database), connectionTimeoutMillis: 5_000 });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  private get data(): string {
+    return path.join(this.root, 'data');
+  }
+
+  private initialize(): void {
+    const passwordFile = path.join(this.root, 'password');
+    fs.writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
+    const options = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-sync'];
+    execFileSync(this.binaries.initdb, ['-D', this.data, '--encoding=UTF8', '--locale=C', ...options], {
+      ...this.binaries.user,
+      cwd: this.root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const settings = [
+      `port=${this.port}`,
+      `listen_addresses='127.0.0.1'`,
+      `unix_socket_directories=''`,
+      'fsync=off',
+      'max_connections=200',
+      'shared_buffers=64MB',
+      `timezone='${Intl.DateTimeFormat().resolvedOptions().timeZone}'`,
+      ...this.settings,
+    ];
+    fs.appendFileSync(path.join(this.data, 'postgresql.conf'), `\n${settings.join('\n')}\n`);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const pid = this.postmaster();
+    if (pid !== null && isRunning(pid)) {
+      process.kill(pid, signal);
+      await eventually(() => !isRunning(pid), { deadlineMs: 30_000 });
+    }
+    this.guard?.stdin?.end();
+    this.guard = null;
+    if (signal === 'SIGKILL') fs.rmSync(path.join(this.data, 'postmaster.pid'), { force: true });
+  }
+
+  private postmaster(): number | null {
+    try {
+      return Number(fs.readFileSync(path.join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    } catch {
+      return null;
+    }
+  }
+
+  private processes(): number[] {
+    const postmaster = this.postmaster();
+    if (postmaster === null) return [];
+    try {
+      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(postmaster)], { encoding: 'utf8' });
+      return [postmaster, ...children.split('\n').flatMap((line) => (line.trim() ? Number(line) : []))];
+    } catch {
+      return [postmaster];
+    }
+  }
+}
+
+/** A zombie has ended too: it only waits for its parent. */
+function isRunning(pid: number): boolean {
+  try {
+    const state = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+    return state !== 'Z';
+  } catch {
+    if (fs.existsSync('/proc/self/stat')) return false;
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
