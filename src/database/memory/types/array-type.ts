@@ -1,12 +1,17 @@
+import { clientParser } from './client-parser';
 import type { Datum, NonNullDatum } from './datum';
-import { SqlError } from './sql-error';
+import { parseArrayLiteral, printArrayLiteral } from './array-literal';
 import type { SqlType } from './sql-type';
 
-/** The array type over an element: "{1,2,NULL}", nested for more dimensions. */
-export function arrayType(element: SqlType, oid: number): SqlType {
-  const format = (value: NonNullDatum): string => formatArray(value as readonly Datum[], element);
-  const compare = (a: NonNullDatum, b: NonNullDatum): number =>
-    compareArrays(a as readonly Datum[], b as readonly Datum[], element);
+export interface ArrayType extends SqlType {
+  readonly element: SqlType;
+}
+
+/** The array type over an element type. Its values are JavaScript arrays, nested for more dimensions. */
+export function createArrayType(element: SqlType, oid: number): ArrayType {
+  const delimiter = element.name === 'box' ? ';' : ',';
+  const nests = !isRecordLike(element);
+  const format = (value: readonly Datum[]): string => printArrayLiteral(value, element, delimiter, nests);
   return {
     oid,
     name: `_${element.name}`,
@@ -14,125 +19,77 @@ export function arrayType(element: SqlType, oid: number): SqlType {
     category: 'A',
     preferred: false,
     element,
-    parse: (text, typmod) => parseArray(text, element, typmod),
+    parse: (text, typmod) => parseArrayLiteral(text, element, typmod, delimiter),
     format,
-    toClient: (value) => toClient(value as readonly Datum[], element),
-    compare,
-    key: (value) => keyOf(value as readonly Datum[], element),
+    toClient: (value: readonly Datum[]) => clientParser(oid)(format(value)),
+    compare: (a: readonly Datum[], b: readonly Datum[]) => compareArrays(a, b, element),
+    key: (value: readonly Datum[]) => arrayKey(value, element),
   };
 }
 
-function toClient(items: readonly Datum[], element: SqlType): unknown {
-  // pg has no parser for arrays of types that it does not know (enums, citext): the text is handed on.
-  if (element.category === 'E' || element.oid === 16_000) return formatArray(items, element);
-  return items.map((item): unknown => {
+/** How many dimensions an array has; 0 for the empty one. */
+export function dimensionsOf(value: readonly Datum[], element: SqlType): number[] {
+  const lengths: number[] = [];
+  let level: Datum = value;
+  while (Array.isArray(level) && level.length > 0) {
+    lengths.push(level.length);
+    if (isRecordLike(element)) break;
+    level = (level as readonly Datum[])[0] ?? null;
+  }
+  return lengths;
+}
+
+/** The elements in row-major order, whatever the number of dimensions. */
+export function flatten(value: readonly Datum[], element: SqlType): readonly Datum[] {
+  if (isRecordLike(element) || !value.some((item) => Array.isArray(item))) return value;
+  return value.flatMap((item) => (Array.isArray(item) ? flatten(item as readonly Datum[], element) : [item]));
+}
+
+/** Applies a function to every element and keeps the dimensions; NULL elements stay. */
+export function mapElements(
+  value: readonly Datum[],
+  element: SqlType,
+  change: (item: NonNullDatum) => Datum,
+): readonly Datum[] {
+  const nests = !isRecordLike(element);
+  const visit = (item: Datum): Datum => {
     if (item === null) return null;
-    return Array.isArray(item) ? toClient(item as readonly Datum[], element) : element.toClient(item);
-  });
+    return nests && Array.isArray(item) ? (item as readonly Datum[]).map(visit) : change(item);
+  };
+  return value.map(visit);
 }
 
-function formatArray(items: readonly Datum[], element: SqlType): string {
-  const texts = items.map((item) => {
-    if (item === null) return 'NULL';
-    if (Array.isArray(item)) return formatArray(item as readonly Datum[], element);
-    const text = element.format(item);
-    return needsQuotes(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text;
-  });
-  return `{${texts.join(',')}}`;
-}
-
-function needsQuotes(text: string): boolean {
-  return text === '' || /[{}",\\\s]/.test(text) || /^null$/i.test(text);
-}
-
+/** Element by element, NULL last; then the number of dimensions and their lengths. */
 function compareArrays(a: readonly Datum[], b: readonly Datum[], element: SqlType): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
-    const left = a[i] ?? null;
-    const right = b[i] ?? null;
-    if (left === null || right === null) {
-      if (left !== right) return left === null ? 1 : -1;
-      continue;
-    }
-    const order =
-      Array.isArray(left) && Array.isArray(right)
-        ? compareArrays(left, right, element)
-        : element.compare(left, right);
+  const left = flatten(a, element);
+  const right = flatten(b, element);
+  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
+    const order = compareNullsLast(left[i] ?? null, right[i] ?? null, element);
     if (order !== 0) return order;
   }
-  return a.length - b.length;
+  if (left.length !== right.length) return left.length - right.length;
+  const leftDimensions = dimensionsOf(a, element);
+  const rightDimensions = dimensionsOf(b, element);
+  if (leftDimensions.length !== rightDimensions.length) return leftDimensions.length - rightDimensions.length;
+  return leftDimensions.reduce((order, length, i) => order || length - (rightDimensions[i] ?? 0), 0);
 }
 
-function keyOf(items: readonly Datum[], element: SqlType): string {
-  return items
-    .map((item) => {
-      if (item === null) return 'n';
-      const key = Array.isArray(item) ? keyOf(item as readonly Datum[], element) : String(element.key(item));
-      return `${key.length}:${key}`;
-    })
-    .join(',');
+export function compareNullsLast(a: Datum, b: Datum, type: SqlType): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return type.compare(a, b);
 }
 
-function malformed(text: string, detail: string): SqlError {
-  return new SqlError('22P02', `malformed array literal: "${text}"`, { detail });
+function arrayKey(value: readonly Datum[], element: SqlType): string {
+  const parts = flatten(value, element).map((item) => {
+    if (item === null) return 'n';
+    const key = element.key(item);
+    const text = String(key);
+    return `${(typeof key)[0]}${text.length}:${text}`;
+  });
+  return `${dimensionsOf(value, element).join('x')}|${parts.join('')}`;
 }
 
-function parseArray(text: string, element: SqlType, typmod: number): readonly Datum[] {
-  const source = text.trim().replace(/^(\[[-\d:]+\])+=/, '');
-  if (!source.startsWith('{')) {
-    throw malformed(text, 'Array value must start with "{" or dimension information.');
-  }
-  let at = 1;
-  const skip = (): void => {
-    while (/\s/.test(source[at] ?? '')) at += 1;
-  };
-  const quoted = (): string => {
-    let value = '';
-    for (at += 1; source[at] !== '"'; at += 1) {
-      if (at >= source.length) throw malformed(text, 'Unexpected end of input.');
-      if (source[at] === '\\') at += 1;
-      value += source[at] ?? '';
-    }
-    at += 1;
-    return value;
-  };
-  const plain = (): Datum => {
-    let value = '';
-    for (; at < source.length && !/[,{}]/.test(source[at] ?? ''); at += 1) {
-      if (source[at] === '\\') at += 1;
-      value += source[at] ?? '';
-    }
-    const trimmed = value.trim();
-    if (trimmed === '') throw malformed(text, `Unexpected "${source[at] ?? ''}" character.`);
-    return /^null$/i.test(trimmed) ? null : element.parse(trimmed, typmod);
-  };
-  const list = (): Datum[] => {
-    const items: Datum[] = [];
-    skip();
-    if (source[at] === '}') {
-      at += 1;
-      return items;
-    }
-    for (;;) {
-      skip();
-      if (source[at] === '{') {
-        at += 1;
-        items.push(list());
-      } else if (source[at] === '"') {
-        items.push(element.parse(quoted(), typmod));
-      } else {
-        items.push(plain());
-      }
-      skip();
-      const delimiter = source[at];
-      at += 1;
-      if (delimiter === '}') return items;
-      if (delimiter !== ',') throw malformed(text, 'Unexpected end of input.');
-    }
-  };
-  const items = list();
-  if (source.slice(at).trim() !== '') throw malformed(text, 'Junk after closing right brace.');
-  const shapes = new Set(items.map((item) => (Array.isArray(item) ? item.length : -1)));
-  if (shapes.size > 1)
-    throw malformed(text, 'Multidimensional arrays must have sub-arrays with matching dimensions.');
-  return items;
+/** Records are arrays in memory too, so an array of them does not nest. */
+function isRecordLike(type: SqlType): boolean {
+  return type.category === 'C' || type.name === 'record';
 }

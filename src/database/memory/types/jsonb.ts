@@ -22,6 +22,11 @@ export class Jsonb {
     return this.text;
   }
 
+  /** Equal for equal values: 1.0 and 1.00 are one number. */
+  key(): string {
+    return keyOf(this.value);
+  }
+
   /** What JSON.parse of the text gives. */
   toJs(): unknown {
     return toJs(this.value);
@@ -107,7 +112,16 @@ function print(value: JsonValue): string {
     return Number.isInteger(value) ? BigInt(value).toString() : Numeric.parse(String(value)).toString();
   if (isJsonArray(value)) return `[${value.map(print).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
-    return `{${[...(value as JsonObject)].map(([key, inner]) => `${JSON.stringify(key)}: ${print(inner)}`).join(', ')}}`;
+    return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}: ${print(inner)}`).join(', ')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function keyOf(value: JsonValue): string {
+  if (value instanceof Numeric || typeof value === 'number') return jsonNumber(value).key();
+  if (isJsonArray(value)) return `[${value.map(keyOf).join()}]`;
+  if (value !== null && typeof value === 'object') {
+    return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}:${keyOf(inner)}`).join()}}`;
   }
   return JSON.stringify(value);
 }
@@ -116,7 +130,7 @@ function toJs(value: JsonValue): unknown {
   if (value instanceof Numeric) return value.toNumber();
   if (isJsonArray(value)) return value.map(toJs);
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries([...(value as JsonObject)].map(([key, inner]) => [key, toJs(inner)]));
+    return Object.fromEntries([...value].map(([key, inner]) => [key, toJs(inner)]));
   }
   return value;
 }
@@ -151,13 +165,13 @@ export function compareJson(a: JsonValue, b: JsonValue): number {
       return Buffer.compare(Buffer.from(a as string), Buffer.from(b as string));
     case 'array':
       return compareLists(a as readonly JsonValue[], b as readonly JsonValue[]);
-    case 'object':
+    default:
       return compareLists(flat(a as JsonObject), flat(b as JsonObject));
   }
 }
 
 export function jsonNumber(value: JsonValue): Numeric {
-  return value instanceof Numeric ? value : Numeric.parse(String(value));
+  return value instanceof Numeric ? value : Numeric.parse(String(Number(value)));
 }
 
 function flat(object: JsonObject): JsonValue[] {

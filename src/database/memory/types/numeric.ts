@@ -41,9 +41,14 @@ export class Numeric {
 
   /** A double, with the 15 significant digits that PostgreSQL keeps. */
   static fromDouble(value: number): Numeric {
+    return Numeric.fromFloat(value, 15);
+  }
+
+  /** A float with as many significant digits as its type surely holds: 6 or 15. */
+  static fromFloat(value: number, digits: number): Numeric {
     if (Number.isNaN(value)) return Numeric.NAN;
     if (!Number.isFinite(value)) return value > 0 ? Numeric.INFINITY : Numeric.NEGATIVE_INFINITY;
-    return Numeric.parse(String(Number(value.toPrecision(15))));
+    return Numeric.parse(String(Number(value.toPrecision(digits))));
   }
 
   get isFinite(): boolean {

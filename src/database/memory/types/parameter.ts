@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
+import { asBuffer } from './bytea-type';
 import type { Datum } from './datum';
+import { INT4_MAX, INT4_MIN, INT8_MAX, INT8_MIN } from './integer-types';
 import { SqlError } from './sql-error';
 import type { SqlType } from './sql-type';
+import { LOCAL_ZONE, instantToWall } from './time-zone';
 import { types } from './type-catalog';
 
 interface PgUtils {
@@ -11,46 +14,57 @@ interface PgUtils {
 let pgUtils: PgUtils | null = null;
 
 /**
- * The text that `pg` would send for a JavaScript value: dates in local time with their offset, arrays as
- * array literals, objects as JSON. It is `pg`'s own function, loaded when the first such value comes.
+ * What `pg` would send for a JavaScript value: dates in local time with their offset, arrays as array
+ * literals, objects as JSON, `toPostgres()` honoured. It is `pg`'s own function, loaded when first needed.
  */
 export function parameterText(value: unknown): string | Buffer | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value;
   pgUtils ??= createRequire(__filename)('pg/lib/utils') as PgUtils;
   return pgUtils.prepareValue(value);
 }
 
-const MAX_INT4 = 2_147_483_647;
-
 /**
- * A JavaScript parameter as a value of the type that the statement expects.
+ * A JavaScript parameter as a value of the type that the statement expects. Pairs that are safe skip the text.
  *
  * @throws SqlError of the type's input function, and 22021 for a NUL character
  */
 export function bindParameter(type: SqlType, value: unknown): Datum {
   if (value === null || value === undefined) return null;
-  switch (typeof value) {
-    case 'number':
-      if (type === types.int4 && Number.isInteger(value) && Math.abs(value) <= MAX_INT4) return value;
-      if (type === types.float8) return value;
-      break;
-    case 'boolean':
-      if (type === types.bool) return value;
-      break;
-    case 'string':
-      if (type === types.text && !value.includes('\0')) return value;
-      break;
-    default:
-  }
-  if (value instanceof Date && type === types.timestamptz && !Number.isNaN(value.getTime())) {
-    return BigInt(value.getTime()) * 1000n;
-  }
-  if (type === types.bytea && value instanceof Uint8Array) return Buffer.from(value);
-  return parseText(type, parameterText(value));
-}
-
-function parseText(type: SqlType, text: string | Buffer | null): Datum {
-  if (text === null) return null;
-  const source = typeof text === 'string' ? text : text.toString('utf8');
+  const direct = bindDirectly(type, value);
+  if (direct !== undefined) return direct;
+  const source = parameterText(value);
+  if (source === null) return null;
+  if (typeof source !== 'string') return bindBuffer(type, source);
   if (source.includes('\0')) throw new SqlError('22021', 'invalid byte sequence for encoding "UTF8": 0x00');
   return type.parse(source, -1);
+}
+
+/** The value where JavaScript's and the type's own representation agree, else undefined. */
+function bindDirectly(type: SqlType, value: unknown): Datum | undefined {
+  if (typeof value === 'number') {
+    const fits = type === types.int4 && Number.isInteger(value) && value >= INT4_MIN && value <= INT4_MAX;
+    return fits || type === types.float8 ? value + 0 : undefined;
+  }
+  if (typeof value === 'string') {
+    return (type === types.text || type === types.varchar) && !value.includes('\0') ? value : undefined;
+  }
+  if (typeof value === 'boolean') return type === types.bool ? value : undefined;
+  if (typeof value === 'bigint') {
+    return type === types.int8 && value >= INT8_MIN && value <= INT8_MAX ? value : undefined;
+  }
+  return value instanceof Date ? bindDate(type, value) : undefined;
+}
+
+function bindDate(type: SqlType, value: Date): Datum | undefined {
+  if (Number.isNaN(value.getTime()) || (type !== types.timestamptz && type !== types.timestamp))
+    return undefined;
+  const instant = BigInt(value.getTime()) * 1000n;
+  return type === types.timestamptz ? instant : instantToWall(LOCAL_ZONE, instant);
+}
+
+/** `pg` sends buffers in binary: the bytes themselves for bytea, UTF-8 for the string types. */
+function bindBuffer(type: SqlType, value: Buffer): Datum {
+  if (type === types.bytea) return Buffer.from(asBuffer(value));
+  return type.parse(value.toString('utf8'), -1);
 }

@@ -1,0 +1,27 @@
+import { compareJson, Jsonb, parseJson } from './jsonb';
+import { scalarType } from './scalar-type';
+import { compareText } from './text-order';
+
+/** json keeps its text as given. It has no equality in SQL; `key` and `compare` serve hashing within the engine only. */
+export const json = scalarType<string>({
+  oid: 114,
+  name: 'json',
+  category: 'U',
+  parse: (text) => {
+    parseJson(text, 'json');
+    return text;
+  },
+  format: (value) => value,
+  compare: compareText,
+});
+
+export const jsonb = scalarType<Jsonb>({
+  oid: 3802,
+  name: 'jsonb',
+  category: 'U',
+  parse: (text) => Jsonb.parse(text),
+  format: (value) => value.toString(),
+  compare: (a, b) => compareJson(a.value, b.value),
+  key: (value) => value.key(),
+  directClientValue: (value) => value.toJs(),
+});
