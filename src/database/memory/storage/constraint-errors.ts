@@ -79,7 +79,7 @@ export function stillReferenced(
 function columnsOf(table: TableDef, ordinals: readonly number[]): { names: string[]; types: SqlType[] } {
   const columns = ordinals.flatMap((ordinal) => table.columns[ordinal] ?? []);
   return {
-    names: columns.map((column) => quoteIdentifier(column.name)),
+    names: columns.map((column) => column.name),
     types: columns.map((column) => column.type),
   };
 }

@@ -1,5 +1,6 @@
 import type { EvalContext } from '../types/eval-context';
 import type { Datum } from '../types/datum';
+import { SqlError } from '../types/sql-error';
 import { Catalog } from './catalog';
 import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './limits';
@@ -83,18 +84,46 @@ export class Database {
     return new Statement(transaction, (statement, event) => this.foreignKeys.settle(statement, event));
   }
 
+  /** A sequence by "name" or "schema.name". @throws SqlError 42P01 */
+  sequence(name: string): Sequence {
+    const dot = name.indexOf('.');
+    const found = this.catalog.sequence(dot < 0 ? null : name.slice(0, dot), name.slice(dot + 1));
+    if (!found) throw new SqlError('42P01', `relation "${name}" does not exist`);
+    return found;
+  }
+
+  /** The sequence behind a serial or identity column as "schema.name", or null. */
+  serialSequence(tableName: string, columnName: string): string | null {
+    const dot = tableName.indexOf('.');
+    const table = this.catalog.table(dot < 0 ? null : tableName.slice(0, dot), tableName.slice(dot + 1));
+    if (!table) throw new SqlError('42P01', `relation "${tableName}" does not exist`);
+    const column = table.def.columns.find(({ name }) => name === columnName);
+    return column?.sequence ? `${table.def.schema}.${column.sequence}` : null;
+  }
+
   /**
    * Runs the checks that were deferred to COMMIT.
+   *
+   * @param only the names of the constraints that are due; null for all
    *
    * @throws SqlError of the first violation; the caller then rolls back
    * @throws LockWait
    */
-  checkDeferred(transaction: Transaction): void {
-    if (transaction.deferredChecks.length === 0) return;
+  checkDeferred(transaction: Transaction, only: ReadonlySet<string> | null = null): void {
+    const due = transaction.deferredChecks.filter(({ constraint }) => only === null || only.has(constraint));
+    if (due.length === 0) return;
     const statement = this.statement(transaction);
-    for (const { run } of transaction.deferredChecks) run(statement);
+    for (const { run } of due) run(statement);
     statement.finish();
-    transaction.deferredChecks = [];
+    transaction.deferredChecks = transaction.deferredChecks.filter((check) => !due.includes(check));
+  }
+
+  /** Commits, after the observer has made the changes durable. When it fails, nothing is committed. */
+  async commitDurably(transaction: Transaction): Promise<void> {
+    if (this.commitObserver && transaction.changes.length > 0) {
+      await this.commitObserver(transaction.changes, transaction);
+    }
+    this.commit(transaction);
   }
 
   /** Makes the transaction's work visible. Its deferred checks must have passed. */

@@ -59,6 +59,11 @@ export class Transaction implements Creator {
     return this.fixedSnapshot;
   }
 
+  /** Whether a statement has run or a row has changed: it is too late for SET TRANSACTION. */
+  get hasWorked(): boolean {
+    return this.fixedSnapshot !== null || this.changes.length > 0;
+  }
+
   /** The oldest commit that this transaction has to be able to look behind; Infinity when it pins none. */
   get pinnedSequence(): number {
     return this.fixedSnapshot?.sequence ?? Infinity;

@@ -1,0 +1,122 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
+import { InMemoryPool } from './in-memory-pool';
+import { buildSchema } from './schema/build-schema';
+import { StatementCache } from './session/statement-cache';
+import { loadParser } from './sql/parser';
+import { Database, DEFAULT_LIMITS } from './storage/database';
+import type { StorageLimits } from './storage/limits';
+import type { EvalContext } from './types/eval-context';
+import { SqlError } from './types/sql-error';
+
+/** Prepared statements that a data source remembers. */
+const STATEMENT_CACHE_SIZE = 2_000;
+
+/** The server version that the store answers to; TypeORM decides by it which SQL it writes. */
+const SERVER_VERSION = '15.0';
+
+export interface InMemoryDataSourceOptions extends Partial<
+  Omit<
+    PostgresDataSourceOptions,
+    'type' | 'driver' | 'replication' | 'url' | 'host' | 'port' | 'username' | 'password' | 'ssl'
+  >
+> {
+  /** Ceilings; a write beyond one fails with SQLSTATE 53200, reads go on. */
+  readonly limits?: Partial<StorageLimits>;
+}
+
+/** The parts of TypeORM's PostgresDriver that are normally asked from the server. */
+interface DriverState {
+  version?: string;
+  database?: string;
+  schema?: string;
+  searchSchema?: string;
+}
+
+/**
+ * A TypeORM data source whose PostgreSQL is in this process: TypeORM's own PostgresDriver, query builders and
+ * persistence run unchanged on a small PostgreSQL engine that is reached where `pg` would be.
+ *
+ * `initialize()` creates the schema from the entities. Nothing is shared between two data sources, and
+ * nothing survives `destroy()`. `options.type` is 'postgres'.
+ */
+export class InMemoryDataSource extends DataSource {
+  /** The engine, for statistics and for what stands beside TypeORM (journal, metrics). */
+  readonly database: Database;
+
+  constructor({ limits, ...options }: InMemoryDataSourceOptions) {
+    const database = new Database(DEFINITION_CONTEXT, { ...DEFAULT_LIMITS, ...limits });
+    const statements = new StatementCache(STATEMENT_CACHE_SIZE);
+    class BoundPool extends InMemoryPool {
+      constructor() {
+        super(database, statements);
+      }
+    }
+    super({
+      ...options,
+      type: 'postgres',
+      installExtensions: false,
+      driver: { Pool: BoundPool },
+      // The pool knows no native variant: TypeORM must not look for pg-native.
+      nativeDriver: {},
+      synchronize: false,
+      migrationsRun: false,
+      dropSchema: false,
+    } as DataSourceOptions);
+    this.database = database;
+    const driver = this.driver as DriverState;
+    driver.version = SERVER_VERSION;
+    driver.database = options.database ?? 'memory';
+    driver.searchSchema = 'public';
+    driver.schema ??= 'public';
+  }
+
+  override async initialize(): Promise<this> {
+    await loadParser();
+    await super.initialize();
+    buildSchema(this, this.database);
+    return this;
+  }
+
+  /** Creates what is missing; with `dropBeforeSync` every table, row and sequence starts anew. */
+  override async synchronize(dropBeforeSync = false): Promise<void> {
+    if (dropBeforeSync) await this.dropDatabase();
+    buildSchema(this, this.database);
+  }
+
+  /** Drops every table with its rows. */
+  override async dropDatabase(): Promise<void> {
+    this.database.clear();
+    await Promise.resolve();
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    this.database.clear();
+  }
+}
+
+/** What table definitions (checks, generated columns) may ask: they run outside of any session. */
+const DEFINITION_CONTEXT: EvalContext = {
+  get now() {
+    return clockNow();
+  },
+  get statementNow() {
+    return clockNow();
+  },
+  clockNow,
+  nextval: noSession,
+  currval: noSession,
+  lastval: () => noSession(),
+  setval: noSession,
+  serialSequence: () => null,
+  setting: () => null,
+};
+
+function clockNow(): bigint {
+  return BigInt(Date.now()) * 1000n;
+}
+
+function noSession(): never {
+  throw new SqlError('0A000', 'a table definition cannot draw from a sequence by itself');
+}

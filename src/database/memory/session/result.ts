@@ -1,0 +1,57 @@
+import type { OutputColumn } from '../sql/scope';
+import type { Datum } from '../types/datum';
+
+/** A result as `pg` gives it to its callers. */
+export interface PgResult {
+  readonly command: string;
+  readonly rowCount: number | null;
+  readonly oid: null;
+  readonly fields: readonly PgField[];
+  readonly rows: Record<string, unknown>[];
+}
+
+export interface PgField {
+  readonly name: string;
+  readonly dataTypeID: number;
+  readonly dataTypeModifier: number;
+  readonly tableID: number;
+  readonly columnID: number;
+  readonly dataTypeSize: number;
+  readonly format: 'text';
+}
+
+export function commandResult(command: string, rowCount: number | null): PgResult {
+  return { command, rowCount, oid: null, fields: [], rows: [] };
+}
+
+/** Rows as objects by column name; where a name comes twice, the last one wins, as in pg. */
+export function rowResult(
+  command: string,
+  columns: readonly OutputColumn[],
+  rows: readonly (readonly Datum[])[],
+  rowCount: number,
+): PgResult {
+  return {
+    command,
+    rowCount: command === 'TRUNCATE' ? null : rowCount,
+    oid: null,
+    fields: columns.map(({ name, type, typmod }) => ({
+      name,
+      dataTypeID: type.oid,
+      dataTypeModifier: typmod,
+      tableID: 0,
+      columnID: 0,
+      dataTypeSize: -1,
+      format: 'text',
+    })),
+    rows: rows.map((row) => {
+      const object: Record<string, unknown> = {};
+      for (let i = 0; i < columns.length; i += 1) {
+        const column = columns[i] as OutputColumn;
+        const value = row[i] ?? null;
+        object[column.name] = value === null ? null : column.type.toClient(value);
+      }
+      return object;
+    }),
+  };
+}

@@ -1,0 +1,320 @@
+import type { Database } from '../storage/database';
+import { LockWait } from '../storage/lock-wait';
+import { DrawnValues } from '../storage/statement';
+import type { IsolationLevel, Transaction } from '../storage/transaction';
+import type { ExecutionContext } from '../sql/environment';
+import { loadParser, parserIsLoaded } from '../sql/parser';
+import type { Prepared, PreparedCommand, PreparedStatement } from '../sql/prepare';
+import type { Datum } from '../types/datum';
+import { bindParameter } from '../types/parameter';
+import { SqlError } from '../types/sql-error';
+import { commandResult, rowResult, type PgResult } from './result';
+import { SessionSettings } from './settings';
+import type { StatementCache } from './statement-cache';
+
+/**
+ * One client's conversation with the store: transactions, savepoints and settings, with the states and
+ * errors of a PostgreSQL session. Statements run one at a time, in the order in which they came.
+ */
+export class Session {
+  private transaction: Transaction | null = null;
+  /** An error has spoilt the open transaction: it accepts nothing but its end (25P02). */
+  private failed = false;
+  /** The end of the statement that came last. */
+  private last: Promise<void> = Promise.resolve();
+  private pending = 0;
+  private readonly settings = new SessionSettings();
+  private readonly lastValues = new Map<string, bigint>();
+  private lastSequence: string | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly statements: StatementCache,
+  ) {}
+
+  /** Runs a text with parameters ($1, ...); several statements only without parameters. The last one's result is returned. */
+  execute(sql: string, params: readonly unknown[] = []): Promise<PgResult> {
+    const turn =
+      this.pending === 0 ? this.executeNow(sql, params) : this.last.then(() => this.executeNow(sql, params));
+    this.pending += 1;
+    const done = (): void => {
+      this.pending -= 1;
+    };
+    this.last = turn.then(done, done);
+    return turn;
+  }
+
+  /** Ends the session: an open transaction is rolled back. */
+  close(): void {
+    this.closed = true;
+    if (!this.transaction) return;
+    this.database.locks.cancel(
+      this.transaction,
+      new SqlError('57P01', 'terminating connection due to administrator command'),
+    );
+    this.database.rollback(this.transaction);
+    this.transaction = null;
+  }
+
+  /** As `ReadyForQuery` tells a client: I idle, T in a transaction, E in a failed one. */
+  get transactionStatus(): 'I' | 'T' | 'E' {
+    return this.transaction ? (this.failed ? 'E' : 'T') : 'I';
+  }
+
+  private async executeNow(sql: string, params: readonly unknown[]): Promise<PgResult> {
+    if (this.closed) throw new SqlError('08003', 'connection is closed');
+    if (!parserIsLoaded()) await loadParser();
+    try {
+      const prepared = this.statements.get(sql, this.database.catalog);
+      if (prepared.length > 1 && params.length > 0) {
+        throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement');
+      }
+      if (prepared.length > 1 && !this.transaction) return await this.runImplicit(prepared);
+      let result = commandResult('', 0);
+      for (const one of prepared) result = await this.run(one, params);
+      return result;
+    } catch (error) {
+      if (this.transaction) this.fail();
+      throw error;
+    }
+  }
+
+  /** Several statements in one text are one transaction, as in PostgreSQL's simple protocol. */
+  private async runImplicit(prepared: readonly Prepared[]): Promise<PgResult> {
+    const opensOwn = prepared.some((one) => one.kind === 'command');
+    if (!opensOwn) this.transaction = this.database.begin();
+    try {
+      let result = commandResult('', 0);
+      for (const one of prepared) result = await this.run(one, []);
+      if (!opensOwn) await this.commit();
+      return result;
+    } catch (error) {
+      if (!opensOwn && this.transaction) {
+        this.database.rollback(this.transaction);
+        this.transaction = null;
+        this.failed = false;
+      }
+      throw error;
+    }
+  }
+
+  private async run(prepared: Prepared, params: readonly unknown[]): Promise<PgResult> {
+    if (this.failed && !endsTransaction(prepared)) {
+      throw new SqlError(
+        '25P02',
+        'current transaction is aborted, commands ignored until end of transaction block',
+      );
+    }
+    return prepared.kind === 'command' ? this.perform(prepared) : this.runStatement(prepared, params);
+  }
+
+  private async runStatement(prepared: PreparedStatement, params: readonly unknown[]): Promise<PgResult> {
+    const { parameterTypes } = prepared;
+    if (params.length !== parameterTypes.length) {
+      throw new SqlError(
+        '08P01',
+        `bind message supplies ${params.length} parameters, but prepared statement "" requires ${parameterTypes.length}`,
+      );
+    }
+    const values: Datum[] = parameterTypes.map((type, i) => bindParameter(type, params[i]));
+    const open = this.transaction;
+    if (open) return this.runIn(open, prepared, values);
+    const own = this.database.begin(this.settings.isolation);
+    try {
+      const result = await this.runIn(own, prepared, values);
+      await this.database.commitDurably(own);
+      return result;
+    } catch (error) {
+      if (own.status === 'active') this.database.rollback(own);
+      throw error;
+    }
+  }
+
+  /** Runs the statement, again after every wait for a lock. */
+  private async runIn(
+    transaction: Transaction,
+    prepared: PreparedStatement,
+    params: readonly Datum[],
+  ): Promise<PgResult> {
+    if (transaction.readOnly && !prepared.readOnly) {
+      throw new SqlError('25006', `cannot execute ${prepared.command} in a read-only transaction`);
+    }
+    const drawn = new DrawnValues();
+    for (;;) {
+      drawn.rewind();
+      const wait = this.attempt(transaction, prepared, params, drawn);
+      if (!(wait instanceof LockWait)) return wait;
+      await this.database.locks.wait(transaction, wait, this.settings.lockTimeoutMs);
+    }
+  }
+
+  private attempt(
+    transaction: Transaction,
+    prepared: PreparedStatement,
+    params: readonly Datum[],
+    drawn: DrawnValues,
+  ): PgResult | LockWait {
+    const statement = this.database.statement(transaction);
+    const context = this.contextOf(transaction, drawn);
+    try {
+      const { rows, rowCount } = prepared.run({
+        ...context,
+        database: this.database,
+        statement,
+        params,
+        memo: new Map(),
+      });
+      statement.finish();
+      return rowResult(prepared.command, prepared.columns, rows, rowCount);
+    } catch (error) {
+      statement.undo();
+      if (error instanceof LockWait) return error;
+      throw error;
+    }
+  }
+
+  private contextOf(
+    transaction: Transaction,
+    drawn: DrawnValues,
+  ): Omit<ExecutionContext, 'database' | 'statement' | 'params' | 'memo'> {
+    const clockNow = (): bigint => BigInt(Date.now()) * 1000n;
+    return {
+      now: transaction.startMicros,
+      statementNow: clockNow(),
+      clockNow,
+      nextval: (name) => {
+        const sequence = this.database.sequence(name);
+        const value = drawn.next(() => sequence.next());
+        this.lastValues.set(name, value);
+        this.lastSequence = name;
+        return value;
+      },
+      currval: (name) => {
+        const value = this.lastValues.get(name);
+        if (value === undefined)
+          throw new SqlError('55000', `currval of sequence "${name}" is not yet defined in this session`);
+        return value;
+      },
+      lastval: () => {
+        const value = this.lastSequence === null ? undefined : this.lastValues.get(this.lastSequence);
+        if (value === undefined) throw new SqlError('55000', 'lastval is not yet defined in this session');
+        return value;
+      },
+      setval: (name, value, isCalled) => {
+        this.lastValues.set(name, value);
+        return this.database.sequence(name).set(value, isCalled);
+      },
+      serialSequence: (table, column) => this.database.serialSequence(table, column),
+      setting: (name) => this.settings.get(name),
+    };
+  }
+
+  // Commands of the session itself.
+
+  private async perform({ command, action }: PreparedCommand): Promise<PgResult> {
+    switch (action.kind) {
+      case 'begin':
+        this.transaction ??= this.database.begin(
+          action.isolation ?? this.settings.isolation,
+          action.readOnly ?? false,
+        );
+        return commandResult(command, null);
+      case 'commit':
+        return this.failed ? this.rollback() : this.commit();
+      case 'rollback':
+        return this.rollback();
+      case 'savepoint':
+        this.inTransaction('SAVEPOINT').savepoint(action.name);
+        return commandResult(command, null);
+      case 'release':
+        this.inTransaction('RELEASE SAVEPOINT').release(action.name);
+        return commandResult(command, null);
+      case 'rollback to':
+        this.inTransaction('ROLLBACK TO SAVEPOINT').rollbackTo(action.name);
+        this.failed = false;
+        return commandResult(command, null);
+      case 'set transaction':
+        this.setTransaction(action.isolation, action.readOnly);
+        return commandResult(command, null);
+      case 'set constraints':
+        this.setConstraints(action.names, action.deferred);
+        return commandResult(command, null);
+      case 'set':
+        this.settings.set(action.name, action.value);
+        return commandResult(command, null);
+      case 'show':
+        return this.settings.show(action.name);
+    }
+  }
+
+  private inTransaction(command: string): Transaction {
+    if (!this.transaction) throw new SqlError('25P01', `${command} can only be used in transaction blocks`);
+    return this.transaction;
+  }
+
+  private async commit(): Promise<PgResult> {
+    const { transaction } = this;
+    if (!transaction) return commandResult('COMMIT', null);
+    try {
+      await this.checkDeferred(transaction);
+      await this.database.commitDurably(transaction);
+    } catch (error) {
+      if (transaction.status === 'active') this.database.rollback(transaction);
+      this.transaction = null;
+      throw error;
+    }
+    this.transaction = null;
+    return commandResult('COMMIT', null);
+  }
+
+  private async checkDeferred(transaction: Transaction): Promise<void> {
+    for (;;) {
+      try {
+        this.database.checkDeferred(transaction);
+        return;
+      } catch (error) {
+        if (!(error instanceof LockWait)) throw error;
+        await this.database.locks.wait(transaction, error, this.settings.lockTimeoutMs);
+      }
+    }
+  }
+
+  private rollback(): PgResult {
+    if (this.transaction) this.database.rollback(this.transaction);
+    this.transaction = null;
+    this.failed = false;
+    return commandResult('ROLLBACK', null);
+  }
+
+  private fail(): void {
+    this.failed = true;
+  }
+
+  private setTransaction(isolation: IsolationLevel | null, readOnly: boolean | null): void {
+    const { transaction } = this;
+    if (!transaction) return;
+    if (transaction.hasWorked) {
+      throw new SqlError('25001', 'SET TRANSACTION ISOLATION LEVEL must be called before any query');
+    }
+    this.database.rollback(transaction);
+    this.transaction = this.database.begin(
+      isolation ?? transaction.isolation,
+      readOnly ?? transaction.readOnly,
+    );
+  }
+
+  private setConstraints(names: readonly string[], deferred: boolean): void {
+    const { transaction } = this;
+    if (!transaction) return;
+    const mode = deferred ? 'deferred' : 'immediate';
+    if (names.length === 0) transaction.constraintModes.clear();
+    for (const name of names.length === 0 ? ['all'] : names) transaction.constraintModes.set(name, mode);
+    // What was put off is due now.
+    if (!deferred) this.database.checkDeferred(transaction, names.length === 0 ? null : new Set(names));
+  }
+}
+
+function endsTransaction(prepared: Prepared): boolean {
+  return prepared.kind === 'command' && ['commit', 'rollback', 'rollback to'].includes(prepared.action.kind);
+}

@@ -1,0 +1,166 @@
+import { findCast, fitTypmod, type CastContext } from '../types/coercion';
+import type { Datum, NonNullDatum } from '../types/datum';
+import { SqlError } from '../types/sql-error';
+import type { SqlType } from '../types/sql-type';
+import { types } from '../types/type-catalog';
+import type { Evaluate } from './environment';
+
+/** A parameter of the statement; its type is that of the first place that says one. */
+export interface ParameterSlot {
+  readonly index: number;
+  type: SqlType | null;
+}
+
+/** A comparison in a shape that access paths understand. */
+export type Comparison =
+  | {
+      readonly operator: '=' | '<' | '<=' | '>' | '>=';
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly operator: 'in'; readonly left: Expression; readonly items: readonly Expression[] }
+  | { readonly operator: 'any'; readonly left: Expression; readonly list: Expression };
+
+/** A compiled, typed expression. */
+export interface Expression {
+  readonly type: SqlType;
+  readonly typmod: number;
+  readonly evaluate: Evaluate;
+  /** A string literal whose type the context decides. */
+  readonly literal?: string | null;
+  readonly parameter?: ParameterSlot;
+  /** Does not depend on any row: it may be computed once a run. */
+  readonly constant: boolean;
+  /** Slots of this query's own relations that it reads; null when it may read any. */
+  readonly slots: ReadonlySet<number>;
+  /** Has a sub-query or a reference to an outer query: still fixed for a row, but not for a run. */
+  readonly outer: boolean;
+  /** Set for a plain column of this query. */
+  readonly column?: { readonly slot: number; readonly ordinal: number };
+  /** Set for a comparison: what an index can answer. */
+  readonly comparison?: Comparison;
+  /** Set for a conjunction: its parts, which can be tested apart. */
+  readonly conjuncts?: readonly Expression[];
+  /** Set for a row constructor or whole-row reference. */
+  readonly fields?: readonly Expression[];
+}
+
+export const NO_SLOTS: ReadonlySet<number> = new Set();
+
+/** Stands among the slots of an expression that may read every relation of its query: a correlated sub-query. */
+export const EVERY_SLOT = -1;
+
+/** String types whose values are the same in both: a column stays a column when it is read as the other. */
+const SAME_REPRESENTATION: readonly SqlType[] = [types.text, types.varchar, types.name];
+
+export function constant(type: SqlType, value: Datum, typmod = -1): Expression {
+  return { type, typmod, evaluate: () => value, constant: true, slots: NO_SLOTS, outer: false };
+}
+
+/** A literal or NULL whose type is not known yet. */
+export function unknownLiteral(text: string | null): Expression {
+  return { ...constant(types.unknown, text), literal: text };
+}
+
+/** Combines what the parts of an expression depend on. */
+export function derived(
+  parts: readonly Expression[],
+  own: Pick<Expression, 'type' | 'evaluate'> & { readonly typmod?: number; readonly volatile?: boolean },
+): Expression {
+  const slots = new Set<number>();
+  for (const part of parts) for (const slot of part.slots) slots.add(slot);
+  const fixed = !own.volatile && parts.every((part) => part.constant);
+  return {
+    type: own.type,
+    typmod: own.typmod ?? -1,
+    evaluate: own.evaluate,
+    constant: fixed,
+    slots,
+    outer: parts.some((part) => part.outer),
+  };
+}
+
+export function cannotCoerce(from: SqlType, to: SqlType): SqlError {
+  return new SqlError('42846', `cannot cast type ${from.displayName} to ${to.displayName}`);
+}
+
+/**
+ * The expression as a value of another type, or null when PostgreSQL would not convert it in this context.
+ *
+ * @throws SqlError of the type's input function for a literal that is not one of its values
+ */
+export function coerce(
+  expression: Expression,
+  to: SqlType,
+  context: CastContext,
+  typmod = -1,
+): Expression | null {
+  const fitted = coerceType(expression, to, context);
+  if (!fitted || typmod < 0 || (expression.type === to && expression.typmod === typmod)) return fitted;
+  const fit = fitTypmod(to, typmod, context === 'explicit');
+  if (!fit) return { ...fitted, typmod };
+  return { ...derived([fitted], { type: to, typmod, evaluate: strict(fitted.evaluate, fit) }) };
+}
+
+function coerceType(expression: Expression, to: SqlType, context: CastContext): Expression | null {
+  const { parameter } = expression;
+  if (parameter) {
+    parameter.type ??= to;
+    if (parameter.type === to) return { ...expression, type: to };
+  }
+  if (expression.literal !== undefined) {
+    if (to === types.unknown) return expression;
+    const value = expression.literal === null ? null : to.parse(expression.literal, -1);
+    return constant(to, value);
+  }
+  const from = parameter?.type ?? expression.type;
+  if (from === to) return { ...expression, type: to };
+  const cast = findCast(from, to, context);
+  if (!cast) return null;
+  if (SAME_REPRESENTATION.includes(from) && SAME_REPRESENTATION.includes(to))
+    return { ...expression, type: to };
+  return derived([expression], { type: to, evaluate: strict(expression.evaluate, cast) });
+}
+
+function strict(evaluate: Evaluate, convert: (value: NonNullDatum) => Datum): Evaluate {
+  return (environment) => {
+    const value = evaluate(environment);
+    return value === null ? null : convert(value);
+  };
+}
+
+/** @throws SqlError 42846 */
+export function mustCoerce(
+  expression: Expression,
+  to: SqlType,
+  context: CastContext,
+  typmod = -1,
+): Expression {
+  const coerced = coerce(expression, to, context, typmod);
+  if (!coerced) throw cannotCoerce(typeOf(expression), to);
+  return coerced;
+}
+
+/** The type as it stands now: a parameter's may have been settled since the expression was made. */
+export function typeOf(expression: Expression): SqlType {
+  return expression.parameter?.type ?? expression.type;
+}
+
+/** A condition. @throws SqlError 42804 "argument of WHERE must be type boolean" */
+export function asCondition(expression: Expression, clause: string): Expression {
+  const coerced = coerce(expression, types.bool, 'implicit');
+  if (!coerced) {
+    throw new SqlError(
+      '42804',
+      `argument of ${clause} must be type boolean, not type ${typeOf(expression).displayName}`,
+    );
+  }
+  return coerced;
+}
+
+/** An output column: literals and parameters without a type become text. */
+export function settle(expression: Expression): Expression {
+  return typeOf(expression) === types.unknown || expression.literal !== undefined
+    ? mustCoerce(expression, types.text, 'implicit')
+    : expression;
+}
