@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import type { Config } from './config/config';
+import { CONFIG, ConfigModule } from './config/config.module';
+import { DatabaseModule } from './database';
+import { HealthModule } from './health/health.module';
+import { Users1764057600000 } from './migrations/1764057600000-users';
+import { UsersModule } from './users/users.module';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        { ...TerminusModule.forRoot({ logger: false }), global: true },
+        DatabaseModule.forRoot({
+          inject: [CONFIG],
+          useFactory: ({ database }: Config) => database,
+          migrations: [Users1764057600000],
+        }),
+        HealthModule,
+        UsersModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import pino from 'pino';
+import { AppModule } from './app.module';
+import type { Config } from './config/config';
+import { DatabaseManager } from './database';
+import { setUpDocs } from './docs/docs.setup';
+import { AllowedMethods } from './http/allowed-methods';
+import { inputPipe } from './http/input.pipe';
+import { PinoLogger } from './http/pino-logger';
+import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
+import { ProblemFilter, statusOf } from './http/problem.filter';
+import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
+
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/** The application as it serves, for `main.ts` and for tests alike. It does not listen yet. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const log = pino({ level: config.logLevel, base: undefined });
+  const adapter = new FastifyAdapter({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyLimitBytes,
+    trustProxy: config.trustProxy,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    genReqId: requestId,
+    // Errors before a route is found never reach a Nest filter.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(statusOf(error), request, reply),
+    clientErrorHandler: answerClientError,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const methods = new AllowedMethods(adapter.getInstance() as never);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
+    logger: new PinoLogger(log),
+    abortOnError: false,
+  });
+  const database = app.get(DatabaseManager);
+  adapter.getInstance().addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    const wrote = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300;
+    if (wrote && database.state.status === 'degraded') reply.header('ballast-durability', 'ephemeral');
+  });
+  app.useGlobalPipes(inputPipe());
+  app.useGlobalFilters(new ProblemFilter(methods, database));
+  setUpDocs(app);
+  return app;
+}
+
+/** The caller's id where it is a sane one, so that one id follows a request through several services. */
+function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+function sendProblem(status: number, request: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .status(status)
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .header('x-request-id', request.id)
+    .send(
+      problem({
+        status,
+        code: CODE_BY_STATUS[status] ?? 'bad_request',
+        detail: DETAIL_BY_STATUS[status] ?? '',
+        requestId: request.id,
+      }),
+    );
+}
+
+/** Bytes that are no HTTP request: there is no reply object yet, only the socket. */
+function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const body = JSON.stringify(
+    problem({
+      status,
+      code: CODE_BY_STATUS[status] ?? 'malformed_request',
+      detail: DETAIL_BY_STATUS[status] ?? '',
+    }),
+  );
+  const head = [
+    `HTTP/1.1 ${status} ${problem({ status, code: '', detail: '' }).title}`,
+    `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,129 @@
+import { DatabaseUnavailableError } from './database-unavailable.error';
+
+/** What an error of either store means to the code above. */
+export type DatabaseErrorKind =
+  | 'unavailable'
+  | 'credentials'
+  | 'wrong-role'
+  | 'serialization'
+  | 'unique'
+  | 'foreign-key'
+  | 'not-null'
+  | 'check'
+  | 'invalid-value'
+  | 'lock-timeout'
+  | 'full'
+  | 'other';
+
+export interface DatabaseError {
+  readonly kind: DatabaseErrorKind;
+  /** The SQLSTATE, when there is one. */
+  readonly sqlState: string | null;
+  readonly constraint: string | null;
+  readonly column: string | null;
+}
+
+/** PostgreSQL, appendix A. Classes (two characters) stand behind single codes. */
+const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
+  '08': 'unavailable',
+  '57P01': 'unavailable',
+  '57P02': 'unavailable',
+  '57P03': 'unavailable',
+  '57P05': 'unavailable',
+  '25P03': 'unavailable',
+  '53300': 'unavailable',
+  '28': 'credentials',
+  '25006': 'wrong-role',
+  '40001': 'serialization',
+  '40P01': 'serialization',
+  '23505': 'unique',
+  '23503': 'foreign-key',
+  '23502': 'not-null',
+  '23514': 'check',
+  '22': 'invalid-value',
+  '55P03': 'lock-timeout',
+  '53100': 'full',
+  '53200': 'full',
+};
+
+/** Node's codes for a connection that is not there or has broken. */
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+]);
+
+/** pg and pg-pool give these without a code. */
+const CODELESS_OUTAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|timeout expired/;
+
+interface DriverError {
+  readonly code?: unknown;
+  readonly constraint?: unknown;
+  readonly column?: unknown;
+  readonly message?: unknown;
+  readonly name?: unknown;
+}
+
+/** Reads an error that TypeORM, pg or the in-memory store has thrown; null when it is none of theirs. */
+export function databaseErrorOf(error: unknown): DatabaseError | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const driverError = ((error as { driverError?: DriverError }).driverError ?? error) as DriverError;
+  const { code, constraint, column, message, name } = driverError;
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  const make = (kind: DatabaseErrorKind, sqlState: string | null): DatabaseError => ({
+    kind,
+    sqlState,
+    constraint: text(constraint),
+    column: text(column),
+  });
+  if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
+  if (typeof code === 'string' && NETWORK_CODES.has(code)) return make('unavailable', null);
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
+    return make(BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'other', code);
+  }
+  if (name === 'QueryRunnerProviderAlreadyReleasedError' || name === 'QueryRunnerAlreadyReleasedError')
+    return make('unavailable', null);
+  if (typeof message === 'string' && CODELESS_OUTAGES.test(message)) return make('unavailable', null);
+  return 'driverError' in error ? make('other', null) : null;
+}
+
+/** Why a connection failed, for people: a hint instead of the driver's text, which may quote what it was given. */
+export function describeConnectionFailure(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'connection refused (ECONNREFUSED): is PostgreSQL running on this host and port?';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `the host name cannot be resolved (${code})`;
+    case 'ETIMEDOUT':
+      return 'the connection timed out (ETIMEDOUT)';
+    case 'ECONNRESET':
+      return 'the connection was reset (ECONNRESET)';
+    case '28P01':
+    case '28000':
+      return `authentication failed (${code}): check the user and the password`;
+    case '3D000':
+      return 'the database does not exist (3D000)';
+    case '57P03':
+      return 'PostgreSQL is starting up or shutting down (57P03)';
+    case '53300':
+      return 'PostgreSQL has too many connections (53300)';
+    default:
+  }
+  if (typeof code === 'string') return `error ${code}`;
+  if (typeof message === 'string') {
+    if (/does not support SSL/.test(message)) return 'the server does not support TLS, and TLS is required';
+    if (/SCRAM|SASL|password/i.test(message)) return 'authentication failed: a password is needed';
+    if (CODELESS_OUTAGES.test(message)) return 'the server does not answer in time';
+  }
+  return 'the connection failed';
+}

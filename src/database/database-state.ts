@@ -1,0 +1,37 @@
+/** How the database layer is doing (the shapes and words of the health endpoint). */
+export interface DatabaseState {
+  readonly status: 'healthy' | 'degraded' | 'unhealthy';
+  readonly database: 'postgresql' | 'in-memory';
+  readonly message: string;
+  readonly usingPrimary: boolean;
+  /** When this state began. */
+  readonly since: Date;
+  /** Whether PostgreSQL is meant to be there. While it is and memory serves, absence proves nothing. */
+  readonly primaryConfigured: boolean;
+}
+
+type Shape = Pick<DatabaseState, 'status' | 'database' | 'message' | 'usingPrimary'>;
+
+export const HEALTHY: Shape = {
+  status: 'healthy',
+  database: 'postgresql',
+  message: 'Primary database connection is healthy',
+  usingPrimary: true,
+};
+
+export const DEGRADED: Shape = {
+  status: 'degraded',
+  database: 'in-memory',
+  message: 'Using fallback in-memory storage',
+  usingPrimary: false,
+};
+
+/** @param reason for people; without secrets */
+export function unhealthy(reason: string): Shape {
+  return {
+    status: 'unhealthy',
+    database: 'postgresql',
+    message: `Health check error: ${reason}`,
+    usingPrimary: true,
+  };
+}

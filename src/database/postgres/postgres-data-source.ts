@@ -1,0 +1,76 @@
+import * as pg from 'pg';
+import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import type { DatabaseOptions } from '../database.options';
+import type { PostgresConnection } from '../resolution/postgres-connection';
+import { tlsConnectOptions } from '../resolution/tls';
+import { PostgresPool } from './postgres-pool';
+
+/** An entity class, or a schema that describes one. */
+export type EntityDefinition = Function | EntitySchema<unknown>;
+
+/** The entities and migrations of the application. */
+export interface Schema {
+  readonly entities: readonly EntityDefinition[];
+  readonly migrations: readonly (new () => unknown)[];
+}
+
+/** A TypeORM data source on PostgreSQL through our pool. */
+export interface PostgresStore {
+  readonly dataSource: DataSource;
+  /** Gives up every open connection. */
+  invalidate(): void;
+}
+
+/** Makes the data source; `dataSource.initialize()` connects. The schema is the migrations' business. */
+export function createPostgresStore(
+  connection: PostgresConnection,
+  options: DatabaseOptions,
+  schema: Schema,
+): PostgresStore {
+  const pools = new Set<PostgresPool>();
+  class BoundPool extends PostgresPool {
+    constructor(config: pg.PoolConfig) {
+      super(config, {
+        size: options.poolSize,
+        overflow: options.poolOverflow,
+        recycleSeconds: options.poolRecycleSeconds,
+        waitTimeoutMs: Math.min(options.connectTimeoutMs, options.poolWaitTimeoutMs),
+        queryTimeoutMs: options.queryTimeoutMs,
+        keepAlive: options.keepAlive,
+      });
+      pools.add(this);
+    }
+  }
+  const dataSource = new DataSource({
+    type: 'postgres',
+    ...connectionFields(connection),
+    username: connection.user,
+    entities: [...schema.entities],
+    migrations: [...schema.migrations],
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    applicationName: connection.applicationName ?? options.applicationName,
+    driver: { ...pg, Pool: BoundPool },
+    extra: { ...(connection.options ? { options: connection.options } : {}) },
+    logging: false,
+    poolErrorHandler: () => undefined,
+  } as DataSourceOptions);
+  return {
+    dataSource,
+    invalidate: () => {
+      for (const pool of pools) pool.invalidate();
+    },
+  };
+}
+
+/** The connection's discrete fields as pg takes them. */
+export function connectionFields({
+  host,
+  port,
+  database,
+  user,
+  password,
+  tls,
+}: PostgresConnection): pg.ClientConfig {
+  return { host, port, database, user, password, ssl: tls ? tlsConnectOptions(tls) : false };
+}

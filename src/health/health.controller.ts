@@ -1,0 +1,78 @@
+import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  HealthCheck,
+  type HealthCheckResult,
+  HealthCheckService,
+  HealthIndicatorService,
+} from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
+import { CONFIG } from '../config/config.module';
+import type { Config } from '../config/config';
+import { Inject } from '@nestjs/common';
+import { DatabaseHealthIndicator, DatabaseManager, type DatabaseState } from '../database';
+
+/** What probes and people ask. Everything is answered from what is known already: no request waits for PostgreSQL. */
+@ApiTags('health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: DatabaseHealthIndicator,
+    private readonly manager: DatabaseManager,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Everything that has a health. */
+  @Get()
+  @HealthCheck()
+  all(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.database.check()]);
+  }
+
+  /** Whether the process runs; it depends on nothing, so that no fault elsewhere ever restarts it. */
+  @Get('live')
+  @HealthCheck()
+  live(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.indicators.check('process').up()]);
+  }
+
+  /** Whether requests should be sent here. */
+  @Get('ready')
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.health.check([
+      () => {
+        const degraded = this.manager.state.status === 'degraded';
+        if (degraded && !this.config.readyWhenDegraded)
+          return this.indicators.check('database').down(describe(this.manager.state));
+        return this.database.check();
+      },
+    ]);
+  }
+
+  /** Whether the start is over: whoever is asked has started. */
+  @Get('startup')
+  @HealthCheck()
+  startup(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.indicators.check('process').up()]);
+  }
+
+  /** The database's state in words of its own. */
+  @Get('database')
+  @Header('cache-control', 'no-store')
+  databaseState(@Res({ passthrough: true }) reply: FastifyReply): object {
+    const { state } = this.manager;
+    void reply.status(state.status === 'unhealthy' ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK);
+    return { status: state.status, ...describe(state) };
+  }
+}
+
+function describe({ database, message, usingPrimary }: DatabaseState): {
+  database: string;
+  message: string;
+  usingPrimary: boolean;
+} {
+  return { database, message, usingPrimary };
+}

@@ -1,0 +1,94 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { databaseErrorOf, type DatabaseManager, DatabaseUnavailableError } from '../database';
+import { DomainError } from '../errors/domain.error';
+import type { AllowedMethods } from './allowed-methods';
+import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
+import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-table';
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** Answers every error as problem+json. What is not ours to show becomes a 500 that says nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(
+    private readonly methods: AllowedMethods,
+    private readonly database: DatabaseManager,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const parts = this.partsOf(error, request, reply);
+    if (parts.status >= 500 && parts.status !== 503) {
+      this.logger.error({ event: 'http.error', requestId: request.id, error: describe(error) });
+    }
+    void reply
+      .status(parts.status)
+      .header('content-type', PROBLEM_MEDIA_TYPE)
+      .header('cache-control', 'no-store')
+      .send(problem({ ...parts, instance: request.url.split('?')[0], requestId: request.id }));
+  }
+
+  private partsOf(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemParts {
+    if (error instanceof DomainError) {
+      const { code, message: detail, errors } = error;
+      return { status: STATUS_BY_CODE[code] ?? 500, code, detail, errors };
+    }
+    const databaseError = databaseErrorOf(error);
+    if (
+      databaseError?.kind === 'unavailable' ||
+      databaseError?.kind === 'wrong-role' ||
+      databaseError?.kind === 'credentials'
+    ) {
+      this.database.suspect();
+      void reply.header(
+        'retry-after',
+        String(error instanceof DatabaseUnavailableError ? error.retryAfterSeconds : RETRY_AFTER_SECONDS),
+      );
+      return {
+        status: 503,
+        code: 'database_unavailable',
+        detail: new DatabaseUnavailableError(RETRY_AFTER_SECONDS).message,
+      };
+    }
+    return this.statusParts(statusOf(error), request, reply);
+  }
+
+  private statusParts(status: number, request: FastifyRequest, reply: FastifyReply): ProblemParts {
+    const allowed =
+      status === 404 && request.routeOptions.url === undefined ? this.methods.allowedFor(request.url) : [];
+    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
+    const shown = allowed.length > 0 ? 405 : status;
+    return {
+      status: shown,
+      code: CODE_BY_STATUS[shown] ?? (shown < 500 ? 'bad_request' : 'internal_error'),
+      detail: DETAIL_BY_STATUS[shown] ?? DETAIL_BY_STATUS[shown < 500 ? 400 : 500] ?? '',
+    };
+  }
+}
+
+/** The status that Nest or Fastify means; 500 for everything else. */
+export function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
+}
+
+/** An error for the log: its name, code and stack; a query's text and parameters stay out. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code } = error as { code?: unknown };
+  const stack = error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n');
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...('query' in error ? {} : { message: error.message }),
+    stack,
+  };
+}

@@ -1,0 +1,107 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { etagOf, expectedVersions, isNotModified } from '../http/etag';
+import { UsersService } from './users.service';
+import {
+  type CreateUser,
+  createUserSchema,
+  type ListUsers,
+  listUsersSchema,
+  type UpdateUser,
+  updateUserSchema,
+  userIdSchema,
+  type UserView,
+  viewOf,
+} from './users.schemas';
+import { UserNotFoundError } from './users.errors';
+
+@ApiTags('users')
+@Controller('v1/users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Create a user' })
+  async create(
+    @Body({ schema: createUserSchema }) input: CreateUser,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    const user = await this.users.create(input);
+    void reply.header('location', `/v1/users/${user.id}`).header('etag', etagOf(user));
+    return viewOf(user);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List users' })
+  async list(
+    @Query({ schema: listUsersSchema }) query: ListUsers,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const { items, nextCursor, total } = await this.users.list(query);
+    if (nextCursor !== null) void reply.header('link', `<${nextLink(request.url, nextCursor)}>; rel="next"`);
+    return { items: items.map(viewOf), nextCursor, ...(total === undefined ? {} : { total }) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Get a user' })
+  async get(
+    @Param('id') id: string,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView | undefined> {
+    const user = await this.users.get(idOf(id));
+    const etag = etagOf(user);
+    void reply.header('etag', etag);
+    if (!isNotModified(ifNoneMatch, etag)) return viewOf(user);
+    void reply.status(304);
+    return undefined;
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change a user' })
+  async update(
+    @Param('id') id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: updateUserSchema }) changes: UpdateUser,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
+    const user = await this.users.update(idOf(id), expectedVersions(ifMatch, id), changes);
+    void reply.header('etag', etagOf(user));
+    return viewOf(user);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a user' })
+  async delete(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
+    await this.users.delete(idOf(id), expectedVersions(ifMatch, id));
+  }
+}
+
+/** What is no id is the id of nobody. */
+function idOf(text: string): string {
+  if (!userIdSchema.safeParse(text).success) throw new UserNotFoundError();
+  return text.toLowerCase();
+}
+
+function nextLink(url: string, cursor: string): string {
+  const [path = '', query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', cursor);
+  return `${path}?${parameters.toString()}`;
+}

@@ -1,0 +1,25 @@
+import { DomainError } from '../errors/domain.error';
+
+export class UserNotFoundError extends DomainError {
+  readonly code = 'user_not_found';
+
+  constructor() {
+    super('There is no such user.');
+  }
+}
+
+export class UserEmailTakenError extends DomainError {
+  readonly code = 'user_email_taken';
+
+  constructor(options?: ErrorOptions) {
+    super('Another user has this e-mail address.', options);
+  }
+}
+
+export class UserHandleTakenError extends DomainError {
+  readonly code = 'user_handle_taken';
+
+  constructor(options?: ErrorOptions) {
+    super('Another user has this handle. Choose another one.', options);
+  }
+}

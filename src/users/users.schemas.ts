@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { text } from '../http/text';
+import { type User, USER_ROLES, USER_STATUSES } from './user.entity';
+
+const email = z
+  .string()
+  .transform((value) => value.normalize('NFC').toLowerCase())
+  .pipe(z.email('must be an e-mail address').max(254, 'must have at most 254 characters'));
+const handle = z.string().regex(/^[a-z0-9-]{3,39}$/, 'must have 3 to 39 of a-z, 0-9 and -');
+const displayName = text(1, 100).nullable();
+
+export const createUserSchema = z.strictObject({ email, handle, displayName: displayName.optional() });
+export type CreateUser = z.output<typeof createUserSchema>;
+
+export const updateUserSchema = z
+  .strictObject({
+    handle: handle.optional(),
+    displayName: displayName.optional(),
+    role: z.enum(USER_ROLES).optional(),
+    status: z.enum(USER_STATUSES).optional(),
+  })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'must change something');
+export type UpdateUser = z.output<typeof updateUserSchema>;
+
+export const userIdSchema = z.uuid();
+
+const SORTS = ['createdAt', '-createdAt', 'email', '-email', 'handle', '-handle'] as const;
+
+/** A query parameter that is wrong is malformed (400): there is nothing in it to discuss. */
+const malformed = { error: 'is not a value of this parameter' };
+
+export const listUsersSchema = z.strictObject({
+  limit: z
+    .stringFormat('malformed', /^(?:[1-9]\d?|100)$/, malformed)
+    .transform(Number)
+    .default(20),
+  cursor: z.string().min(1).optional(),
+  sort: z.enum(SORTS, malformed).default('-createdAt'),
+  includeTotal: z
+    .enum(['true', 'false'], malformed)
+    .transform((value) => value === 'true')
+    .default(false),
+});
+export type ListUsers = z.output<typeof listUsersSchema>;
+
+/** A user on the wire. */
+export const userSchema = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    handle: z.string(),
+    displayName: z.string().nullable(),
+    role: z.enum(USER_ROLES),
+    status: z.enum(USER_STATUSES),
+    emailVerifiedAt: z.iso.datetime().nullable(),
+    lastSignInAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: 'User' });
+export type UserView = z.output<typeof userSchema>;
+
+export const userPageSchema = z
+  .strictObject({ items: z.array(userSchema), nextCursor: z.string().nullable(), total: z.int().optional() })
+  .meta({ id: 'UserPage' });
+
+/** Only what is named here goes over the wire. */
+export function viewOf(user: User): UserView {
+  return {
+    id: user.id,
+    email: user.email,
+    handle: user.handle,
+    displayName: user.displayName,
+    role: user.role,
+    status: user.status,
+    emailVerifiedAt: user.emailVerifiedAt?.toISOString() ?? null,
+    lastSignInAt: user.lastSignInAt?.toISOString() ?? null,
+    createdAt: user.createdAt.toISOString(),
+    updatedAt: user.updatedAt.toISOString(),
+    version: user.version,
+  };
+}

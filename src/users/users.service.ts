@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Equal, type FindOptionsWhere, In, LessThan, MoreThan, Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { databaseErrorOf } from '../database';
+import { PreconditionFailedError } from '../errors/input.errors';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+import { User } from './user.entity';
+import { UserEmailTakenError, UserHandleTakenError, UserNotFoundError } from './users.errors';
+import type { CreateUser, ListUsers, UpdateUser } from './users.schemas';
+
+export interface UserPage {
+  readonly items: readonly User[];
+  readonly nextCursor: string | null;
+  readonly total?: number;
+}
+
+type SortKey = 'createdAt' | 'email' | 'handle';
+
+/** Users of the registry, on whichever store serves. */
+@Injectable()
+export class UsersService {
+  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+
+  /** @throws UserEmailTakenError, UserHandleTakenError */
+  async create({ email, handle, displayName = null }: CreateUser): Promise<User> {
+    const now = new Date();
+    const user = this.users.create({
+      id: uuidv7(),
+      email,
+      handle,
+      displayName,
+      role: 'user',
+      status: 'active',
+      emailVerifiedAt: null,
+      lastSignInAt: null,
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+    });
+    await translatingConflicts(() => this.users.insert(user));
+    return user;
+  }
+
+  /** @throws UserNotFoundError */
+  async get(id: string): Promise<User> {
+    const user = await this.users.findOneBy({ id });
+    if (!user) throw new UserNotFoundError();
+    return user;
+  }
+
+  /** One page in a total order: the id breaks ties. @throws InvalidCursorError */
+  async list({ limit, cursor, sort, includeTotal }: ListUsers): Promise<UserPage> {
+    const descending = sort.startsWith('-');
+    const key = sort.replace('-', '') as SortKey;
+    const direction = descending ? 'DESC' : 'ASC';
+    const found = await this.users.find({
+      where: cursor === undefined ? {} : after(decodeCursor(cursor, sort), key, descending),
+      order: { [key]: direction, id: direction },
+      take: limit + 1,
+    });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    const nextCursor =
+      last && found.length > limit ? encodeCursor({ key: keyText(last[key]), id: last.id }, sort) : null;
+    return { items, nextCursor, ...(includeTotal ? { total: await this.users.count() } : {}) };
+  }
+
+  /**
+   * Changes a user in one conditional UPDATE: of two changes of the same version one wins.
+   *
+   * @param versions the versions that may be changed; null for any
+   * @throws UserNotFoundError, PreconditionFailedError, UserHandleTakenError
+   */
+  async update(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
+    const { affected } = await translatingConflicts(() =>
+      this.users.update(this.target(id, versions), {
+        ...changes,
+        updatedAt: new Date(),
+        version: () => '"version" + 1',
+      }),
+    );
+    if (!affected) await this.explainMiss(id);
+    return this.get(id);
+  }
+
+  /** @throws UserNotFoundError, PreconditionFailedError */
+  async delete(id: string, versions: readonly number[] | null): Promise<void> {
+    const { affected } = await this.users.delete(this.target(id, versions));
+    if (!affected) await this.explainMiss(id);
+  }
+
+  private target(id: string, versions: readonly number[] | null): FindOptionsWhere<User> {
+    return versions === null ? { id } : { id, version: In(versions) };
+  }
+
+  private async explainMiss(id: string): Promise<never> {
+    await this.get(id);
+    throw new PreconditionFailedError();
+  }
+}
+
+/** What comes after a position in the order of the key and the id. */
+function after(
+  { key: text, id }: { key: string; id: string },
+  key: SortKey,
+  descending: boolean,
+): FindOptionsWhere<User>[] {
+  const value = key === 'createdAt' ? new Date(text) : text;
+  const beyond = descending ? LessThan : MoreThan;
+  return [{ [key]: beyond(value) }, { [key]: Equal(value), id: beyond(id) }];
+}
+
+function keyText(value: Date | string): string {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+async function translatingConflicts<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    switch (databaseErrorOf(error)?.constraint) {
+      case 'UQ_users_email':
+        throw new UserEmailTakenError({ cause: error });
+      case 'UQ_users_handle':
+        throw new UserHandleTakenError({ cause: error });
+      default:
+        throw error;
+    }
+  }
+}
