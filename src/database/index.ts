@@ -1,0 +1,24 @@
+/** The public surface of the database layer. */
+export {
+  brokenDatabaseRules,
+  databaseEnvironment,
+  databaseOptions,
+  type DatabaseOptions,
+  databaseOptionsOf,
+  type FallbackPolicy,
+} from './database.options';
+export {
+  flag,
+  milliseconds,
+  oneOf,
+  type RawEnvironment,
+  readBy,
+  wholeNumber,
+  withoutEmptyValues,
+} from './environment-values';
+export { MalformedValueError } from './resolution/malformed-value-error';
+export { postgresClientOptions } from './resolution/postgres-client-options';
+export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
+export { readPort } from './resolution/server-address';
+export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
+export { resolveDatabase } from './resolution/resolve-database';
