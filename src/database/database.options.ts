@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import {
+  type BrokenRule,
   flag,
   milliseconds,
   oneOf,
   type RawEnvironment,
   readBy,
+  readVariables,
   wholeNumber,
-  withoutEmptyValues,
 } from './environment-values';
 import { parseConnectionUrl } from './resolution/connection-url';
 import { MalformedValueError } from './resolution/malformed-value-error';
@@ -119,42 +120,13 @@ export const databaseEnvironment = z.object({
 
 export type DatabaseEnvironment = z.output<typeof databaseEnvironment>;
 
-/** A rule that ties several variables together, and the one to correct. */
-export interface BrokenRule {
-  key: keyof DatabaseEnvironment;
-  rule: string;
-}
-
-/** The rules that no single variable can check. Empty when all hold. */
-export function brokenDatabaseRules(env: DatabaseEnvironment): BrokenRule[] {
-  const broken: BrokenRule[] = [];
-  if (env.AWS_ACCESS_KEY_ID !== undefined && env.AWS_SECRET_ACCESS_KEY === undefined) {
-    broken.push({ key: 'AWS_SECRET_ACCESS_KEY', rule: 'must be set, because AWS_ACCESS_KEY_ID is' });
-  }
-  if (env.AWS_SECRET_ACCESS_KEY !== undefined && env.AWS_ACCESS_KEY_ID === undefined) {
-    broken.push({ key: 'AWS_ACCESS_KEY_ID', rule: 'must be set, because AWS_SECRET_ACCESS_KEY is' });
-  }
-  if (env.DATABASE_RETRY_MAX_MS < env.DATABASE_RETRY_MIN_MS) {
-    broken.push({ key: 'DATABASE_RETRY_MAX_MS', rule: 'must not be less than DATABASE_RETRY_MIN_MS' });
-  }
-  if (
-    env.DATABASE_QUERY_TIMEOUT_MS > 0 &&
-    env.DATABASE_STATEMENT_TIMEOUT_MS > env.DATABASE_QUERY_TIMEOUT_MS
-  ) {
-    broken.push({
-      key: 'DATABASE_STATEMENT_TIMEOUT_MS',
-      rule: 'must not be more than DATABASE_QUERY_TIMEOUT_MS: the server has to cancel before the client gives up',
-    });
-  }
-  const requiresTls = env.AWS_REQUIRE_SSL || env.AWS_SSLROOTCERT !== undefined;
-  const sslMode = env.DATABASE_URL === undefined ? undefined : parseConnectionUrl(env.DATABASE_URL).sslMode;
-  if (requiresTls && sslMode !== undefined && isPlainText(sslMode)) {
-    broken.push({
-      key: 'DATABASE_URL',
-      rule: 'must not ask for plain text (sslmode disable or allow) while AWS_REQUIRE_SSL or AWS_SSLROOTCERT asks for TLS',
-    });
-  }
-  return broken;
+/**
+ * The rules that no single variable can check. Empty when all hold.
+ *
+ * @param env lacks the variables that are malformed; a rule that needs one of them is left for the next attempt
+ */
+export function brokenDatabaseRules(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  return [...brokenCredentials(env), ...brokenTimes(env), ...brokenTls(env)];
 }
 
 /** Gives the parsed variables the names that the database layer uses. */
@@ -197,17 +169,51 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
  * Builds the options of the database layer from variables, for a program without a configuration of its own:
  * `databaseOptions({ DATABASE_URL: url })`.
  *
- * @throws MalformedValueError which names the first variable and the rule it breaks, never its value
+ * @throws MalformedValueError which lists each variable and the rule it breaks, never a value
  */
 export function databaseOptions(raw: RawEnvironment): DatabaseOptions {
-  const parsed = databaseEnvironment.safeParse(withoutEmptyValues(raw));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new MalformedValueError(`${issue?.path.join('.')} ${issue?.message}`);
+  const { values, valid, broken } = readVariables(databaseEnvironment, raw);
+  const problems = [...broken, ...brokenDatabaseRules(valid)];
+  if (values === undefined || problems.length > 0) {
+    throw new MalformedValueError(problems.map(({ key, rule }) => `${key} ${rule}`).join('; '));
   }
-  const [broken] = brokenDatabaseRules(parsed.data);
-  if (broken) throw new MalformedValueError(`${broken.key} ${broken.rule}`);
-  return databaseOptionsOf(parsed.data);
+  return databaseOptionsOf(values);
+}
+
+function brokenCredentials(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  const [id, key] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+  if ((env[id] === undefined) === (env[key] === undefined)) return [];
+  const [missing, present] = env[id] === undefined ? [id, key] : [key, id];
+  return [{ key: missing, rule: `must be set, because ${present} is` }];
+}
+
+function brokenTimes(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const { DATABASE_RETRY_MIN_MS: retryMinMs, DATABASE_RETRY_MAX_MS: retryMaxMs } = env;
+  if (retryMinMs !== undefined && retryMaxMs !== undefined && retryMaxMs < retryMinMs) {
+    broken.push({ key: 'DATABASE_RETRY_MAX_MS', rule: 'must not be less than DATABASE_RETRY_MIN_MS' });
+  }
+  const { DATABASE_QUERY_TIMEOUT_MS: queryMs, DATABASE_STATEMENT_TIMEOUT_MS: statementMs } = env;
+  if (queryMs !== undefined && statementMs !== undefined && queryMs > 0 && statementMs > queryMs) {
+    broken.push({
+      key: 'DATABASE_STATEMENT_TIMEOUT_MS',
+      rule: 'must not be more than DATABASE_QUERY_TIMEOUT_MS: the server cancels before the client gives up',
+    });
+  }
+  return broken;
+}
+
+function brokenTls(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  const required = env.AWS_REQUIRE_SSL === true || env.AWS_SSLROOTCERT !== undefined;
+  if (!required || env.DATABASE_URL === undefined) return [];
+  const { sslMode } = parseConnectionUrl(env.DATABASE_URL);
+  if (sslMode === undefined || !isPlainText(sslMode)) return [];
+  return [
+    {
+      key: 'DATABASE_URL',
+      rule: `must not ask for plain text (sslmode=${sslMode}) while AWS_REQUIRE_SSL or AWS_SSLROOTCERT asks for TLS`,
+    },
+  ];
 }
 
 function credentialsOf(env: DatabaseEnvironment): DatabaseOptions['awsCredentials'] {

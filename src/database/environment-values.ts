@@ -18,16 +18,40 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['off', false],
 ]);
 
-/**
- * Drops the variables that are set to nothing. Compose files and CI systems write `KEY=` for "not set",
- * so an empty value never means anything else here.
- */
-export function withoutEmptyValues(raw: RawEnvironment): Record<string, string> {
-  const present: Record<string, string> = {};
-  for (const [key, value] of Object.entries(raw)) {
-    if (value !== undefined && value !== '') present[key] = value;
+/** A variable that is malformed, and what it must be. Never holds its value. */
+export interface BrokenRule {
+  key: string;
+  rule: string;
+}
+
+/** What a schema makes of an environment. */
+export interface ReadVariables<Schema extends z.ZodObject> {
+  /** Absent when a variable is malformed. */
+  values?: z.output<Schema>;
+  /** The variables that are well formed. */
+  valid: Partial<z.output<Schema>>;
+  /** One for each malformed variable. */
+  broken: BrokenRule[];
+}
+
+/** Reads the variables of a schema, and goes on past a malformed one, so that all are reported at once. */
+export function readVariables<Schema extends z.ZodObject>(
+  schema: Schema,
+  raw: RawEnvironment,
+): ReadVariables<Schema> {
+  const present = withoutEmptyValues(raw);
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return { values: parsed.data, valid: parsed.data, broken: [] };
+
+  const broken = new Map<string, BrokenRule>();
+  for (const { path, message } of parsed.error.issues) {
+    const key = path.join('.');
+    if (!broken.has(key)) broken.set(key, { key, rule: message });
   }
-  return present;
+  const rest = z.object(Object.fromEntries(Object.entries(schema.shape).filter(([key]) => !broken.has(key))));
+  // A part of the schema gives a part of its output, which the compiler cannot see of names known at run time.
+  const valid = rest.parse(present) as Partial<z.output<Schema>>;
+  return { valid, broken: [...broken.values()] };
 }
 
 /** A whole number between two bounds, written in decimal digits alone: `5_000`, `5e3` and ` 5000` are refused. */
@@ -72,4 +96,16 @@ export function readBy<T>(read: (text: string) => T) {
       return z.NEVER;
     }
   });
+}
+
+/**
+ * Drops the variables that are set to nothing. Compose files and CI systems write `KEY=` for "not set",
+ * so an empty value never means anything else here.
+ */
+function withoutEmptyValues(raw: RawEnvironment): Record<string, string> {
+  const present: Record<string, string> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    if (value !== undefined && value !== '') present[key] = value;
+  }
+  return present;
 }

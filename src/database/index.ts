@@ -8,17 +8,18 @@ export {
   type FallbackPolicy,
 } from './database.options';
 export {
+  type BrokenRule,
   flag,
   milliseconds,
   oneOf,
   type RawEnvironment,
   readBy,
+  readVariables,
   wholeNumber,
-  withoutEmptyValues,
 } from './environment-values';
 export { MalformedValueError } from './resolution/malformed-value-error';
 export { postgresClientOptions } from './resolution/postgres-client-options';
 export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
-export { readPort } from './resolution/server-address';
+export { readHost } from './resolution/server-address';
 export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
 export { resolveDatabase } from './resolution/resolve-database';
