@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Config } from './config/config';
-import { CONFIG, ConfigModule } from './config/config.module';
+import { CONFIG } from './config/config';
+import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';

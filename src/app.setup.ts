@@ -24,7 +24,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimitBytes,
-    trustProxy: config.trustProxy,
+    // Fastify takes a number of proxies too; its types leave that out.
+    trustProxy: config.trustProxy as boolean | string[],
+    requestTimeout: config.requestTimeoutMs,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     genReqId: requestId,

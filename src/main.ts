@@ -1,12 +1,16 @@
 import 'reflect-metadata';
 import { createApp } from './app.setup';
-import { ConfigError, EXIT_CONFIG } from './config/config-error';
-import { loadConfig } from './config/load-config';
+import { ConfigError } from './config/config-error';
+import { parseConfig } from './config/config.schema';
+import { readEnvironment } from './config/environment';
 import { DatabaseManager, FallbackRefusedError } from './database';
 import { serveUntilStopped } from './shutdown';
 
+/** sysexits.h: something is wrong in the configuration, and starting again will not help. */
+const EX_CONFIG = 78;
+
 async function main(): Promise<void> {
-  const config = loadConfig();
+  const config = parseConfig(readEnvironment());
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   const manager = app.get(DatabaseManager);
@@ -21,7 +25,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof FallbackRefusedError) {
     process.stderr.write(`${error.message}\n`);
-    process.exit(EXIT_CONFIG);
+    process.exit(EX_CONFIG);
   }
   process.stderr.write(`Ballast could not start: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);

@@ -94,36 +94,3 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
   if (typeof message === 'string' && CODELESS_OUTAGES.test(message)) return make('unavailable', null);
   return 'driverError' in error ? make('other', null) : null;
 }
-
-/** Why a connection failed, for people: a hint instead of the driver's text, which may quote what it was given. */
-export function describeConnectionFailure(error: unknown): string {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'connection refused (ECONNREFUSED): is PostgreSQL running on this host and port?';
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `the host name cannot be resolved (${code})`;
-    case 'ETIMEDOUT':
-      return 'the connection timed out (ETIMEDOUT)';
-    case 'ECONNRESET':
-      return 'the connection was reset (ECONNRESET)';
-    case '28P01':
-    case '28000':
-      return `authentication failed (${code}): check the user and the password`;
-    case '3D000':
-      return 'the database does not exist (3D000)';
-    case '57P03':
-      return 'PostgreSQL is starting up or shutting down (57P03)';
-    case '53300':
-      return 'PostgreSQL has too many connections (53300)';
-    default:
-  }
-  if (typeof code === 'string') return `error ${code}`;
-  if (typeof message === 'string') {
-    if (/does not support SSL/.test(message)) return 'the server does not support TLS, and TLS is required';
-    if (/SCRAM|SASL|password/i.test(message)) return 'authentication failed: a password is needed';
-    if (CODELESS_OUTAGES.test(message)) return 'the server does not answer in time';
-  }
-  return 'the connection failed';
-}

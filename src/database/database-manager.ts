@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
 import type { DatabaseOptions } from './database.options';
-import { describeConnectionFailure } from './database-errors';
 import { DEGRADED, HEALTHY, unhealthy, type DatabaseState } from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
 import { FallbackRefusedError } from './fallback-refused.error';
@@ -10,12 +9,9 @@ import { runMigrations } from './migrations/run-migrations';
 import { createPostgresStore, type PostgresStore, type Schema } from './postgres/postgres-data-source';
 import { PrimaryProbe } from './postgres/primary-probe';
 import type { PostgresConnection } from './resolution/postgres-connection';
-import {
-  isPrimaryConfigured,
-  resolveDatabase,
-  type Resolution,
-  type ResolutionReport,
-} from './resolution/resolve-database';
+import { adviseOnConnection } from './resolution/connection-advice';
+import type { Resolution, ResolutionReport } from './resolution/resolution';
+import { resolveDatabase } from './resolution/resolve-database';
 
 /** What the manager writes its transitions to. */
 export interface DatabaseLogger {
@@ -136,7 +132,7 @@ export class DatabaseManager {
   private async start(): Promise<void> {
     const { options } = this.dependencies;
     this.resolved = await resolveDatabase(options);
-    const { connection } = this.resolved;
+    const connection = connectionOf(this.resolved);
     const configured = isPrimaryConfigured(this.resolved);
     if (!configured && options.fallback === 'never') throw new FallbackRefusedError();
     if (connection) {
@@ -183,7 +179,7 @@ export class DatabaseManager {
       }
     } catch (error) {
       if (store.dataSource.isInitialized) await store.dataSource.destroy().catch(() => undefined);
-      await this.withoutPrimary(describeConnectionFailure(error));
+      await this.withoutPrimary(reasonOf(error));
       return;
     }
     if (this.closed) {
@@ -257,7 +253,7 @@ export class DatabaseManager {
   }
 
   private async watch(): Promise<void> {
-    const connection = this.resolved?.connection;
+    const connection = this.resolved && connectionOf(this.resolved);
     if (!connection) return;
     if (!this.postgres) {
       await this.connect(connection);
@@ -269,7 +265,7 @@ export class DatabaseManager {
       if (this.current.status !== 'healthy') this.enter(HEALTHY);
     } catch (error) {
       if (this.current.status === 'healthy') this.postgres.invalidate();
-      this.enter(unhealthy(describeConnectionFailure(error)));
+      this.enter(unhealthy(reasonOf(error)));
     }
     this.schedule(this.dependencies.options.probeIntervalMs);
   }
@@ -322,4 +318,19 @@ export class DatabaseManager {
     else this.dependencies.logger.warn(entry);
     this.events.emit('state', this.current, previous);
   }
+}
+
+function connectionOf(resolution: Resolution): PostgresConnection | null {
+  return resolution.kind === 'postgres' ? resolution.connection : null;
+}
+
+/** Whether PostgreSQL is meant to be there: a step was configured, even if it could not be resolved. */
+function isPrimaryConfigured({ kind, report }: Resolution): boolean {
+  return kind === 'postgres' || report.some(({ outcome }) => outcome === 'failed');
+}
+
+/** Why PostgreSQL cannot be reached, in words of ours: a driver's may repeat what it was given. */
+function reasonOf(error: unknown): string {
+  const { reason, remedy, code } = adviseOnConnection(error);
+  return `${reason}${code === undefined ? '' : ` (${code})`}; ${remedy}`;
 }

@@ -1,26 +1,34 @@
+/** The public surface of the database layer. */
 export { Transactional } from '@nestjs-cls/transactional';
 export {
-  type DatabaseEnvironment,
+  brokenDatabaseRules,
   databaseEnvironment,
-  type DatabaseOptions,
   databaseOptions,
+  type DatabaseOptions,
+  databaseOptionsOf,
   type FallbackPolicy,
 } from './database.options';
-export {
-  type DatabaseError,
-  type DatabaseErrorKind,
-  databaseErrorOf,
-  describeConnectionFailure,
-} from './database-errors';
+export { type DatabaseError, type DatabaseErrorKind, databaseErrorOf } from './database-errors';
 export { DatabaseManager } from './database-manager';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 export type { DatabaseState } from './database-state';
 export { DatabaseUnavailableError } from './database-unavailable.error';
+export {
+  type BrokenRule,
+  flag,
+  milliseconds,
+  oneOf,
+  type RawEnvironment,
+  readBy,
+  readVariables,
+  wholeNumber,
+} from './environment-values';
 export { FallbackRefusedError } from './fallback-refused.error';
 export { DatabaseHealthIndicator } from './health/database.health';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
-export { parseConnectionUrl } from './resolution/connection-url';
-export { describeTarget, type PostgresConnection } from './resolution/postgres-connection';
-export { connectionFields } from './postgres/postgres-data-source';
-export { ResolutionError } from './resolution/resolution-error';
-export { type Resolution, resolveDatabase, type ResolutionReport } from './resolution/resolve-database';
+export { MalformedValueError } from './resolution/malformed-value-error';
+export { postgresClientOptions } from './resolution/postgres-client-options';
+export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
+export { readHost } from './resolution/server-address';
+export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
+export { resolveDatabase } from './resolution/resolve-database';

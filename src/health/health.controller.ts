@@ -7,8 +7,7 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
-import { CONFIG } from '../config/config.module';
-import type { Config } from '../config/config';
+import { CONFIG, type Config } from '../config/config';
 import { Inject } from '@nestjs/common';
 import { DatabaseHealthIndicator, DatabaseManager, type DatabaseState } from '../database';
 

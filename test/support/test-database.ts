@@ -7,11 +7,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** @param options of CREATE DATABASE: a locale, a template */
+export async function createTestDatabase(options = ''): Promise<TestDatabase> {
   const server = process.env['BALLAST_TEST_POSTGRES_URL'];
   if (!server) throw new Error('no test server: run the suite through jest with its global set-up');
   const name = `t_${randomBytes(8).toString('hex')}`;
-  await run(server, `CREATE DATABASE ${name}`);
+  await run(server, `CREATE DATABASE ${name} ${options}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.toString(), drop: () => run(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
-import { connectionFields } from '../postgres/postgres-data-source';
+import { postgresClientOptions } from '../resolution/postgres-client-options';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 
 /** "ballast" in a telephone's digits: the key of the advisory lock that lets one process migrate at a time. */
@@ -21,7 +21,7 @@ export async function runMigrations(
   connection: PostgresConnection,
   connectTimeoutMs: number,
 ): Promise<string[]> {
-  const client = new Client({ ...connectionFields(connection), connectionTimeoutMillis: connectTimeoutMs });
+  const client = new Client(postgresClientOptions(connection, { connectTimeoutMs, keepAlive: true }));
   client.on('error', () => undefined);
   await client.connect();
   try {

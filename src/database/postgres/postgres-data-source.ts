@@ -2,7 +2,7 @@ import * as pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { PostgresConnection } from '../resolution/postgres-connection';
-import { tlsConnectOptions } from '../resolution/tls';
+import { postgresClientOptions } from '../resolution/postgres-client-options';
 import { PostgresPool } from './postgres-pool';
 
 /** An entity class, or a schema that describes one. */
@@ -34,7 +34,7 @@ export function createPostgresStore(
         size: options.poolSize,
         overflow: options.poolOverflow,
         recycleSeconds: options.poolRecycleSeconds,
-        waitTimeoutMs: Math.min(options.connectTimeoutMs, options.poolWaitTimeoutMs),
+        waitTimeoutMs: options.poolCheckoutTimeoutMs,
         queryTimeoutMs: options.queryTimeoutMs,
         keepAlive: options.keepAlive,
       });
@@ -43,15 +43,23 @@ export function createPostgresStore(
   }
   const dataSource = new DataSource({
     type: 'postgres',
-    ...connectionFields(connection),
+    host: connection.host,
+    port: connection.port,
     username: connection.user,
+    password: connection.password,
+    database: connection.database,
     entities: [...schema.entities],
     migrations: [...schema.migrations],
     migrationsTransactionMode: 'each',
     installExtensions: false,
     applicationName: connection.applicationName ?? options.applicationName,
     driver: { ...pg, Pool: BoundPool },
-    extra: { ...(connection.options ? { options: connection.options } : {}) },
+    // Spread last: these are the fields that pg gets, whatever TypeORM has made of the others.
+    extra: {
+      ...postgresClientOptions(connection, options),
+      application_name: connection.applicationName ?? options.applicationName,
+      statement_timeout: options.statementTimeoutMs,
+    },
     logging: false,
     poolErrorHandler: () => undefined,
   } as DataSourceOptions);
@@ -61,16 +69,4 @@ export function createPostgresStore(
       for (const pool of pools) pool.invalidate();
     },
   };
-}
-
-/** The connection's discrete fields as pg takes them. */
-export function connectionFields({
-  host,
-  port,
-  database,
-  user,
-  password,
-  tls,
-}: PostgresConnection): pg.ClientConfig {
-  return { host, port, database, user, password, ssl: tls ? tlsConnectOptions(tls) : false };
 }

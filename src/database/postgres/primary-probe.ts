@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { PostgresConnection } from '../resolution/postgres-connection';
-import { connectionFields } from './postgres-data-source';
+import { postgresClientOptions } from '../resolution/postgres-client-options';
 
 /**
  * Asks PostgreSQL whether it serves, on a connection of its own: health never takes a slot of the pool,
@@ -32,11 +32,10 @@ export class PrimaryProbe {
 
   private async connect(): Promise<Client> {
     const client = new Client({
-      ...connectionFields(this.connection),
+      ...postgresClientOptions(this.connection, { connectTimeoutMs: this.timeoutMs, keepAlive: true }),
       connectionTimeoutMillis: this.timeoutMs,
       query_timeout: this.timeoutMs,
       application_name: `${this.applicationName} probe`,
-      keepAlive: true,
     });
     client.on('error', () => this.drop(client));
     try {

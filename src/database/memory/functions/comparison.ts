@@ -14,8 +14,19 @@ const TESTS: Record<string, (order: number) => boolean> = {
   '>=': (order) => order >= 0,
 };
 
-/** Types that have no equality, let alone an order. */
-const INCOMPARABLE = new Set<SqlType>([types.json, types.void]);
+/** Types whose values are equal exactly when JavaScript says so. */
+const IDENTICAL = new Set<SqlType>([
+  types.bool,
+  types.int2,
+  types.int4,
+  types.int8,
+  types.oid,
+  types.text,
+  types.uuid,
+  types.timestamp,
+  types.timestamptz,
+  types.date,
+]);
 
 export function isComparison(name: string): boolean {
   return name in TESTS;
@@ -25,48 +36,63 @@ export function isComparison(name: string): boolean {
 export function compareOperator(name: string, left: SqlType, right: SqlType): ResolvedCall | null {
   const test = TESTS[name];
   const type = test && comparableType(left, right);
-  if (!test || !type || INCOMPARABLE.has(type)) return null;
-  const same = name === '=';
-  const different = name === '<>' || name === '!=';
-  const direct =
-    same &&
-    (type === types.int4 ||
-      type === types.text ||
-      type === types.varchar ||
-      type === types.uuid ||
-      type === types.int8);
+  if (!test || !type || !isComparable(type)) return null;
   return {
     args: [type, type],
     result: types.bool,
     lenient: false,
     volatile: false,
-    call: direct
-      ? (values) => values[0] === values[1]
-      : same || different
-        ? (values) => (type.compare(values[0] as NonNullDatum, values[1] as NonNullDatum) === 0) === same
-        : (values) => test(type.compare(values[0] as NonNullDatum, values[1] as NonNullDatum)),
+    call: testOver(type, name, test),
   };
+}
+
+function testOver(type: SqlType, name: string, test: (order: number) => boolean): ResolvedCall['call'] {
+  if (name === '=' && (IDENTICAL.has(type) || type.category === 'E'))
+    return (values) => values[0] === values[1];
+  if (name === '=') return (values) => order(type, values) === 0;
+  return (values) => test(order(type, values));
+}
+
+// The caller skips strict functions on NULL, so both values are there.
+function order(type: SqlType, values: readonly Datum[]): number {
+  return type.compare(values[0] as NonNullDatum, values[1] as NonNullDatum);
+}
+
+/** Whether a type has an equality and an order at all. */
+export function isComparable(type: SqlType): boolean {
+  const element = type.element ?? type;
+  return (
+    element.category !== 'G' && element !== types.json && element !== types.xml && element !== types.void
+  );
 }
 
 /** The type in which two operands are compared. */
 export function comparableType(left: SqlType, right: SqlType): SqlType | null {
-  if (left === types.unknown) return right === types.unknown ? types.text : right;
-  if (right === types.unknown || left === right) return textual(left);
-  if (left.element && right.element) {
-    const element = comparableType(left.element, right.element);
-    return element === left.element ? left : element === right.element ? right : null;
+  if (left === types.unknown && right === types.unknown) return types.text;
+  if (left === types.unknown) return operandType(right);
+  if (right === types.unknown || left === right) return operandType(left);
+  if (left.category === 'S' && right.category === 'S') {
+    return right === types.bpchar && left === types.varchar ? types.bpchar : stringType(left, right);
   }
-  // A citext beside a string is compared as text when the string is text, as citext when it is varchar or a literal.
-  if (left === types.citext || right === types.citext)
-    return left === types.text || right === types.text ? types.text : types.citext;
-  if (left.category === 'S' && right.category === 'S')
-    return left === types.bpchar && right === types.bpchar ? left : types.text;
-  if (left.category !== right.category) return null;
+  if (left.category !== right.category && !isTimeSpan(left, right)) return null;
+  if (left.element && right.element) return null;
   if (canCoerce(left, right, 'implicit')) return right;
   return canCoerce(right, left, 'implicit') ? left : null;
 }
 
-function textual(type: SqlType): SqlType {
+/** A time of day is compared with an interval as one. */
+function isTimeSpan(left: SqlType, right: SqlType): boolean {
+  return (
+    (left === types.time && right === types.interval) || (left === types.interval && right === types.time)
+  );
+}
+
+/** character(n) beside varchar or a literal is compared without its padding; beside text it becomes text. */
+function stringType(left: SqlType, right: SqlType): SqlType {
+  return left === types.bpchar && right === types.varchar ? types.bpchar : types.text;
+}
+
+function operandType(type: SqlType): SqlType {
   return type === types.varchar ? types.text : type;
 }
 

@@ -1,90 +1,148 @@
 import { SqlError } from '../types/sql-error';
+import { lowerCase } from '../types/text-order';
+import { remember } from './pattern-cache';
 
-const CACHE_SIZE = 500;
-const likeCache = new Map<string, (text: string) => boolean>();
-const posixCache = new Map<string, RegExp>();
+type Matcher = (text: string) => boolean;
 
-function remember<T>(cache: Map<string, T>, key: string, make: () => T): T {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  if (cache.size >= CACHE_SIZE) cache.clear();
-  cache.set(key, made);
-  return made;
-}
+const cache = new Map<string, Matcher>();
 
 /**
- * The test for a LIKE pattern.
+ * The test for a LIKE pattern. Both sides are put in lower case for ILIKE, as PostgreSQL does.
  *
  * @param escape one character, or '' for none
- * @throws SqlError 22025 for a pattern that ends in its escape character, when it is matched
+ * @throws SqlError (the test) 22025 when the match gets to an escape character that ends the pattern
  */
-export function likeMatcher(
-  pattern: string,
-  escape: string,
-  caseSensitive: boolean,
-): (text: string) => boolean {
-  return remember(likeCache, `${escape}${caseSensitive ? 's' : 'i'}${pattern}`, () => {
-    let source = '';
-    let dangling = false;
-    const points = [...pattern];
-    for (let i = 0; i < points.length; i += 1) {
-      const point = points[i] ?? '';
-      if (point === escape) {
-        i += 1;
-        dangling = i >= points.length;
-        source += quote(points[i] ?? '');
-      } else if (point === '%') source += '[^]*';
-      else if (point === '_') source += '[^]';
-      else source += quote(point);
-    }
-    const expression = new RegExp(`^${source}$`, caseSensitive ? 'u' : 'iu');
-    return (text) => {
-      if (dangling) throw new SqlError('22025', 'LIKE pattern must not end with escape character');
-      return expression.test(text);
-    };
+export function likeMatcher(pattern: string, escape: string, caseSensitive: boolean): Matcher {
+  return remember(cache, `${caseSensitive ? 's' : 'i'}${escape}\u0000${pattern}`, () => {
+    if (caseSensitive) return compile(tokenize(pattern, escape));
+    const test = compile(tokenize(lowerCase(pattern), escape));
+    return (text) => test(lowerCase(text));
   });
 }
 
 /** The literal text that every match starts with: what an index range can use. */
 export function likePrefix(pattern: string): string {
   let prefix = '';
-  for (let i = 0; i < pattern.length; i += 1) {
-    const character = pattern[i] ?? '';
-    if (character === '%' || character === '_') return prefix;
-    if (character === '\\') i += 1;
-    prefix += pattern[i] ?? '';
+  for (const token of tokenize(pattern, '\\')) {
+    if (typeof token !== 'string') return prefix;
+    prefix += token;
   }
   return prefix;
 }
 
-function quote(point: string): string {
-  return point.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+/** `like_escape`: rewrites a pattern with another escape character to one with backslashes. @throws SqlError 22025 */
+export function likeEscape(pattern: string, escape: string): string {
+  if (Array.from(escape).length > 1) {
+    throw new SqlError('22025', 'invalid escape string', {
+      hint: 'Escape string must be empty or one character.',
+    });
+  }
+  if (escape === '\\') return pattern;
+  let result = '';
+  let afterEscape = false;
+  for (const character of pattern) {
+    if (character === escape && !afterEscape) {
+      result += '\\';
+      afterEscape = true;
+    } else {
+      if (character === '\\' && !afterEscape) result += '\\';
+      result += character;
+      afterEscape = false;
+    }
+  }
+  return result;
 }
 
-/** A POSIX regular expression in JavaScript's words. @throws SqlError 2201B when it is not one */
-export function posixMatcher(pattern: string, flags: string): RegExp {
-  return remember(posixCache, `${flags}/${pattern}`, () => {
-    const source = pattern
-      .replaceAll('[[:<:]]', '\\b')
-      .replaceAll('[[:>:]]', '\\b')
-      .replaceAll('\\m', '\\b')
-      .replaceAll('\\M', '\\b')
-      .replaceAll('\\y', '\\b')
-      .replaceAll('[:alpha:]', 'a-zA-Z')
-      .replaceAll('[:digit:]', '0-9')
-      .replaceAll('[:alnum:]', 'a-zA-Z0-9')
-      .replaceAll('[:space:]', '\\s')
-      .replaceAll('[:upper:]', 'A-Z')
-      .replaceAll('[:lower:]', 'a-z')
-      .replaceAll('[:punct:]', '!-\\/:-@\\[-`{-~')
-      .replaceAll('[:xdigit:]', '0-9a-fA-F')
-      .replaceAll('\\A', '^')
-      .replaceAll('\\Z', '$');
-    try {
-      return new RegExp(source, `s${flags.replaceAll(/[^gim]/g, '')}`);
-    } catch {
-      throw new SqlError('2201B', 'invalid regular expression');
+/** A run of literal text, or what stands for other characters. */
+type Token = string | Wildcard;
+enum Wildcard {
+  AnyRun,
+  AnyOne,
+  DanglingEscape,
+}
+
+function tokenize(pattern: string, escape: string): Token[] {
+  const tokens: Token[] = [];
+  let literal = '';
+  const flush = (wildcard: Wildcard): void => {
+    if (literal !== '') tokens.push(literal);
+    literal = '';
+    if (wildcard !== Wildcard.AnyRun || tokens.at(-1) !== Wildcard.AnyRun) tokens.push(wildcard);
+  };
+  const characters = Array.from(pattern);
+  for (let i = 0; i < characters.length; i += 1) {
+    const character = characters[i] ?? '';
+    if (character === escape) {
+      i += 1;
+      if (i >= characters.length) flush(Wildcard.DanglingEscape);
+      else literal += characters[i] ?? '';
+    } else if (character === '%') flush(Wildcard.AnyRun);
+    else if (character === '_') flush(Wildcard.AnyOne);
+    else literal += character;
+  }
+  if (literal !== '') tokens.push(literal);
+  return tokens;
+}
+
+/** The usual shapes without any search; {@link matchFrom} does the rest. */
+function compile(tokens: readonly Token[]): Matcher {
+  const [first, second, third] = tokens;
+  if (tokens.length === 0) return (text) => text === '';
+  if (tokens.length === 1 && typeof first === 'string') return (text) => text === first;
+  if (tokens.length === 1 && first === Wildcard.AnyRun) return () => true;
+  if (tokens.length === 2 && typeof first === 'string' && second === Wildcard.AnyRun) {
+    return (text) => text.startsWith(first);
+  }
+  if (tokens.length === 2 && first === Wildcard.AnyRun && typeof second === 'string') {
+    return (text) => text.endsWith(second);
+  }
+  if (
+    tokens.length === 3 &&
+    first === Wildcard.AnyRun &&
+    typeof second === 'string' &&
+    third === Wildcard.AnyRun
+  ) {
+    return (text) => text.includes(second);
+  }
+  return (text) => matchFrom(text, 0, tokens, 0);
+}
+
+function matchFrom(text: string, start: number, tokens: readonly Token[], from: number): boolean {
+  let at = start;
+  for (let i = from; i < tokens.length; i += 1) {
+    const token = tokens[i];
+    if (token === undefined) return false;
+    if (typeof token === 'string') {
+      if (!text.startsWith(token, at)) return false;
+      at += token.length;
+    } else if (token === Wildcard.AnyOne) {
+      if (at >= text.length) return false;
+      at += width(text, at);
+    } else if (token === Wildcard.DanglingEscape) {
+      if (at >= text.length) return false;
+      throw new SqlError('22025', 'LIKE pattern must not end with escape character');
+    } else return matchRun(text, at, tokens, i + 1);
+  }
+  return at === text.length;
+}
+
+/** After a `%`: tries what follows at every position. */
+function matchRun(text: string, start: number, tokens: readonly Token[], next: number): boolean {
+  const token = tokens[next];
+  if (token === undefined) return true;
+  if (token === Wildcard.DanglingEscape) {
+    throw new SqlError('22025', 'LIKE pattern must not end with escape character');
+  }
+  for (let at = start; at <= text.length; at += at < text.length ? width(text, at) : 1) {
+    if (typeof token === 'string') {
+      at = text.indexOf(token, at);
+      if (at < 0) return false;
     }
-  });
+    if (matchFrom(text, at, tokens, next)) return true;
+  }
+  return false;
+}
+
+function width(text: string, at: number): number {
+  return (text.charCodeAt(at) & 0xfc00) === 0xd800 ? 2 : 1;
 }

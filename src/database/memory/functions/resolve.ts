@@ -1,11 +1,12 @@
 import { canCoerce } from '../types/coercion';
 import { SqlError } from '../types/sql-error';
-import type { SqlType, TypeCategory } from '../types/sql-type';
-import { arrayOf, types } from '../types/type-catalog';
+import type { SqlType } from '../types/sql-type';
+import { typeByName, types } from '../types/type-catalog';
 import { compareOperator } from './comparison';
-import { operators } from './operators';
-import { scalarFunctions } from './scalar-functions';
-import type { ArgumentType, ResolvedCall, Signature } from './signature';
+import { builtInFunctions, builtInOperators } from './built-ins';
+import { instantiate } from './polymorphism';
+import { selectCandidate } from './select-candidate';
+import type { ResolvedCall, Signature } from './signature';
 
 /** A signature with its polymorphic arguments made concrete for a call. */
 interface Candidate {
@@ -24,11 +25,16 @@ export function resolveOperator(name: string, left: SqlType | null, right: SqlTy
   const comparison = left && compareOperator(name, left, right);
   if (comparison) return comparison;
   const given = left ? [left, right] : [right];
-  const signatures = (operators.get(name) ?? []).filter(({ args }) => args.length === given.length);
-  const chosen = choose(signatures, assumeSame(signatures, given), () => operatorText(name, left, right));
-  if (!chosen) {
+  const signatures = (builtInOperators.get(name) ?? []).filter(({ args }) => args.length === given.length);
+  const chosen = choose(signatures, assumeSame(signatures, given), given);
+  if (chosen === null) {
     throw new SqlError('42883', `operator does not exist: ${operatorText(name, left, right)}`, {
       hint: 'No operator matches the given name and argument types. You might need to add explicit type casts.',
+    });
+  }
+  if (chosen === 'ambiguous') {
+    throw new SqlError('42725', `operator is not unique: ${operatorText(name, left, right)}`, {
+      hint: 'Could not choose a best candidate operator. You might need to add explicit type casts.',
     });
   }
   return bind(chosen);
@@ -37,14 +43,34 @@ export function resolveOperator(name: string, left: SqlType | null, right: SqlTy
 /**
  * The scalar function for the argument types ("Function Type Resolution"), or null when there is none of that name.
  *
+ * @param argNames of a call like make_interval(days => 3): a name for each argument, null for positional ones
  * @throws SqlError 42883 when the name exists and no signature fits, 42725
  */
-export function resolveFunction(name: string, given: readonly SqlType[]): ResolvedCall | null {
-  const signatures = scalarFunctions.get(name);
+export function resolveFunction(
+  name: string,
+  given: readonly SqlType[],
+  argNames: readonly (string | null)[] = [],
+): ResolvedCall | null {
+  const signatures = builtInFunctions.get(name);
   if (!signatures) return null;
-  const chosen = choose(signatures, given, () => callText(name, given));
-  if (!chosen) throw undefinedFunction(name, given);
+  if (argNames.some((argName) => argName !== null)) return resolveNamed(name, signatures, given, argNames);
+  const cast = castByName(name, given);
+  if (cast) return cast;
+  const chosen = choose(signatures, given, given);
+  if (chosen === null) throw undefinedFunction(name, given);
+  if (chosen === 'ambiguous') {
+    throw new SqlError('42725', `function ${callText(name, given)} is not unique`, {
+      hint: 'Could not choose a best candidate function. You might need to add explicit type casts.',
+    });
+  }
   return bind(chosen);
+}
+
+/** A type's name with one literal, or with a value of that type, is a cast: date('2026-01-31'). */
+function castByName(name: string, given: readonly SqlType[]): ResolvedCall | null {
+  const type = given.length === 1 ? typeByName(name) : null;
+  if (!type || (given[0] !== types.unknown && given[0] !== type)) return null;
+  return { args: [type], result: type, lenient: false, volatile: false, call: (values) => values[0] ?? null };
 }
 
 export function undefinedFunction(name: string, given: readonly SqlType[]): SqlError {
@@ -53,14 +79,69 @@ export function undefinedFunction(name: string, given: readonly SqlType[]): SqlE
   });
 }
 
+function choose(
+  signatures: readonly Signature[],
+  assumed: readonly SqlType[],
+  given: readonly SqlType[],
+): Candidate | 'ambiguous' | null {
+  const exact = signatures.find(
+    ({ args, variadic }) =>
+      !variadic && args.length === assumed.length && args.every((arg, i) => arg === assumed[i]),
+  );
+  if (exact) return { signature: exact, args: exact.args, result: exact.result };
+  const candidates = signatures.flatMap((signature) => {
+    const declared = expand(signature, given.length);
+    const instance = declared && instantiate(declared, signature.result, given);
+    return instance ? [{ signature, ...instance }] : [];
+  });
+  return selectCandidate(candidates, given);
+}
+
 function bind({ signature, args, result }: Candidate): ResolvedCall {
+  const { call, defaults } = signature;
+  const missing = defaults?.slice(args.length) ?? [];
   return {
     args,
     result,
-    lenient: signature.lenient ?? false,
-    volatile: signature.volatile ?? false,
-    call: (values, context) => signature.call(values, context, args),
+    lenient: signature.lenient,
+    volatile: signature.volatile,
+    call:
+      missing.length === 0
+        ? (values, context) => call(values, context, args)
+        : (values, context) => call([...values, ...missing], context, args),
   };
+}
+
+/** Puts named arguments into their places and defaults into the rest. */
+function resolveNamed(
+  name: string,
+  signatures: readonly Signature[],
+  given: readonly SqlType[],
+  argNames: readonly (string | null)[],
+): ResolvedCall {
+  for (const signature of signatures) {
+    const { argNames: declared, defaults } = signature;
+    if (!declared || !defaults) continue;
+    const places = argNames.map((argName, i) => (argName === null ? i : declared.indexOf(argName)));
+    const args = places.map((place) => signature.args[place]);
+    const fitting = args.every(
+      (arg, i) =>
+        arg && (given[i] === types.unknown || canCoerce(given[i] ?? types.unknown, arg, 'implicit')),
+    );
+    if (!fitting) continue;
+    return {
+      args: args.filter((arg) => arg !== undefined),
+      result: signature.result,
+      lenient: signature.lenient,
+      volatile: signature.volatile,
+      call: (values, context) => {
+        const placed = [...defaults];
+        for (const [i, place] of places.entries()) placed[place] = values[i] ?? null;
+        return signature.call(placed, context, signature.args);
+      },
+    };
+  }
+  throw undefinedFunction(name, given);
 }
 
 /** An unknown literal beside a known operand is first taken to be of its type. */
@@ -68,120 +149,15 @@ function assumeSame(signatures: readonly Signature[], given: readonly SqlType[])
   const [left, right] = given;
   if (!left || !right || (left === types.unknown) === (right === types.unknown)) return given;
   const known = left === types.unknown ? right : left;
-  const exact = signatures.some(({ args }) => args.every((arg) => arg === known));
-  return exact ? [known, known] : given;
+  return signatures.some(({ args }) => args.every((arg) => arg === known)) ? [known, known] : given;
 }
 
-function choose(
-  signatures: readonly Signature[],
-  given: readonly SqlType[],
-  describe: () => string,
-): Candidate | null {
-  const candidates = signatures.flatMap((signature) => instantiate(signature, given) ?? []);
-  const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
-  if (exact) return exact;
-  let left = keepBest(candidates, (candidate) => count(candidate, given, (arg, type) => arg === type));
-  left = keepBest(left, (candidate) =>
-    count(candidate, given, (arg, type) => arg === type || (arg.preferred && type !== types.unknown)),
-  );
-  if (left.length > 1) left = byUnknownCategory(left, given);
-  if (left.length > 1) left = byKnownType(left, given);
-  if (left.length > 1) {
-    throw new SqlError(
-      '42725',
-      `${describe().includes('(') ? 'function' : 'operator'} ${describe()} is not unique`,
-      {
-        hint: 'Could not choose a best candidate. You might need to add explicit type casts.',
-      },
-    );
-  }
-  return left[0] ?? null;
-}
-
-function keepBest(candidates: readonly Candidate[], score: (candidate: Candidate) => number): Candidate[] {
-  const best = Math.max(...candidates.map(score), 0);
-  return candidates.filter((candidate) => score(candidate) === best);
-}
-
-function count(
-  candidate: Candidate,
-  given: readonly SqlType[],
-  matches: (arg: SqlType, type: SqlType) => boolean,
-): number {
-  return candidate.args.filter((arg, i) => matches(arg, given[i] ?? types.unknown)).length;
-}
-
-/** Where a literal of unknown type stands: strings win if a candidate takes one, else a category that all share. */
-function byUnknownCategory(candidates: readonly Candidate[], given: readonly SqlType[]): Candidate[] {
-  let left = [...candidates];
-  given.forEach((type, i) => {
-    if (type !== types.unknown) return;
-    const categories = new Set<TypeCategory>(left.map(({ args }) => args[i]?.category ?? 'X'));
-    const category = categories.has('S') ? 'S' : categories.size === 1 ? [...categories][0] : undefined;
-    if (!category) return;
-    left = left.filter(({ args }) => args[i]?.category === category);
-    const preferred = left.filter(({ args }) => args[i]?.preferred);
-    if (preferred.length > 0) left = preferred;
-  });
-  return left;
-}
-
-function byKnownType(candidates: readonly Candidate[], given: readonly SqlType[]): Candidate[] {
-  const known = new Set(given.filter((type) => type !== types.unknown));
-  const [only] = known;
-  if (known.size !== 1 || !only) return [...candidates];
-  const fitting = candidates.filter(({ args }) =>
-    args.every((arg, i) => given[i] !== types.unknown || arg === only || canCoerce(only, arg, 'implicit')),
-  );
-  return fitting.length === 1 ? fitting : [...candidates];
-}
-
-/** The signature for a call, if every argument can be coerced implicitly. */
-function instantiate(signature: Signature, given: readonly SqlType[]): Candidate | null {
-  const declared = expand(signature, given.length);
-  if (!declared) return null;
-  const element = elementFor(declared, given);
-  const args: SqlType[] = [];
-  for (const [i, argument] of declared.entries()) {
-    const type = given[i] ?? types.unknown;
-    const wanted = concrete(argument, type, element);
-    if (!wanted) return null;
-    if (type !== types.unknown && !canCoerce(type, wanted, 'implicit')) return null;
-    args.push(wanted);
-  }
-  const { result } = signature;
-  if (typeof result !== 'string') return { signature, args, result };
-  if (!element) return null;
-  return { signature, args, result: result === 'anyarray' ? arrayOf(element) : element };
-}
-
-function expand({ args, variadic }: Signature, length: number): readonly ArgumentType[] | null {
-  if (!variadic) return args.length === length ? args : null;
+function expand({ args, variadic, defaults }: Signature, length: number): readonly SqlType[] | null {
+  if (!variadic)
+    return args.length === length || (defaults && length < args.length) ? args.slice(0, length) : null;
   const last = args.at(-1);
   if (last === undefined || length < args.length) return null;
   return [...args, ...Array.from({ length: length - args.length }, () => last)];
-}
-
-function elementFor(declared: readonly ArgumentType[], given: readonly SqlType[]): SqlType | null {
-  for (const [i, argument] of declared.entries()) {
-    const type = given[i];
-    if (!type || type === types.unknown) continue;
-    if (argument === 'anyarray' && type.element) return type.element;
-    if (argument === 'anyelement') return type;
-  }
-  return declared.includes('anyelement') ? types.text : null;
-}
-
-function concrete(argument: ArgumentType, given: SqlType, element: SqlType | null): SqlType | null {
-  if (typeof argument !== 'string') return argument;
-  switch (argument) {
-    case 'any':
-      return given === types.unknown ? types.text : given;
-    case 'anyelement':
-      return element;
-    case 'anyarray':
-      return element && (given === types.unknown || given.element) ? arrayOf(element) : null;
-  }
 }
 
 function operatorText(name: string, left: SqlType | null, right: SqlType): string {

@@ -1,141 +1,243 @@
-import { addInterval, addIntervalTz } from './operators';
+import { flatten } from '../types/array-type';
 import type { Datum } from '../types/datum';
-import type { Interval } from '../types/interval';
-import { isJsonArray, isJsonObject, Jsonb, parseJson, type JsonValue } from '../types/jsonb';
+import type { EvalContext } from '../types/eval-context';
+import { Interval } from '../types/interval';
+import { isJsonArray, isJsonObject, Jsonb, printJson, type JsonValue } from '../types/jsonb';
+import { Numeric } from '../types/numeric';
+import type { RecordField } from '../types/record-type';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
-import { types } from '../types/type-catalog';
+import { addToInstant, addToWall } from '../types/timestamp-arithmetic';
+import { arrayOf, types } from '../types/type-catalog';
+import { jsonValueOf } from './json-conversion';
+import { jsonText } from './json-path';
+import { instantiate } from './polymorphism';
+import { matches, splitByPattern } from './regexp-functions';
+import { resolveFunction, undefinedFunction } from './resolve';
+import { selectCandidate } from './select-candidate';
+import { splitText } from './text-functions';
 
-/** A function that yields rows, for FROM. */
+/** A function that returns rows. */
 export interface ResolvedSetFunction {
   readonly args: readonly SqlType[];
-  readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
-  /** A single column keeps its own name instead of taking the alias. */
+  /** One column, or several for those that return records. */
+  readonly columns: readonly RecordField[];
+  /** A single column keeps its own name instead of taking the function's alias. */
   readonly keepsName: boolean;
-  rows(values: readonly Datum[]): readonly (readonly Datum[])[];
+  /** The rows, each with a value for every column. A NULL argument gives none, unless the function says otherwise. */
+  readonly rows: (values: readonly Datum[], context: EvalContext) => readonly (readonly Datum[])[];
 }
 
-/** The set-returning function for the argument types, or null. */
+interface SetSignature {
+  readonly name: string;
+  readonly args: readonly SqlType[];
+  readonly columns: readonly RecordField[];
+  readonly lenient: boolean;
+  readonly rows: (values: readonly Datum[], args: readonly SqlType[]) => Iterable<readonly Datum[]>;
+}
+
+const { text, int4, int8, numeric, json, jsonb, timestamp, timestamptz, interval, anyarray, anyelement } =
+  types;
+const texts = arrayOf(text);
+
+/**
+ * The function for FROM, or null when the name is none. Functions that return one value give one row.
+ *
+ * @throws SqlError 42883
+ */
 export function resolveSetFunction(name: string, given: readonly SqlType[]): ResolvedSetFunction | null {
-  switch (name) {
-    case 'unnest':
-      return unnest(given);
-    case 'generate_series':
-      return series(given);
-    case 'current_database':
-    case 'current_schema': {
-      const value = name === 'current_schema' ? 'public' : 'memory';
-      return { args: [], columns: [{ name, type: types.name }], keepsName: false, rows: () => [[value]] };
-    }
-    default:
-      return jsonFunction(name);
-  }
+  if (name === 'unnest' && given.length > 1) return unnestSeveral(given);
+  const signatures = SET_FUNCTIONS.filter((signature) => signature.name === name);
+  if (signatures.length === 0) return scalarRow(name, given);
+  const candidates = signatures.flatMap((signature) => {
+    const result = signature.columns[0]?.type ?? text;
+    const instance =
+      signature.args.length === given.length ? instantiate(signature.args, result, given) : null;
+    return instance ? [{ signature, ...instance }] : [];
+  });
+  const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
+  const chosen = exact ?? selectCandidate(candidates, given);
+  if (!chosen || chosen === 'ambiguous') throw undefinedFunction(name, given);
+  const { signature, args, result } = chosen;
+  const { columns, lenient, rows } = signature;
+  return {
+    args,
+    columns: columns.map((column, i) => (i === 0 ? { ...column, type: result } : column)),
+    keepsName: columns.length > 1 || columns[0]?.name !== name,
+    rows: (values) => (!lenient && values.includes(null) ? [] : Array.from(rows(values, args))),
+  };
 }
 
-function unnest(given: readonly SqlType[]): ResolvedSetFunction | null {
-  const elements = given.flatMap(({ element }) => element ?? []);
-  if (elements.length !== given.length || elements.length === 0) return null;
+/** unnest(a, b): in step, the shorter ones filled up with NULL. @throws SqlError 42883 */
+function unnestSeveral(given: readonly SqlType[]): ResolvedSetFunction {
+  const elements = given.map(({ element }) => {
+    if (!element) throw undefinedFunction('unnest', given);
+    return element;
+  });
   return {
     args: given,
     columns: elements.map((type) => ({ name: 'unnest', type })),
     keepsName: false,
     rows: (values) => {
-      const lists = values.map((value) => flatten((value ?? []) as readonly Datum[]));
+      const lists = values.map((value, i) => flatten((value ?? []) as readonly Datum[], elements[i] ?? text));
       const length = Math.max(...lists.map((list) => list.length));
       return Array.from({ length }, (_, i) => lists.map((list) => list[i] ?? null));
     },
   };
 }
 
-function flatten(items: readonly Datum[]): readonly Datum[] {
-  return items.flatMap((item) => (Array.isArray(item) ? flatten(item as readonly Datum[]) : [item]));
-}
-
-function series(given: readonly SqlType[]): ResolvedSetFunction | null {
-  if (given.length < 2 || given.length > 3) return null;
-  const moment = given.find(
-    (type) => type === types.timestamp || type === types.timestamptz || type === types.date,
-  );
-  if (moment) {
-    const type = moment === types.timestamptz ? moment : types.timestamp;
-    const add = type === types.timestamptz ? addIntervalTz : addInterval;
-    return single([type, type, types.interval], type, ([from, to, step]) => {
-      const found: Datum[] = [];
-      const forward = (step as Interval).length > 0n;
-      if ((step as Interval).length === 0n) throw new SqlError('22023', 'step size cannot equal zero');
-      for (
-        let at = from as bigint;
-        forward ? at <= (to as bigint) : at >= (to as bigint);
-        at = add(at, step as Interval)
-      )
-        found.push(at);
-      return found;
-    });
-  }
-  const wide = given.includes(types.int8);
-  const type = wide ? types.int8 : types.int4;
-  return single(
-    given.map(() => type),
-    type,
-    ([from, to, step = 1]) => {
-      const [start, end, stride] = [BigInt(from as number), BigInt(to as number), BigInt(step as number)];
-      if (stride === 0n) throw new SqlError('22023', 'step size cannot equal zero');
-      const found: Datum[] = [];
-      for (let at = start; stride > 0n ? at <= end : at >= end; at += stride)
-        found.push(wide ? at : Number(at));
-      return found;
-    },
+function scalarRow(name: string, given: readonly SqlType[]): ResolvedSetFunction | null {
+  const call = resolveFunction(name, given);
+  return (
+    call && {
+      args: call.args,
+      columns: [{ name, type: call.result }],
+      keepsName: false,
+      rows: (values, context) => [
+        [!call.lenient && values.includes(null) ? null : call.call(values, context)],
+      ],
+    }
   );
 }
 
-function single(
-  args: readonly SqlType[],
-  type: SqlType,
-  list: (values: readonly Datum[]) => Datum[],
-): ResolvedSetFunction {
+export function isSetFunction(name: string): boolean {
+  return SET_FUNCTIONS.some((signature) => signature.name === name);
+}
+
+type Body = (...values: never[]) => Iterable<Datum>;
+
+/** One column, named after the function unless it is given. */
+function set(name: string, args: readonly SqlType[], type: SqlType, body: Body, column = name): SetSignature {
+  const run = body as (...values: Datum[]) => Iterable<Datum>;
   return {
+    name,
     args,
-    columns: [{ name: 'generate_series', type }],
-    keepsName: false,
-    rows: (values) => (values.includes(null) ? [] : list(values).map((value) => [value])),
+    columns: [{ name: column, type }],
+    lenient: false,
+    rows: (values) => Array.from(run(...values), (value) => [value]),
   };
 }
 
-function jsonFunction(name: string): ResolvedSetFunction | null {
-  const match = /^(jsonb?)_(array_elements|array_elements_text|each|each_text|object_keys)$/.exec(name);
-  if (!match) return null;
-  const type = match[1] === 'jsonb' ? types.jsonb : types.json;
-  const kind = match[2] ?? '';
-  const asText = kind.endsWith('_text') || kind === 'object_keys';
-  const wrap = (value: JsonValue): Datum => {
-    if (asText)
-      return value === null ? null : typeof value === 'string' ? value : new Jsonb(value).toString();
-    return type === types.jsonb ? new Jsonb(value) : new Jsonb(value).toString();
-  };
-  const shown = asText ? types.text : type;
-  const pairs = kind.startsWith('each');
-  return {
-    args: [type],
-    columns: pairs
-      ? [
-          { name: 'key', type: types.text },
-          { name: 'value', type: shown },
-        ]
-      : [{ name: kind === 'object_keys' ? name : 'value', type: shown }],
-    keepsName: kind.startsWith('array'),
-    rows: ([value = null]) => {
-      if (value === null) return [];
-      const source = value instanceof Jsonb ? value.value : parseJson(value as string, 'json');
-      if (kind.startsWith('array')) {
-        if (!isJsonArray(source))
-          throw new SqlError(
-            '22023',
-            `cannot extract elements from ${isJsonObject(source) ? 'an object' : 'a scalar'}`,
-          );
-        return source.map((item) => [wrap(item)]);
-      }
-      if (!isJsonObject(source)) throw new SqlError('22023', `cannot call ${name} on a non-object`);
-      return [...source].map(([key, inner]) => (pairs ? [key, wrap(inner)] : [key]));
-    },
-  };
+function records(
+  name: string,
+  args: readonly SqlType[],
+  columns: readonly RecordField[],
+  body: (...values: never[]) => Iterable<readonly Datum[]>,
+): SetSignature {
+  const run = body as (...values: Datum[]) => Iterable<readonly Datum[]>;
+  return { name, args, columns, lenient: false, rows: (values) => run(...values) };
+}
+
+const SET_FUNCTIONS: readonly SetSignature[] = [
+  {
+    ...set('unnest', [anyarray], anyelement, () => []),
+    rows: ([items = null], [type]) =>
+      flatten((items ?? []) as readonly Datum[], type?.element ?? text).map((item) => [item]),
+  },
+  set('generate_series', [int4, int4], int4, (from: number, to: number) => integers(from, to, 1)),
+  set('generate_series', [int4, int4, int4], int4, integers),
+  set('generate_series', [int8, int8], int8, (from: bigint, to: bigint) => bigints(from, to, 1n)),
+  set('generate_series', [int8, int8, int8], int8, bigints),
+  set('generate_series', [numeric, numeric], numeric, (from: Numeric, to: Numeric) =>
+    numerics(from, to, new Numeric(1n, 0)),
+  ),
+  set('generate_series', [numeric, numeric, numeric], numeric, numerics),
+  set(
+    'generate_series',
+    [timestamp, timestamp, interval],
+    timestamp,
+    (from: bigint, to: bigint, step: Interval) => moments(from, to, step, addToWall),
+  ),
+  set(
+    'generate_series',
+    [timestamptz, timestamptz, interval],
+    timestamptz,
+    (from: bigint, to: bigint, step: Interval) => moments(from, to, step, (at, by) => addToInstant(at, by)),
+  ),
+  set('generate_subscripts', [anyarray, int4], int4, (items: readonly Datum[], dimension: number) =>
+    dimension === 1 ? items.map((_, i) => i + 1) : [],
+  ),
+  set('regexp_matches', [text, text], texts, (value: string, pattern: string) => matches(value, pattern, '')),
+  set('regexp_matches', [text, text, text], texts, matches),
+  set('regexp_split_to_table', [text, text], text, (value: string, pattern: string) =>
+    splitByPattern(value, pattern, ''),
+  ),
+  set('regexp_split_to_table', [text, text, text], text, splitByPattern),
+  { ...set('string_to_table', [text, text], text, stringToTable), lenient: true },
+  ...[json, jsonb].flatMap((type) => jsonSets(type)),
+];
+
+type Source = Jsonb | string;
+
+function jsonSets(type: SqlType): SetSignature[] {
+  const wrap = (value: JsonValue): Datum => (type === jsonb ? new Jsonb(value) : printJson(value));
+  const pair = (valueType: SqlType): RecordField[] => [
+    { name: 'key', type: text },
+    { name: 'value', type: valueType },
+  ];
+  const { name } = type;
+  return [
+    set(`${name}_array_elements`, [type], type, (a: Source) => elementsOf(a).map(wrap), 'value'),
+    set(`${name}_array_elements_text`, [type], text, (a: Source) => elementsOf(a).map(jsonText), 'value'),
+    set(`${name}_object_keys`, [type], text, (a: Source) =>
+      entriesOf(a, `${name}_object_keys`).map(([key]) => key),
+    ),
+    records(`${name}_each`, [type], pair(type), (a: Source) =>
+      entriesOf(a, `${name}_each`).map(([key, value]) => [key, wrap(value)]),
+    ),
+    records(`${name}_each_text`, [type], pair(text), (a: Source) =>
+      entriesOf(a, `${name}_each_text`).map(([key, value]) => [key, jsonText(value)]),
+    ),
+  ];
+}
+
+/** @throws SqlError 22023 */
+function elementsOf(source: Source): readonly JsonValue[] {
+  const value = jsonValueOf(source);
+  if (isJsonArray(value)) return value;
+  throw new SqlError(
+    '22023',
+    `cannot extract elements from ${isJsonObject(value) ? 'an object' : 'a scalar'}`,
+  );
+}
+
+/** @throws SqlError 22023 */
+function entriesOf(source: Source, name: string): [string, JsonValue][] {
+  const value = jsonValueOf(source);
+  if (isJsonObject(value)) return [...value];
+  throw new SqlError('22023', `cannot call ${name} on ${isJsonArray(value) ? 'an array' : 'a scalar'}`);
+}
+
+function stepError(): SqlError {
+  return new SqlError('22023', 'step size cannot equal zero');
+}
+
+function* integers(from: number, to: number, step: number): Generator<number> {
+  if (step === 0) throw stepError();
+  for (let at = from; step > 0 ? at <= to : at >= to; at += step) yield at;
+}
+
+function* bigints(from: bigint, to: bigint, step: bigint): Generator<bigint> {
+  if (step === 0n) throw stepError();
+  for (let at = from; step > 0n ? at <= to : at >= to; at += step) yield at;
+}
+
+function* numerics(from: Numeric, to: Numeric, step: Numeric): Generator<Numeric> {
+  if (step.sign() === 0) throw stepError();
+  for (let at = from; at.compare(to) * step.sign() <= 0; at = at.add(step)) yield at;
+}
+
+function* moments(
+  from: bigint,
+  to: bigint,
+  step: Interval,
+  add: (at: bigint, by: Interval) => bigint,
+): Generator<bigint> {
+  const direction = step.length;
+  if (direction === 0n) throw stepError();
+  for (let at = from; direction > 0n ? at <= to : at >= to; at = add(at, step)) yield at;
+}
+
+function stringToTable(value: string | null, separator: string | null): string[] {
+  return value === null ? [] : splitText(value, separator);
 }

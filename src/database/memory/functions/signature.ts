@@ -2,24 +2,26 @@ import type { Datum } from '../types/datum';
 import type { EvalContext } from '../types/eval-context';
 import type { SqlType } from '../types/sql-type';
 
-/** Stand-ins in a signature for "any type, the same everywhere" (PostgreSQL, "Polymorphic Types"). */
-export type Polymorphic = 'any' | 'anyelement' | 'anyarray';
-export type ArgumentType = SqlType | Polymorphic;
-
-/** A function or operator over values; NULL in gives NULL out unless it is `lenient`. */
+/** A function or operator over values, as `pg_proc` describes one. */
 export interface Signature {
-  readonly args: readonly ArgumentType[];
-  readonly result: SqlType | 'anyelement' | 'anyarray';
-  /** The last argument repeats. */
-  readonly variadic?: boolean;
-  /** Is called with NULLs too. */
-  readonly lenient?: boolean;
+  readonly name: string;
+  /** May hold pseudo-types: `any`, `anyelement`, `anyarray`, ... (PostgreSQL, "Polymorphic Types"). */
+  readonly args: readonly SqlType[];
+  readonly result: SqlType;
+  /** The last argument repeats; of an array pseudo-type it is its element that does. */
+  readonly variadic: boolean;
+  /** Is called with NULLs too; otherwise NULL in gives NULL out. */
+  readonly lenient: boolean;
   /** Another result each time (random(), nextval()). */
-  readonly volatile?: boolean;
+  readonly volatile: boolean;
+  /** Names for calls like make_interval(days => 3). Arguments left out take `defaults`. */
+  readonly argNames?: readonly string[];
+  readonly defaults?: readonly Datum[];
+  /** @param argTypes what the arguments were resolved to, for polymorphic functions */
   readonly call: (values: readonly Datum[], context: EvalContext, argTypes: readonly SqlType[]) => Datum;
 }
 
-/** A signature chosen for a call: the types that the arguments must be coerced to. */
+/** A signature chosen for a call: the types that the arguments must be coerced to, NULL handling and the code. */
 export interface ResolvedCall {
   readonly args: readonly SqlType[];
   readonly result: SqlType;

@@ -6,7 +6,7 @@ export interface PgResult {
   readonly command: string;
   readonly rowCount: number | null;
   readonly oid: null;
-  readonly fields: readonly PgField[];
+  readonly fields: PgField[];
   readonly rows: Record<string, unknown>[];
 }
 

@@ -4,12 +4,14 @@ import type { Datum, NonNullDatum } from '../types/datum';
 import { Numeric } from '../types/numeric';
 import { SqlError, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
-import { arrayOf, fitMicros, types } from '../types/type-catalog';
+import { arrayOf, types } from '../types/type-catalog';
 import { isAggregate, resolveAggregate, type ResolvedAggregate } from '../functions/aggregates';
 import { likeMatcher } from '../functions/patterns';
 import { resolveFunction, resolveOperator, undefinedFunction } from '../functions/resolve';
 import type { ResolvedCall } from '../functions/signature';
-import { splitDays, utcToLocal } from '../types/datetime';
+import { splitTimestamp } from '../types/calendar';
+import { roundTimestamp } from '../types/date-time-types';
+import { instantToWall, LOCAL_ZONE } from '../types/time-zone';
 import { fingerprint, kindOf, listItems, stringOf } from './ast';
 import type { CompileContext, CompiledQuery } from './compile-context';
 import type { Environment, Evaluate } from './environment';
@@ -675,19 +677,19 @@ function compileCollate(operand: Expression, name: string): Expression {
 
 function compileValueFunction(op: string, typmod: number): Expression {
   const make = (type: SqlType, evaluate: Evaluate): Expression => derived([], { type, typmod, evaluate });
-  const fit = (value: bigint): bigint => fitMicros(value, typmod);
+  const fit = (value: bigint): bigint => roundTimestamp(value, typmod);
   switch (op) {
     case 'SVFOP_CURRENT_TIMESTAMP':
     case 'SVFOP_CURRENT_TIMESTAMP_N':
       return make(types.timestamptz, (env) => fit(env.context.now));
     case 'SVFOP_LOCALTIMESTAMP':
     case 'SVFOP_LOCALTIMESTAMP_N':
-      return make(types.timestamp, (env) => fit(utcToLocal(env.context.now)));
+      return make(types.timestamp, (env) => fit(instantToWall(LOCAL_ZONE, env.context.now)));
     case 'SVFOP_CURRENT_DATE':
-      return make(types.date, (env) => splitDays(utcToLocal(env.context.now)).days);
+      return make(types.date, (env) => splitTimestamp(instantToWall(LOCAL_ZONE, env.context.now)).days);
     case 'SVFOP_LOCALTIME':
     case 'SVFOP_LOCALTIME_N':
-      return make(types.time, (env) => Number(fit(BigInt(splitDays(utcToLocal(env.context.now)).rest))));
+      return make(types.time, (env) => Number(fit(BigInt(splitTimestamp(instantToWall(LOCAL_ZONE, env.context.now)).micros))));
     case 'SVFOP_CURRENT_SCHEMA':
       return make(types.name, () => 'public');
     case 'SVFOP_CURRENT_CATALOG':

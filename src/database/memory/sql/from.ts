@@ -167,7 +167,7 @@ function readFunction(range: RangeFunction, scope: Scope, context: CompileContex
     relation,
     rows: (environment) => {
       const values: Datum[] = coerced.map(({ evaluate }) => evaluate(environment));
-      const rows = resolved.rows(values);
+      const rows = resolved.rows(values, environment.context);
       return range.ordinality ? rows.map((row, i) => [...row, BigInt(i + 1)]) : rows;
     },
   };

@@ -1,69 +1,12 @@
+import { MICROS_PER_DAY_BIG } from './calendar';
+import { parseInterval } from './interval-parser';
 import { SqlError } from './sql-error';
 
-export const MICROS_PER_DAY = 86_400_000_000n;
-const MICROS: Record<string, bigint> = {
-  microsecond: 1n,
-  millisecond: 1_000n,
-  second: 1_000_000n,
-  minute: 60_000_000n,
-  hour: 3_600_000_000n,
-};
-const DAYS: Record<string, number> = { day: 1, week: 7 };
-const MONTHS: Record<string, number> = { month: 1, year: 12, decade: 120, century: 1200, millennium: 12_000 };
-
-const UNIT_NAMES: Record<string, string> = {
-  us: 'microsecond',
-  usec: 'microsecond',
-  usecs: 'microsecond',
-  microseconds: 'microsecond',
-  microsecond: 'microsecond',
-  ms: 'millisecond',
-  msec: 'millisecond',
-  msecs: 'millisecond',
-  milliseconds: 'millisecond',
-  millisecond: 'millisecond',
-  s: 'second',
-  sec: 'second',
-  secs: 'second',
-  second: 'second',
-  seconds: 'second',
-  m: 'minute',
-  min: 'minute',
-  mins: 'minute',
-  minute: 'minute',
-  minutes: 'minute',
-  h: 'hour',
-  hr: 'hour',
-  hrs: 'hour',
-  hour: 'hour',
-  hours: 'hour',
-  d: 'day',
-  day: 'day',
-  days: 'day',
-  w: 'week',
-  week: 'week',
-  weeks: 'week',
-  mon: 'month',
-  mons: 'month',
-  month: 'month',
-  months: 'month',
-  y: 'year',
-  yr: 'year',
-  yrs: 'year',
-  year: 'year',
-  years: 'year',
-  dec: 'decade',
-  decade: 'decade',
-  decades: 'decade',
-  c: 'century',
-  cent: 'century',
-  century: 'century',
-  centuries: 'century',
-  mil: 'millennium',
-  mils: 'millennium',
-  millennium: 'millennium',
-  millennia: 'millennium',
-};
+export const MICROS_PER_HOUR = 3_600_000_000n;
+const DAYS_PER_MONTH = 30;
+const SECONDS_PER_DAY = 86_400;
+const INT4_LIMIT = 2_147_483_648;
+const INT8_LIMIT = 2n ** 63n;
 
 /** A span of time as PostgreSQL keeps it: months, days and microseconds, which do not convert into one another. */
 export class Interval {
@@ -73,32 +16,44 @@ export class Interval {
     readonly micros: bigint,
   ) {}
 
-  /** @throws SqlError 22007 */
+  /** @throws SqlError 22007, 22008 */
   static parse(text: string): Interval {
-    return /^\s*[+-]?P/.test(text) ? parseIso(text) : parseVerbose(text);
+    const { months, days, micros } = parseInterval(text);
+    return new Interval(months, days, micros);
   }
 
+  /** @throws SqlError 22008 */
   add(other: Interval): Interval {
-    return new Interval(this.months + other.months, this.days + other.days, this.micros + other.micros);
+    return checked(this.months + other.months, this.days + other.days, this.micros + other.micros);
+  }
+
+  /** @throws SqlError 22008 */
+  subtract(other: Interval): Interval {
+    return checked(this.months - other.months, this.days - other.days, this.micros - other.micros);
   }
 
   negate(): Interval {
-    return new Interval(-this.months, -this.days, -this.micros);
+    return new Interval(0 - this.months, 0 - this.days, -this.micros);
   }
 
-  /** Multiplies; fractions of months spill into days (30 a month), fractions of days into time, as PostgreSQL does. */
+  /**
+   * Fractions of a month become days (30 a month) and fractions of a day time, as PostgreSQL's interval_mul does.
+   *
+   * @throws SqlError 22008
+   */
   multiply(factor: number): Interval {
-    const months = Math.trunc(this.months * factor);
-    const monthRest = (this.months * factor - months) * 30;
-    const wholeDays = this.days * factor + monthRest;
-    const days = Math.trunc(wholeDays);
-    const dayRest = Math.round((wholeDays - days) * Number(MICROS_PER_DAY));
-    return new Interval(months, days, BigInt(Math.round(Number(this.micros) * factor) + dayRest));
+    return this.scale((part) => part * factor);
+  }
+
+  /** @throws SqlError 22012, 22008 */
+  divide(divisor: number): Interval {
+    if (divisor === 0) throw new SqlError('22012', 'division by zero');
+    return this.scale((part) => part / divisor);
   }
 
   /** The length by which intervals are compared: 30 days a month, 24 hours a day; microseconds. */
   get length(): bigint {
-    return BigInt(this.months * 30 + this.days) * MICROS_PER_DAY + this.micros;
+    return BigInt(this.months * DAYS_PER_MONTH + this.days) * MICROS_PER_DAY_BIG + this.micros;
   }
 
   /** IntervalStyle postgres: "1 year 2 mons 3 days 04:05:06". */
@@ -116,14 +71,31 @@ export class Interval {
     push(this.days, 'day');
     if (this.micros !== 0n || parts.length === 0) {
       const sign = this.micros < 0n ? '-' : negativeBefore ? '+' : '';
-      parts.push(sign + formatTime(this.micros < 0n ? -this.micros : this.micros));
+      parts.push(sign + formatClock(this.micros < 0n ? -this.micros : this.micros));
     }
     return parts.join(' ');
+  }
+
+  private scale(change: (part: number) => number): Interval {
+    const months = Math.trunc(change(this.months));
+    let days = Math.trunc(change(this.days));
+    const monthDays = roundToMicros((change(this.months) - months) * DAYS_PER_MONTH);
+    let seconds = roundToMicros(
+      (change(this.days) - days + monthDays - Math.trunc(monthDays)) * SECONDS_PER_DAY,
+    );
+    if (Math.abs(seconds) >= SECONDS_PER_DAY) {
+      days += Math.trunc(seconds / SECONDS_PER_DAY);
+      seconds %= SECONDS_PER_DAY;
+    }
+    days += Math.trunc(monthDays);
+    const micros = Math.round(change(Number(this.micros)) + seconds * 1e6);
+    if (!Number.isFinite(micros) || !Number.isFinite(months) || !Number.isFinite(days)) throw outOfRange();
+    return checked(months, days, BigInt(micros));
   }
 }
 
 /** "HH:MM:SS[.ffffff]", hours unbounded. */
-export function formatTime(micros: bigint): string {
+export function formatClock(micros: bigint): string {
   const seconds = micros / 1_000_000n;
   const fraction = (micros % 1_000_000n).toString().padStart(6, '0').replace(/0+$/, '');
   const two = (value: bigint): string => value.toString().padStart(2, '0');
@@ -131,83 +103,26 @@ export function formatTime(micros: bigint): string {
   return fraction ? `${clock}.${fraction}` : clock;
 }
 
-function invalid(text: string): SqlError {
-  return new SqlError('22007', `invalid input syntax for type interval: "${text}"`);
+/** Whole days of 24 hours out of microseconds: what justify_hours and timestamp differences do. */
+export function intervalOfMicros(micros: bigint): Interval {
+  return new Interval(0, Number(micros / MICROS_PER_DAY_BIG), micros % MICROS_PER_DAY_BIG);
 }
 
-class Builder {
-  months = 0;
-  days = 0;
-  micros = 0n;
-
-  addUnit(amount: number, unit: string): void {
-    const months = MONTHS[unit];
-    const days = DAYS[unit];
-    if (months !== undefined) {
-      const total = amount * months;
-      const whole = Math.trunc(total + Math.sign(total) * 1e-9);
-      this.months += whole;
-      this.addDays(unit === 'month' ? (total - whole) * 30 : 0);
-    } else if (days !== undefined) {
-      this.addDays(amount * days);
-    } else {
-      this.micros += BigInt(Math.round(amount * Number(MICROS[unit])));
-    }
-  }
-
-  build(): Interval {
-    return new Interval(this.months, this.days, this.micros);
-  }
-
-  private addDays(amount: number): void {
-    const whole = Math.trunc(amount + Math.sign(amount) * 1e-9);
-    this.days += whole;
-    this.micros += BigInt(Math.round((amount - whole) * Number(MICROS_PER_DAY)));
-  }
+/** PostgreSQL's TSROUND: keeps sums of fractions from ending in …999. */
+function roundToMicros(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
 }
 
-function parseVerbose(text: string): Interval {
-  const builder = new Builder();
-  const token =
-    /\s*(?:@\s*)?(?:([+-]?\d+):(\d+)(?::(\d+(?:\.\d*)?))?|([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-zA-Z]+)?|(ago)\b)/y;
-  let at = 0;
-  let seen = false;
-  let result: Interval | null = null;
-  while (at < text.trimEnd().length) {
-    token.lastIndex = at;
-    const match = token.exec(text);
-    if (!match) throw invalid(text);
-    at = token.lastIndex;
-    const [, hours, minutes, seconds, amount, unitText, ago] = match;
-    if (ago) {
-      result = builder.build().negate();
-    } else if (hours !== undefined) {
-      const size = BigInt(
-        Math.round((Math.abs(Number(hours)) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)) * 1e6),
-      );
-      builder.micros += hours.startsWith('-') ? -size : size;
-    } else {
-      const unit = unitText === undefined ? 'second' : UNIT_NAMES[unitText.toLowerCase()];
-      if (!unit) throw invalid(text);
-      builder.addUnit(Number(amount), unit);
-    }
-    seen = true;
-  }
-  if (!seen) throw invalid(text);
-  return result ?? builder.build();
+function checked(months: number, days: number, micros: bigint): Interval {
+  const fits =
+    Math.abs(months) < INT4_LIMIT &&
+    Math.abs(days) < INT4_LIMIT &&
+    micros < INT8_LIMIT &&
+    micros >= -INT8_LIMIT;
+  if (!fits) throw outOfRange();
+  return new Interval(months + 0, days + 0, micros);
 }
 
-function parseIso(text: string): Interval {
-  const match =
-    /^\s*([+-]?)P(?:([+-]?[\d.]+)Y)?(?:([+-]?[\d.]+)M)?(?:([+-]?[\d.]+)W)?(?:([+-]?[\d.]+)D)?(?:T(?:([+-]?[\d.]+)H)?(?:([+-]?[\d.]+)M)?(?:([+-]?[\d.]+)S)?)?\s*$/.exec(
-      text,
-    );
-  if (!match) throw invalid(text);
-  const builder = new Builder();
-  const units = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'];
-  units.forEach((unit, i) => {
-    const amount = match[i + 2];
-    if (amount !== undefined) builder.addUnit(Number(amount), unit);
-  });
-  return match[1] === '-' ? builder.build().negate() : builder.build();
+function outOfRange(): SqlError {
+  return new SqlError('22008', 'interval out of range');
 }

@@ -18,7 +18,7 @@ export class Jsonb {
 
   /** PostgreSQL's text: a space after each colon and comma. */
   toString(): string {
-    this.text ??= print(this.value);
+    this.text ??= printJson(this.value);
     return this.text;
   }
 
@@ -106,13 +106,14 @@ function parseExact(text: string): JsonValue {
   return read(next());
 }
 
-function print(value: JsonValue): string {
+/** PostgreSQL's text of a jsonb value. */
+export function printJson(value: JsonValue): string {
   if (value instanceof Numeric) return value.toString();
   if (typeof value === 'number')
     return Number.isInteger(value) ? BigInt(value).toString() : Numeric.parse(String(value)).toString();
-  if (isJsonArray(value)) return `[${value.map(print).join(', ')}]`;
+  if (isJsonArray(value)) return `[${value.map(printJson).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
-    return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}: ${print(inner)}`).join(', ')}}`;
+    return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}: ${printJson(inner)}`).join(', ')}}`;
   }
   return JSON.stringify(value);
 }
@@ -154,20 +155,11 @@ export function compareJson(a: JsonValue, b: JsonValue): number {
   const left = kindOf(a);
   const right = kindOf(b);
   if (left !== right) return TYPE_RANK[left] - TYPE_RANK[right];
-  switch (left) {
-    case 'null':
-      return 0;
-    case 'boolean':
-      return Number(a) - Number(b);
-    case 'number':
-      return jsonNumber(a).compare(jsonNumber(b));
-    case 'string':
-      return Buffer.compare(Buffer.from(a as string), Buffer.from(b as string));
-    case 'array':
-      return compareLists(a as readonly JsonValue[], b as readonly JsonValue[]);
-    default:
-      return compareLists(flat(a as JsonObject), flat(b as JsonObject));
-  }
+  if (isJsonArray(a) && isJsonArray(b)) return compareLists(a, b);
+  if (isJsonObject(a) && isJsonObject(b)) return compareLists(flat(a), flat(b));
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (left === 'number') return jsonNumber(a).compare(jsonNumber(b));
+  return Number(a) - Number(b);
 }
 
 export function jsonNumber(value: JsonValue): Numeric {

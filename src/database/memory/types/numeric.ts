@@ -1,10 +1,10 @@
 import { SqlError } from './sql-error';
 
 /** PostgreSQL's NUMERIC_MIN_SIG_DIGITS: what a quotient is guaranteed at least. */
-const MIN_SIGNIFICANT_DIGITS = 16;
+export const MIN_SIGNIFICANT_DIGITS = 16;
 /** PostgreSQL computes quotients in groups of four decimal digits (DEC_DIGITS). */
 const GROUP_DIGITS = 4;
-const MAX_DISPLAY_SCALE = 1000;
+export const MAX_DISPLAY_SCALE = 1000;
 
 const SYNTAX = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
 
@@ -223,7 +223,8 @@ function addSpecials(a: Numeric, b: Numeric): Numeric {
   return a.special ? a : b;
 }
 
-function divideRounded(numerator: bigint, denominator: bigint): bigint {
+/** The quotient rounded half away from zero. */
+export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
   const remainder = numerator % denominator;
   const twice = (remainder < 0n ? -remainder : remainder) * 2n;
@@ -233,13 +234,18 @@ function divideRounded(numerator: bigint, denominator: bigint): bigint {
 }
 
 /** PostgreSQL's select_div_scale: at least 16 significant digits, and no fewer decimals than either side has. */
-function quotientScale(a: Numeric, b: Numeric): number {
+export function quotientScale(a: Numeric, b: Numeric): number {
   const first = leadingGroup(a);
   const second = leadingGroup(b);
   let weight = first.weight - second.weight;
   if (first.group <= second.group) weight -= 1;
   const scale = Math.max(MIN_SIGNIFICANT_DIGITS - weight * GROUP_DIGITS, a.scale, b.scale, 0);
   return Math.min(scale, MAX_DISPLAY_SCALE);
+}
+
+/** The weight of the first group of four digits, in powers of 10,000. */
+export function weightOf(value: Numeric): number {
+  return leadingGroup(value).weight;
 }
 
 /** The most significant group of four digits and its weight in powers of 10,000. */

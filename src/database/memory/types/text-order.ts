@@ -37,3 +37,37 @@ export function firstCharacters(text: string, count: number): string {
 function codePointRank(unit: number): number {
   return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 }
+
+/** The characters (code points) of a text. */
+export function charactersOf(text: string): string[] {
+  return isBasic(text) ? text.split('') : Array.from(text);
+}
+
+/** Characters `from` (counted from 0) up to but not including `to`. */
+export function sliceCharacters(text: string, from: number, to = Infinity): string {
+  const start = Math.max(from, 0);
+  if (to <= start) return '';
+  return isBasic(text) ? text.slice(start, to) : Array.from(text).slice(start, to).join('');
+}
+
+/** Lower case, character by character: what has no single lower-case character stays. */
+export function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : mapCase(text, (character) => character.toLowerCase());
+}
+
+export function upperCase(text: string): string {
+  const upper = text.toUpperCase();
+  return upper.length === text.length ? upper : mapCase(text, (character) => character.toUpperCase());
+}
+
+function mapCase(text: string, change: (character: string) => string): string {
+  return Array.from(text, (character) => {
+    const changed = change(character);
+    return characterCount(changed) === 1 ? changed : character;
+  }).join('');
+}
+
+function isBasic(text: string): boolean {
+  return !/[\ud800-\udfff]/.test(text);
+}

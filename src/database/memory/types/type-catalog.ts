@@ -209,6 +209,3 @@ export function arrayOf(element: SqlType): ArrayType {
 export function enumType(typeOid: number, typeName: string, labels: readonly string[]): EnumType {
   return createEnumType(typeName, labels, typeOid);
 }
-
-export { roundTimestamp as fitMicros } from './date-time-types';
-export { compareText } from './text-order';

@@ -1,0 +1,66 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import {
+  brokenDatabaseRules,
+  databaseEnvironment,
+  databaseOptionsOf,
+  flag,
+  MalformedValueError,
+  milliseconds,
+  oneOf,
+  type RawEnvironment,
+  readBy,
+  readHost,
+  readVariables,
+  wholeNumber,
+} from '../database';
+import { type Config, LOG_LEVELS, RUNTIME_ENVIRONMENTS } from './config';
+import { ConfigError } from './config-error';
+import { readTrustProxy } from './trust-proxy';
+
+/** Every variable the service reads, with its rule and its default. Told to operators in .env.example. */
+export const environment = z.object({
+  NODE_ENV: oneOf(RUNTIME_ENVIRONMENTS).default('development'),
+  HOST: readBy(readListenAddress).default('0.0.0.0'),
+  PORT: wholeNumber({ min: 0, max: 65_535, default: 3000 }),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
+  READY_WHEN_DEGRADED: flag().default(true),
+  BODY_LIMIT_BYTES: wholeNumber({ min: 1024, max: 104_857_600, default: 1_048_576 }),
+  REQUEST_TIMEOUT_MS: milliseconds({ min: 100, default: 30_000 }),
+  SHUTDOWN_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
+  TRUST_PROXY: readBy(readTrustProxy).default(false),
+  ...databaseEnvironment.shape,
+});
+
+/**
+ * Turns a raw environment into the configuration. Pure: reads nothing but its argument.
+ *
+ * @throws ConfigError with every problem at once
+ */
+export function parseConfig(raw: RawEnvironment): Config {
+  const { values, valid, broken } = readVariables(environment, raw);
+  const problems = [...broken, ...brokenDatabaseRules(valid)];
+  if (values === undefined || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze({
+    environment: values.NODE_ENV,
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+    readyWhenDegraded: values.READY_WHEN_DEGRADED,
+    bodyLimitBytes: values.BODY_LIMIT_BYTES,
+    requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
+    shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
+    trustProxy: values.TRUST_PROXY,
+    database: databaseOptionsOf(values),
+  });
+}
+
+/** An address of this machine to listen on, or a name that resolves to one. */
+function readListenAddress(text: string): string {
+  if (isIP(text) !== 0) return text;
+  try {
+    return readHost(text);
+  } catch {
+    throw new MalformedValueError('must be an address of this machine: 0.0.0.0 for all, 127.0.0.1, ::');
+  }
+}

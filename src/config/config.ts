@@ -1,0 +1,29 @@
+import type { DatabaseOptions } from '../database';
+
+/** Injection token of the `Config`. */
+export const CONFIG = Symbol('CONFIG');
+
+export const RUNTIME_ENVIRONMENTS = ['development', 'production', 'test'] as const;
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Everything the service is told from outside, typed and frozen. Holds secrets: never log it. */
+export type Config = Readonly<{
+  environment: (typeof RUNTIME_ENVIRONMENTS)[number];
+  host: string;
+  /** 0 lets the system choose a free port. */
+  port: number;
+  logLevel: (typeof LOG_LEVELS)[number];
+  /** Whether readiness says yes while memory serves. */
+  readyWhenDegraded: boolean;
+  bodyLimitBytes: number;
+  /** Longest time a client may take to send a request, and a handler to answer it. */
+  requestTimeoutMs: number;
+  /** Longest wait for requests in flight after SIGTERM; then they are cut off. */
+  shutdownTimeoutMs: number;
+  /** Whose X-Forwarded-* headers to believe, as Fastify's `trustProxy` takes it. */
+  trustProxy: TrustProxy;
+  database: DatabaseOptions;
+}>;
+
+/** Nobody, everybody, that many proxies in front, or these addresses and networks. */
+export type TrustProxy = boolean | number | string[];

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import {
+  type BrokenRule,
+  flag,
+  milliseconds,
+  oneOf,
+  type RawEnvironment,
+  readBy,
+  readVariables,
+  wholeNumber,
+} from './environment-values';
+import { parseConnectionUrl } from './resolution/connection-url';
+import { MalformedValueError } from './resolution/malformed-value-error';
+import { readHost, readPort } from './resolution/server-address';
+import { isPlainText } from './resolution/ssl-mode';
+
+/** When memory may serve: whenever PostgreSQL cannot, only if no PostgreSQL is configured, or never. */
+export const FALLBACK_POLICIES = ['always', 'unconfigured', 'never'] as const;
+export type FallbackPolicy = (typeof FALLBACK_POLICIES)[number];
+
+/** What the database layer is told, typed and frozen. Built by `databaseOptions`. */
+export type DatabaseOptions = Readonly<{
+  /** Step 1. Known to parse. Holds the password: never log it. */
+  url?: string;
+  /** Step 2: a secret's name, its ARN, or the secret itself as JSON. Never log it. */
+  secret?: string;
+  awsRegion?: string;
+  /** Replaces AWS's own address of Secrets Manager: a VPC endpoint, or a stand-in in tests. */
+  awsEndpointUrl?: string;
+  /** Absent: the AWS SDK looks in its usual places (profile, container, instance). */
+  awsCredentials?: Readonly<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+  /** Step 3, and what a secret leaves out. */
+  aws: Readonly<{
+    /** A bare IPv6 address stands without brackets. */
+    host?: string;
+    name?: string;
+    user?: string;
+    password?: string;
+    /** Absent: the secret's own, else 5432. */
+    port?: number;
+    requireSsl: boolean;
+    /** Path of a PEM file. Read when the connection is resolved. */
+    sslRootCert?: string;
+  }>;
+  fallback: FallbackPolicy;
+  /** Connections that are kept open while idle. */
+  poolSize: number;
+  /** Connections beyond `poolSize` under load, closed when they come back. */
+  poolOverflow: number;
+  /** Age at which a connection is replaced; 0 keeps it for ever. */
+  poolRecycleSeconds: number;
+  /** Longest wait of a request for a free connection. */
+  poolCheckoutTimeoutMs: number;
+  connectTimeoutMs: number;
+  /** The client gives up and destroys the connection; 0 is no limit. */
+  queryTimeoutMs: number;
+  /** The server cancels the statement (SQLSTATE 57014); 0 is no limit. */
+  statementTimeoutMs: number;
+  keepAlive: boolean;
+  probeIntervalMs: number;
+  probeTimeoutMs: number;
+  /** First and longest pause between two attempts to reach a primary. */
+  retryMinMs: number;
+  retryMaxMs: number;
+  /** Run the pending migrations before serving. */
+  migrate: boolean;
+  /** Longest wait for running queries when the layer closes; then they are cut off. */
+  shutdownTimeoutMs: number;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+}>;
+
+/** A non-empty text: empty variables count as absent before the schema sees them. */
+const text = z.string();
+
+/** The variables of the database layer: raw text in, typed values out. Compose it with `.shape`. */
+export const databaseEnvironment = z.object({
+  DATABASE_URL: readBy((url) => {
+    parseConnectionUrl(url);
+    return url;
+  }).optional(),
+
+  AWS_DB_SECRET: text.optional(),
+  AWS_SECRET_NAME: text.optional(),
+  AWS_REGION: text
+    .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, { error: 'must be the code of a region: eu-central-1' })
+    .optional(),
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional(),
+  AWS_ACCESS_KEY_ID: text.optional(),
+  AWS_SECRET_ACCESS_KEY: text.optional(),
+  AWS_SESSION_TOKEN: text.optional(),
+
+  AWS_DB_HOST: readBy(readHost).optional(),
+  AWS_DB_NAME: text.optional(),
+  AWS_DB_USER: text.optional(),
+  AWS_DB_PASSWORD: text.optional(),
+  AWS_DB_PORT: readBy(readPort).optional(),
+  AWS_REQUIRE_SSL: flag().default(false),
+  AWS_SSLROOTCERT: text.optional(),
+
+  DATABASE_FALLBACK: oneOf(FALLBACK_POLICIES).default('always'),
+  DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 1000, default: 5 }),
+  DATABASE_POOL_OVERFLOW: wholeNumber({ min: 0, max: 1000, default: 10 }),
+  DATABASE_POOL_RECYCLE_SECONDS: wholeNumber({ min: 0, max: 604_800, default: 3600 }),
+  DATABASE_POOL_CHECKOUT_TIMEOUT_MS: milliseconds({ min: 1, default: 5000 }),
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds({ min: 1, default: 3000 }),
+  DATABASE_QUERY_TIMEOUT_MS: milliseconds({ min: 0, default: 15_000 }),
+  DATABASE_STATEMENT_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
+  DATABASE_KEEP_ALIVE: flag().default(true),
+  DATABASE_PROBE_INTERVAL_MS: milliseconds({ min: 50, default: 500 }),
+  DATABASE_PROBE_TIMEOUT_MS: milliseconds({ min: 10, default: 1000 }),
+  DATABASE_RETRY_MIN_MS: milliseconds({ min: 10, default: 250 }),
+  DATABASE_RETRY_MAX_MS: milliseconds({ min: 10, default: 5000 }),
+  DATABASE_MIGRATE: flag().default(true),
+  DATABASE_SHUTDOWN_TIMEOUT_MS: milliseconds({ min: 0, default: 5000 }),
+  DATABASE_APPLICATION_NAME: text.max(63, { error: 'must be at most 63 characters' }).default('ballast'),
+});
+
+export type DatabaseEnvironment = z.output<typeof databaseEnvironment>;
+
+/**
+ * The rules that no single variable can check. Empty when all hold.
+ *
+ * @param env lacks the variables that are malformed; a rule that needs one of them is left for the next attempt
+ */
+export function brokenDatabaseRules(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  return [...brokenCredentials(env), ...brokenTimes(env), ...brokenTls(env)];
+}
+
+/** Gives the parsed variables the names that the database layer uses. */
+export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
+  return Object.freeze({
+    url: env.DATABASE_URL,
+    secret: env.AWS_DB_SECRET ?? env.AWS_SECRET_NAME,
+    awsRegion: env.AWS_REGION,
+    awsEndpointUrl: env.AWS_ENDPOINT_URL_SECRETS_MANAGER,
+    awsCredentials: credentialsOf(env),
+    aws: Object.freeze({
+      host: env.AWS_DB_HOST,
+      name: env.AWS_DB_NAME,
+      user: env.AWS_DB_USER,
+      password: env.AWS_DB_PASSWORD,
+      port: env.AWS_DB_PORT,
+      requireSsl: env.AWS_REQUIRE_SSL,
+      sslRootCert: env.AWS_SSLROOTCERT,
+    }),
+    fallback: env.DATABASE_FALLBACK,
+    poolSize: env.DATABASE_POOL_SIZE,
+    poolOverflow: env.DATABASE_POOL_OVERFLOW,
+    poolRecycleSeconds: env.DATABASE_POOL_RECYCLE_SECONDS,
+    poolCheckoutTimeoutMs: env.DATABASE_POOL_CHECKOUT_TIMEOUT_MS,
+    connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
+    queryTimeoutMs: env.DATABASE_QUERY_TIMEOUT_MS,
+    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    keepAlive: env.DATABASE_KEEP_ALIVE,
+    probeIntervalMs: env.DATABASE_PROBE_INTERVAL_MS,
+    probeTimeoutMs: env.DATABASE_PROBE_TIMEOUT_MS,
+    retryMinMs: env.DATABASE_RETRY_MIN_MS,
+    retryMaxMs: env.DATABASE_RETRY_MAX_MS,
+    migrate: env.DATABASE_MIGRATE,
+    shutdownTimeoutMs: env.DATABASE_SHUTDOWN_TIMEOUT_MS,
+    applicationName: env.DATABASE_APPLICATION_NAME,
+  });
+}
+
+/**
+ * Builds the options of the database layer from variables, for a program without a configuration of its own:
+ * `databaseOptions({ DATABASE_URL: url })`.
+ *
+ * @throws MalformedValueError which lists each variable and the rule it breaks, never a value
+ */
+export function databaseOptions(raw: RawEnvironment): DatabaseOptions {
+  const { values, valid, broken } = readVariables(databaseEnvironment, raw);
+  const problems = [...broken, ...brokenDatabaseRules(valid)];
+  if (values === undefined || problems.length > 0) {
+    throw new MalformedValueError(problems.map(({ key, rule }) => `${key} ${rule}`).join('; '));
+  }
+  return databaseOptionsOf(values);
+}
+
+function brokenCredentials(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  const [id, key] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+  if ((env[id] === undefined) === (env[key] === undefined)) return [];
+  const [missing, present] = env[id] === undefined ? [id, key] : [key, id];
+  return [{ key: missing, rule: `must be set, because ${present} is` }];
+}
+
+function brokenTimes(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const { DATABASE_RETRY_MIN_MS: retryMinMs, DATABASE_RETRY_MAX_MS: retryMaxMs } = env;
+  if (retryMinMs !== undefined && retryMaxMs !== undefined && retryMaxMs < retryMinMs) {
+    broken.push({ key: 'DATABASE_RETRY_MAX_MS', rule: 'must not be less than DATABASE_RETRY_MIN_MS' });
+  }
+  const { DATABASE_QUERY_TIMEOUT_MS: queryMs, DATABASE_STATEMENT_TIMEOUT_MS: statementMs } = env;
+  if (queryMs !== undefined && statementMs !== undefined && queryMs > 0 && statementMs > queryMs) {
+    broken.push({
+      key: 'DATABASE_STATEMENT_TIMEOUT_MS',
+      rule: 'must not be more than DATABASE_QUERY_TIMEOUT_MS: the server cancels before the client gives up',
+    });
+  }
+  return broken;
+}
+
+function brokenTls(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  const required = env.AWS_REQUIRE_SSL === true || env.AWS_SSLROOTCERT !== undefined;
+  if (!required || env.DATABASE_URL === undefined) return [];
+  const { sslMode } = parseConnectionUrl(env.DATABASE_URL);
+  if (sslMode === undefined || !isPlainText(sslMode)) return [];
+  return [
+    {
+      key: 'DATABASE_URL',
+      rule: `must not ask for plain text (sslmode=${sslMode}) while AWS_REQUIRE_SSL or AWS_SSLROOTCERT asks for TLS`,
+    },
+  ];
+}
+
+function credentialsOf(env: DatabaseEnvironment): DatabaseOptions['awsCredentials'] {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return Object.freeze({ accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN });
+}

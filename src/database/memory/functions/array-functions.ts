@@ -1,0 +1,205 @@
+import { compareNullsLast, dimensionsOf, flatten } from '../types/array-type';
+import type { Datum } from '../types/datum';
+import { SqlError } from '../types/sql-error';
+import type { SqlType } from '../types/sql-type';
+import { arrayOf, types } from '../types/type-catalog';
+import { define, defineOver } from './define';
+import { outputText } from './format-functions';
+import type { Signature } from './signature';
+
+const { anyarray, anyelement, anycompatible, anycompatiblearray, int4, text, bool } = types;
+const int4Array = arrayOf(int4);
+type Items = readonly Datum[];
+
+export const arrayOperators: readonly Signature[] = [
+  // NULL elements never match, as `=` never holds for them.
+  defineOver('@>', [anyarray, anyarray], bool, ([type], a: Items, b: Items) =>
+    containsAll(elementOf(type), a, b),
+  ),
+  defineOver('<@', [anyarray, anyarray], bool, ([type], a: Items, b: Items) =>
+    containsAll(elementOf(type), b, a),
+  ),
+  defineOver('&&', [anyarray, anyarray], bool, ([type], a: Items, b: Items) => {
+    const keys = keysOf(elementOf(type), a);
+    return flatten(b, elementOf(type)).some((item) => item !== null && keys.has(elementOf(type).key(item)));
+  }),
+  defineOver('||', [anycompatiblearray, anycompatiblearray], anycompatiblearray, concatenate, {
+    lenient: true,
+  }),
+  defineOver('||', [anycompatiblearray, anycompatible], anycompatiblearray, append, { lenient: true }),
+  defineOver('||', [anycompatible, anycompatiblearray], anycompatiblearray, prepend, { lenient: true }),
+];
+
+export const arrayFunctions: readonly Signature[] = [
+  defineOver('cardinality', [anyarray], int4, ([type], a: Items) => flatten(a, elementOf(type)).length),
+  defineOver('array_length', [anyarray, int4], int4, lengthOf),
+  defineOver('array_upper', [anyarray, int4], int4, lengthOf),
+  defineOver('array_lower', [anyarray, int4], int4, (argTypes, a: Items, dimension: number) =>
+    lengthOf(argTypes, a, dimension) === null ? null : 1,
+  ),
+  defineOver(
+    'array_ndims',
+    [anyarray],
+    int4,
+    ([type], a: Items) => dimensionsOf(a, elementOf(type)).length || null,
+  ),
+  defineOver('array_dims', [anyarray], text, ([type], a: Items) => {
+    const lengths = dimensionsOf(a, elementOf(type));
+    return lengths.length === 0 ? null : lengths.map((length) => `[1:${length}]`).join('');
+  }),
+  defineOver('array_append', [anycompatiblearray, anycompatible], anycompatiblearray, append, {
+    lenient: true,
+  }),
+  defineOver('array_prepend', [anycompatible, anycompatiblearray], anycompatiblearray, prepend, {
+    lenient: true,
+  }),
+  defineOver('array_cat', [anycompatiblearray, anycompatiblearray], anycompatiblearray, concatenate, {
+    lenient: true,
+  }),
+  defineOver(
+    'array_remove',
+    [anycompatiblearray, anycompatible],
+    anycompatiblearray,
+    ([type], a: Items | null, wanted: Datum) => {
+      if (a === null) return null;
+      requireOneDimension(
+        a,
+        elementOf(type),
+        'removing elements from multidimensional arrays is not supported',
+      );
+      return a.filter((item) => !isSame(type, item, wanted));
+    },
+    { lenient: true },
+  ),
+  defineOver(
+    'array_replace',
+    [anycompatiblearray, anycompatible, anycompatible],
+    anycompatiblearray,
+    ([type], a: Items | null, from: Datum, to: Datum) =>
+      a && a.map((item) => (isSame(type, item, from) ? to : item)),
+    { lenient: true },
+  ),
+  defineOver('array_position', [anycompatiblearray, anycompatible], int4, findPosition, { lenient: true }),
+  defineOver('array_position', [anycompatiblearray, anycompatible, int4], int4, findPosition, {
+    lenient: true,
+  }),
+  defineOver(
+    'array_positions',
+    [anycompatiblearray, anycompatible],
+    int4Array,
+    ([type], a: Items | null, wanted: Datum) =>
+      a && a.flatMap((item, i) => (isSame(type, item, wanted) ? [i + 1] : [])),
+    { lenient: true },
+  ),
+  defineOver('array_to_string', [anyarray, text], text, ([type], a: Items, separator: string) =>
+    joinItems(type, a, separator, null),
+  ),
+  defineOver(
+    'array_to_string',
+    [anyarray, text, text],
+    text,
+    ([type], a: Items | null, separator: string | null, nullText: string | null) =>
+      a === null || separator === null ? null : joinItems(type, a, separator, nullText),
+    { lenient: true },
+  ),
+  defineOver(
+    'array_fill',
+    [anyelement, int4Array],
+    anyarray,
+    (_types, value: Datum, lengths: readonly number[]) => fill(value, lengths),
+    { lenient: true },
+  ),
+  define('trim_array', [anyarray, int4], anyarray, (a: Items, count: number) => {
+    if (count < 0 || count > a.length) {
+      throw new SqlError('2202E', `number of elements to trim must be between 0 and ${a.length}`);
+    }
+    return a.slice(0, a.length - count);
+  }),
+  defineOver('array_reverse', [anyarray], anyarray, (_types, a: Items) => a.toReversed()),
+  defineOver('array_sort', [anyarray], anyarray, ([type], a: Items) =>
+    a.toSorted((left, right) => compareNullsLast(left, right, elementOf(type))),
+  ),
+];
+
+function elementOf(arrayType: SqlType | undefined): SqlType {
+  return arrayType?.element ?? text;
+}
+
+function keysOf(element: SqlType, items: Items): Set<unknown> {
+  return new Set(flatten(items, element).flatMap((item) => (item === null ? [] : [element.key(item)])));
+}
+
+function containsAll(element: SqlType, outer: Items, inner: Items): boolean {
+  const keys = keysOf(element, outer);
+  return flatten(inner, element).every((item) => item !== null && keys.has(element.key(item)));
+}
+
+function isSame(arrayType: SqlType | undefined, a: Datum, b: Datum): boolean {
+  if (a === null || b === null) return a === b;
+  return elementOf(arrayType).compare(a, b) === 0;
+}
+
+/** Arrays of n dimensions join along the first one; one of n - 1 is taken as an element. */
+function concatenate([type]: readonly SqlType[], a: Items | null, b: Items | null): Datum {
+  if (a === null || b === null) return a ?? b;
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const left = dimensionsOf(a, elementOf(type));
+  const right = dimensionsOf(b, elementOf(type));
+  const fits = (outer: readonly number[], inner: readonly number[]): boolean =>
+    inner.every((length, i) => length === outer[i + outer.length - inner.length]);
+  if (left.length === right.length && fits(left.slice(1), right.slice(1))) return [...a, ...b];
+  if (left.length === right.length + 1 && fits(left, right)) return [...a, b];
+  if (left.length + 1 === right.length && fits(right, left)) return [a, ...b];
+  throw new SqlError('2202E', 'cannot concatenate incompatible arrays', {
+    detail: 'Arrays with differing dimensions are not compatible for concatenation.',
+  });
+}
+
+function append([type]: readonly SqlType[], a: Items | null, value: Datum): Datum {
+  const items = a ?? [];
+  requireOneDimension(items, elementOf(type), 'argument must be empty or one-dimensional array');
+  return [...items, value];
+}
+
+function prepend([, type]: readonly SqlType[], value: Datum, a: Items | null): Datum {
+  const items = a ?? [];
+  requireOneDimension(items, elementOf(type), 'argument must be empty or one-dimensional array');
+  return [value, ...items];
+}
+
+function requireOneDimension(items: Items, element: SqlType, message: string): void {
+  if (dimensionsOf(items, element).length > 1) throw new SqlError('22000', message);
+}
+
+function lengthOf([type]: readonly SqlType[], a: Items, dimension: number): number | null {
+  return dimension < 1 ? null : (dimensionsOf(a, elementOf(type))[dimension - 1] ?? null);
+}
+
+function findPosition(
+  [type]: readonly SqlType[],
+  a: Items | null,
+  wanted: Datum,
+  start: number | null = 1,
+): Datum {
+  if (a === null) return null;
+  const at = a.findIndex((item, i) => i + 1 >= (start ?? 1) && isSame(type, item, wanted));
+  return at < 0 ? null : at + 1;
+}
+
+function joinItems(type: SqlType | undefined, a: Items, separator: string, nullText: string | null): string {
+  const element = elementOf(type);
+  return flatten(a, element)
+    .flatMap((item) => (item === null ? (nullText === null ? [] : [nullText]) : [outputText(item, element)]))
+    .join(separator);
+}
+
+/** @throws SqlError 22004 */
+function fill(value: Datum, lengths: readonly (number | null)[] | null): Datum {
+  if (lengths === null || lengths.includes(null))
+    throw new SqlError('22004', 'dimension array or low bound array cannot be null');
+  return (lengths as readonly number[]).reduceRight<Datum>(
+    (inner, length) => Array.from({ length }, () => inner),
+    value,
+  );
+}

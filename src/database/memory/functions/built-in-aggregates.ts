@@ -1,0 +1,23 @@
+import type { AggregateSignature } from './aggregate-signature';
+import { collectingAggregates } from './collecting-aggregates';
+import { numericAggregates } from './numeric-aggregates';
+import { orderedSetAggregates } from './ordered-set-aggregates';
+import { statisticalAggregates } from './statistical-aggregates';
+
+/** Every aggregate function, by name. */
+export const builtInAggregates: ReadonlyMap<string, readonly AggregateSignature[]> = byName([
+  ...numericAggregates,
+  ...collectingAggregates,
+  ...statisticalAggregates,
+  ...orderedSetAggregates,
+]);
+
+function byName(signatures: readonly AggregateSignature[]): Map<string, AggregateSignature[]> {
+  const map = new Map<string, AggregateSignature[]>();
+  for (const signature of signatures) {
+    const sameName = map.get(signature.name);
+    if (sameName) sameName.push(signature);
+    else map.set(signature.name, [signature]);
+  }
+  return map;
+}

@@ -1,0 +1,56 @@
+import { arithmeticOperators } from './arithmetic-operators';
+import { arrayFunctions, arrayOperators } from './array-functions';
+import { binaryFunctions } from './binary-functions';
+import { castFunctions } from './cast-functions';
+import { dateTimeFunctions } from './date-time-functions';
+import { dateTimeOperators, overlapsFunctions } from './date-time-operators';
+import { formatFunctions } from './format-functions';
+import { jsonFunctions, jsonOperators } from './json-functions';
+import { mathFunctions } from './math-functions';
+import { networkFunctions, networkOperators } from './network-functions';
+import { rangeFunctions, rangeOperators } from './range-functions';
+import { regexpFunctions } from './regexp-functions';
+import type { Signature } from './signature';
+import { systemFunctions } from './system-functions';
+import { textFunctions } from './text-functions';
+import { textOperators } from './text-operators';
+import { toCharFunctions } from './to-char-functions';
+
+/** Every operator but the comparisons, by symbol. */
+export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byName([
+  ...arithmeticOperators,
+  ...textOperators,
+  ...dateTimeOperators,
+  ...jsonOperators,
+  ...arrayOperators,
+  ...rangeOperators,
+  ...networkOperators,
+]);
+
+/** Every scalar function, by name. */
+export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byName([
+  ...textFunctions,
+  ...formatFunctions,
+  ...regexpFunctions,
+  ...binaryFunctions,
+  ...mathFunctions,
+  ...dateTimeFunctions,
+  ...overlapsFunctions,
+  ...toCharFunctions,
+  ...jsonFunctions,
+  ...arrayFunctions,
+  ...rangeFunctions,
+  ...networkFunctions,
+  ...systemFunctions,
+  ...castFunctions,
+]);
+
+function byName(signatures: readonly Signature[]): Map<string, Signature[]> {
+  const map = new Map<string, Signature[]>();
+  for (const signature of signatures) {
+    const sameName = map.get(signature.name);
+    if (sameName) sameName.push(signature);
+    else map.set(signature.name, [signature]);
+  }
+  return map;
+}
