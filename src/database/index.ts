@@ -17,6 +17,7 @@ export {
   readVariables,
   wholeNumber,
 } from './environment-values';
+export { adviseOnConnection, type ConnectionAdvice } from './resolution/connection-advice';
 export { MalformedValueError } from './resolution/malformed-value-error';
 export { postgresClientOptions } from './resolution/postgres-client-options';
 export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
