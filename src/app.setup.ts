@@ -9,7 +9,7 @@ import type { Config } from './config/config';
 import { DatabaseManager } from './database';
 import { setUpDocs } from './docs/docs.setup';
 import { AllowedMethods } from './http/allowed-methods';
-import { inputPipe } from './http/input.pipe';
+import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
 import { ProblemFilter, statusOf } from './http/problem.filter';
@@ -40,14 +40,17 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new PinoLogger(log),
     abortOnError: false,
+    // Fastify's own JSON parser is all we take: it refuses prototype keys, and forms are answered 415.
+    bodyParser: false,
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   const database = app.get(DatabaseManager);
   adapter.getInstance().addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const wrote = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300;
     if (wrote && database.state.status === 'degraded') reply.header('ballast-durability', 'ephemeral');
   });
-  app.useGlobalPipes(inputPipe());
+  app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(methods, database));
   setUpDocs(app);
   return app;

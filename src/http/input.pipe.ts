@@ -1,4 +1,4 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, type PipeTransform, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { InputProblem } from '../errors/domain.error';
 import { InvalidInputError, MalformedInputError } from '../errors/input.errors';
 
@@ -10,24 +10,41 @@ interface ZodIssue {
   readonly keys?: readonly string[];
 }
 
-/** Issues of form: the request could not be read as what the schema describes (400). The others are of content (422). */
-const MALFORMED = new Set(['invalid_type', 'unrecognized_keys', 'invalid_union', 'malformed']);
+/** Issues of form: the request could not be read as what the schema describes. The others are of content. */
+const MALFORMED = new Set(['invalid_type', 'unrecognized_keys', 'invalid_union']);
 
-/** Validates by the schema that stands at the parameter, and reports every issue with its JSON pointer. */
-export function inputPipe(): StandardSchemaValidationPipe {
-  return new StandardSchemaValidationPipe({
+/**
+ * Validates a parameter by the schema that stands at it, and reports every issue with its JSON pointer:
+ * as malformed (400) where the form is wrong, and everywhere in the query; as invalid (422) where a body's
+ * values are not allowed.
+ */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  private readonly query = new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) => new MalformedInputError(problemsOf(issues as readonly ZodIssue[])),
+  });
+  private readonly body = new StandardSchemaValidationPipe({
     exceptionFactory: (issues) => {
-      const problems = (issues as readonly ZodIssue[]).flatMap(problemsOf);
+      const problems = problemsOf(issues as readonly ZodIssue[]);
       const malformed = problems.some(({ code }) => MALFORMED.has(code));
       return malformed ? new MalformedInputError(problems) : new InvalidInputError(problems);
     },
   });
+
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    return (metadata.type === 'query' ? this.query : this.body).transform(value, metadata);
+  }
 }
 
-function problemsOf({ code = 'invalid', message, path = [], keys }: ZodIssue): InputProblem[] {
-  const steps = path.map((step) => String(typeof step === 'object' ? step.key : step));
-  const at = (tail: readonly string[]): string =>
-    [...steps, ...tail].map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  if (keys) return keys.map((key) => ({ pointer: at([key]), code, detail: 'is not known here' }));
-  return [{ pointer: at([]), code, detail: message }];
+function problemsOf(issues: readonly ZodIssue[]): InputProblem[] {
+  return issues.flatMap(({ code = 'invalid', message, path = [], keys }) => {
+    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step));
+    if (!keys) return [{ pointer: pointerTo(steps), code, detail: message }];
+    return keys.map((key) => ({ pointer: pointerTo([...steps, key]), code, detail: 'is not known here' }));
+  });
+}
+
+/** RFC 6901. */
+function pointerTo(steps: readonly string[]): string {
+  return steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -26,18 +26,14 @@ export const userIdSchema = z.uuid();
 
 const SORTS = ['createdAt', '-createdAt', 'email', '-email', 'handle', '-handle'] as const;
 
-/** A query parameter that is wrong is malformed (400): there is nothing in it to discuss. */
-const malformed = { error: 'is not a value of this parameter' };
-
 export const listUsersSchema = z.strictObject({
-  limit: z
-    .stringFormat('malformed', /^(?:[1-9]\d?|100)$/, malformed)
+  limit: z.string().regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .transform(Number)
     .default(20),
   cursor: z.string().min(1).optional(),
-  sort: z.enum(SORTS, malformed).default('-createdAt'),
+  sort: z.enum(SORTS, `must be one of ${SORTS.join(', ')}`).default('-createdAt'),
   includeTotal: z
-    .enum(['true', 'false'], malformed)
+    .enum(['true', 'false'], 'must be true or false')
     .transform((value) => value === 'true')
     .default(false),
 });

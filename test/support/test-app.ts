@@ -1,0 +1,30 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.setup';
+import { parseConfig } from '../../src/config/config.schema';
+import { createTestDatabase } from './test-database';
+
+/** The real application, listening on a free port of the loopback. */
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  const config = parseConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...environment });
+  const app = await createApp(config);
+  await app.listen(0, '127.0.0.1');
+  return { app, url: await app.getUrl(), close: () => app.close() };
+}
+
+/** The two stores, for `describe.each`: what to set so that the application serves from each. */
+export const STORES: readonly { readonly store: string; prepare(): Promise<{ environment: Record<string, string>; drop(): Promise<void> }> }[] = [
+  { store: 'memory', prepare: async () => ({ environment: {}, drop: async () => undefined }) },
+  {
+    store: 'PostgreSQL',
+    prepare: async () => {
+      const database = await createTestDatabase();
+      return { environment: { DATABASE_URL: database.url }, drop: () => database.drop() };
+    },
+  },
+];
