@@ -1,5 +1,6 @@
 import type { GetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manager';
 import type { DatabaseOptions } from '../database.options';
+import { errorSignals } from './error-signals';
 import { ResolutionFailure } from './resolution-failure';
 
 /** The whole of it: loading the SDK, finding credentials, every attempt and its retries. */
@@ -102,7 +103,8 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
 
 /** The SDK's own messages may repeat what was sent, so only names that look like names are passed on. */
 function unavailable(error: unknown): ResolutionFailure {
-  const names = error instanceof Error ? [error.name, 'code' in error ? String(error.code) : ''] : [];
+  const { name: errorName, code = '' } = errorSignals(error);
+  const names = [errorName, code];
   const known = names.find((name) => REMEDIES.has(name));
   const name =
     known ?? names.find((candidate) => /^[A-Za-z_]{2,60}$/.test(candidate) && candidate !== 'Error');
