@@ -29,19 +29,19 @@ export class SecretsManagerStandIn {
   requests = 0;
   private readonly secrets = new Map<string, StoredSecret>();
 
-  private constructor(private readonly server: http.Server) {}
+  private constructor(
+    private readonly server: http.Server,
+    readonly url: string,
+  ) {}
 
   static async start(): Promise<SecretsManagerStandIn> {
     const server = http.createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const standIn = new SecretsManagerStandIn(server);
+    const { port } = server.address() as AddressInfo;
+    const standIn = new SecretsManagerStandIn(server, `http://127.0.0.1:${port}`);
     server.on('request', (request, response) => void standIn.handle(request, response));
     return standIn;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** The variables that make a service talk to this stand-in. */
@@ -81,7 +81,9 @@ export class SecretsManagerStandIn {
         return;
       case 'answer':
         return this.answer(request, body, response);
-      default: {
+      case 'deny':
+      case 'throttle':
+      case 'fail': {
         const [status, type] = REFUSALS[this.behaviour];
         send(response, status, { __type: type, Message: `refused: ${body}` });
       }

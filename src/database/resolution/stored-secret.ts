@@ -47,7 +47,8 @@ async function request(
   const client = new SecretsManagerClient({
     region,
     endpoint: options.awsEndpointUrl,
-    credentials: options.awsCredentials,
+    // Copied, because the SDK writes into what it is given.
+    credentials: options.awsCredentials && { ...options.awsCredentials },
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1000, requestTimeout: SECRET_TIME_LIMIT_MS },
   });

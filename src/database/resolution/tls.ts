@@ -119,6 +119,7 @@ function whyUnreadable(error: unknown): string {
       return 'the file may not be read by the user that the process runs as';
     case 'EISDIR':
       return 'this is a folder; give the path of the PEM file in it';
+    case undefined:
     default:
       return 'the file cannot be read';
   }
