@@ -15,13 +15,18 @@ interface Answer {
 }
 
 interface Store {
-  query(sql: string): Promise<{ rows: Record<string, unknown>[]; fields: { dataTypeID: number }[] }>;
+  query(sql: string): Promise<{
+    readonly rows: readonly object[];
+    readonly fields: readonly { readonly dataTypeID: number }[];
+  }>;
 }
 
 async function answer(store: Store, expression: string): Promise<Answer> {
   try {
-    const { rows, fields } = await store.query(`SELECT ${expression} AS value, (${expression})::text AS text`);
-    return { value: rows[0]?.['value'], text: rows[0]?.['text'], type: fields[0]?.dataTypeID };
+    const { rows, fields } = await store.query(
+      `SELECT ${expression} AS value, (${expression})::text AS text`,
+    );
+    return { ...rows[0], type: fields[0]?.dataTypeID };
   } catch (error) {
     const { code, message } = error as { code?: unknown; message?: unknown };
     return { code, message };
@@ -67,7 +72,12 @@ describe('functions and operators answer as PostgreSQL does', () => {
   });
 
   describe.each(Object.entries(EXPRESSIONS))('%s', (_subject, expressions) => {
-    it.each(expressions.trim().split('\n').map((line) => line.trim()))('%s', async (expression) => {
+    it.each(
+      expressions
+        .trim()
+        .split('\n')
+        .map((line) => line.trim()),
+    )('%s', async (expression) => {
       expect(await answer(memory, expression)).toEqual(await answer(postgres, expression));
     });
   });

@@ -57,7 +57,7 @@ function parseIso(text: string): DateTimeText | null {
   const second = Number(match[6]);
   if (hour > 23 || minute > 59 || second > 59) return null;
   const fraction = match[7] === undefined ? 0 : Number(match[7].padEnd(6, '0'));
-  const offset = match[8] === undefined ? null : match[8] === 'Z' ? 0 : parseOffset(match[8]);
+  const offset = match[8] === undefined ? null : match[8] === 'Z' ? 0 : parseOffset(match[8], text);
   return {
     days,
     micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction,
@@ -85,6 +85,11 @@ class DateTimeReader {
     private readonly type: string,
     private readonly now: () => bigint,
   ) {}
+
+  /** A bare number is a clock where the type has no date. */
+  private get isTime(): boolean {
+    return this.type.startsWith('time') && !this.type.startsWith('timestamp');
+  }
 
   read(): DateTimeText {
     const text = this.text.trim();
@@ -146,7 +151,7 @@ class DateTimeReader {
 
   private readOffset(token: string): void {
     if (this.micros === null || this.zone !== null) throw this.invalid();
-    const offset = parseOffset(token);
+    const offset = parseOffset(token, this.text);
     if (offset === null) throw this.invalid();
     this.zone = fixedZone(offset);
   }
@@ -205,7 +210,9 @@ class DateTimeReader {
   }
 
   private readNumber(token: string): void {
-    if (!this.dateSeen && (token.length === 8 || token.length === 6) && !token.includes('.')) {
+    if (this.isTime && this.micros === null && /^\d{4}$|^\d{6}(\.\d*)?$/.test(token)) {
+      this.setTime(Number(token.slice(0, 2)), Number(token.slice(2, 4)), token.slice(4) || '0');
+    } else if (!this.dateSeen && (token.length === 8 || token.length === 6) && !token.includes('.')) {
       this.dateSeen = true;
       this.setYear(token.slice(0, -4));
       this.month = Number(token.slice(-4, -2));
