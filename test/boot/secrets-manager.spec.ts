@@ -119,6 +119,8 @@ describe('the Secrets Manager step', () => {
     ['deny', /AccessDeniedException.*secretsmanager:GetSecretValue/],
     ['throttle', /ThrottlingException/],
     ['fail', /InternalServiceError/],
+    ['garble', /SyntaxError.*what answers is not Secrets Manager/],
+    ['bad gateway', /SyntaxError.*what answers is not Secrets Manager/],
     ['reset', /Secrets Manager gave no secret/],
   ])('gives up when Secrets Manager answers: %s', async (behaviour, message) => {
     standIn.behaviour = behaviour;

@@ -10,7 +10,15 @@ const SECRET_ACCESS_KEY = 'stand-in-secret-access-key';
 type StoredSecret = { SecretString: string } | { SecretBinary: string };
 
 /** How the stand-in treats every request until it is told otherwise. */
-export type StandInBehaviour = 'answer' | 'hang' | 'deny' | 'throttle' | 'fail' | 'reset';
+export type StandInBehaviour =
+  | 'answer'
+  | 'hang'
+  | 'deny'
+  | 'throttle'
+  | 'fail'
+  | 'reset'
+  | 'garble'
+  | 'bad gateway';
 
 /** AWS Secrets Manager API Reference, GetSecretValue: what each refusal looks like on the wire. */
 const REFUSALS = {
@@ -78,6 +86,12 @@ export class SecretsManagerStandIn {
         return;
       case 'reset':
         request.socket.destroy();
+        return;
+      case 'garble':
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+        return;
+      case 'bad gateway':
+        response.writeHead(502, { 'content-type': 'text/html' }).end('<html>');
         return;
       case 'answer':
         return this.answer(request, body, response);
