@@ -630,6 +630,15 @@ export const EXPRESSIONS: Record<string, string> = {
     '294277-01-01'::timestamp
     '1969-12-31 23:59:59.5'::timestamptz
     '7:05'::time
+    '2020-01-02T03:04:05'::time
+    '2020-01-02 03:04:05'::time
+    '2020-01-02 03:04:05+02'::time
+    '2020-01-02 03:04:05+02'::timetz
+    '20200102030405'::timestamp
+    '1769862896789'::timestamp
+    '1769862896'::date
+    '2020-01-02 030405'::timestamp
+    '05:06:07+02'::time
     '07:05:06.789'::time
     '0705'::time
     '7:05 PM'::time

@@ -1,9 +1,7 @@
 import { Client } from 'pg';
-import { Session } from '../../src/database/memory/session/session';
-import { StatementCache } from '../../src/database/memory/session/statement-cache';
-import { Database } from '../../src/database/memory/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { EXPRESSIONS } from './expressions';
+import { emptySession } from './memory-session';
 
 /** What one store answers to an expression: its value in JavaScript, its text and its type, or its error. */
 interface Answer {
@@ -33,26 +31,6 @@ async function answer(store: Store, expression: string): Promise<Answer> {
   }
 }
 
-const noSequence = (): never => {
-  throw new Error('no expression here draws from a sequence');
-};
-
-function memoryStore(): Store {
-  const database = new Database({
-    now: 0n,
-    statementNow: 0n,
-    clockNow: () => 0n,
-    nextval: noSequence,
-    currval: noSequence,
-    lastval: noSequence,
-    setval: noSequence,
-    serialSequence: () => null,
-    setting: () => null,
-  });
-  const session = new Session(database, new StatementCache(10));
-  return { query: (sql) => session.execute(sql) };
-}
-
 describe('functions and operators answer as PostgreSQL does', () => {
   let oracle: TestDatabase;
   let postgres: Client;
@@ -63,7 +41,8 @@ describe('functions and operators answer as PostgreSQL does', () => {
     oracle = await createTestDatabase("LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0");
     postgres = new Client({ connectionString: oracle.url });
     await postgres.connect();
-    memory = memoryStore();
+    const session = emptySession();
+    memory = { query: (sql) => session.execute(sql) };
   });
 
   afterAll(async () => {

@@ -1,12 +1,14 @@
 import { civilFromDays, dayOfWeek, daysFromCivil, isoWeek, splitTimestamp } from '../types/calendar';
 import type { Interval } from '../types/interval';
+import { unsupported } from '../types/sql-error';
 import { formatOffset } from '../types/time-zone';
 import { DAY_NAMES, MONTH_NAMES, ordinalSuffix, romanNumeral } from './template-names';
 
 /** The zone that TZ, OF and their like print. */
 export interface TemplateZone {
-  readonly name: string;
   readonly offsetSeconds: number;
+  /** Null where only the offset is known. */
+  abbreviation(): string | null;
 }
 
 /** Patterns that may be written in either case; what they print does not depend on it. */
@@ -41,7 +43,7 @@ interface Fields {
   readonly isInterval: boolean;
 }
 
-/** to_char of a wall clock. */
+/** to_char of a wall clock. @throws SqlError 0A000 for TZ in a zone whose letters are not known */
 export function formatMoment(wall: bigint, zone: TemplateZone | null, template: string): string {
   const { days, micros } = splitTimestamp(wall);
   const { year, month, day } = civilFromDays(days);
@@ -212,7 +214,8 @@ function nameField(pattern: string, fields: Fields, bare: boolean): string | nul
 
 function zoneName(zone: TemplateZone | null, lower: boolean): string {
   if (!zone) return '';
-  const name = zone.name === 'UTC' || zone.name.startsWith('Etc/') ? 'UTC' : formatOffset(zone.offsetSeconds);
+  const name = zone.abbreviation();
+  if (name === null) throw unsupported('the TZ pattern of to_char() in this time zone');
   return lower ? name.toLowerCase() : name;
 }
 

@@ -29,17 +29,13 @@ export function plainText(source: string | undefined): string | null {
 
 /** The text without white space between its parts. */
 export function compactText(source: string, keep: (value: string) => boolean = () => true): string {
-  switch (jsonKindOf(source)) {
-    case 'object':
-      return `{${jsonMembers(source)
-        .filter(([, value]) => keep(value))
-        .map(([key, value]) => `${JSON.stringify(key)}:${compactText(value, keep)}`)
-        .join()}}`;
-    case 'array':
-      return `[${jsonElements(source)
-        .map((value) => compactText(value, keep))
-        .join()}]`;
-    case 'scalar':
-      return source.trim();
+  const kind = jsonKindOf(source);
+  if (kind === 'scalar') return source.trim();
+  if (kind === 'array') {
+    return `[${jsonElements(source)
+      .map((value) => compactText(value, keep))
+      .join()}]`;
   }
+  const members = jsonMembers(source).filter(([, value]) => keep(value));
+  return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${compactText(value, keep)}`).join()}}`;
 }

@@ -36,7 +36,9 @@ const TOKEN =
  * @throws SqlError 22007, 22008, 22009 or 22023
  */
 export function parseDateTime(text: string, type: string, now: () => bigint = wallClock): DateTimeText {
-  return parseIso(text) ?? new DateTimeReader(text, type, now).read();
+  // PostgreSQL's time types do not take ISO's T.
+  const iso = type.startsWith('time') && !type.startsWith('timestamp') ? null : parseIso(text);
+  return iso ?? new DateTimeReader(text, type, now).read();
 }
 
 const ISO =
@@ -161,7 +163,7 @@ class DateTimeReader {
     if (MONTH_NAME.test(word) && this.month === null) {
       this.month = this.monthNamed(word);
       this.dateSeen = true;
-    } else if (word === 't' && this.dateSeen) return;
+    } else if (word === 't' && this.dateSeen && !this.isTime) return;
     else if (word === 'am' || word === 'pm') this.meridiem = word;
     else if (word === 'bc') this.beforeChrist = true;
     else if (word === 'ad' || DAY_NAME.test(word)) return;
@@ -212,7 +214,7 @@ class DateTimeReader {
   private readNumber(token: string): void {
     if (this.isTime && this.micros === null && /^\d{4}$|^\d{6}(\.\d*)?$/.test(token)) {
       this.setTime(Number(token.slice(0, 2)), Number(token.slice(2, 4)), token.slice(4) || '0');
-    } else if (!this.dateSeen && (token.length === 8 || token.length === 6) && !token.includes('.')) {
+    } else if (!this.dateSeen && token.length >= 6 && !token.includes('.')) {
       this.dateSeen = true;
       this.setYear(token.slice(0, -4));
       this.month = Number(token.slice(-4, -2));

@@ -19,7 +19,7 @@ const FIELD_MICROS: Record<string, bigint> = { hour: 3_600_000_000n, minute: 60_
 export function fitInterval(value: Interval, typmod: number): Interval {
   if (typmod < 0) return value;
   const { months, days, micros } = value;
-  const field = intervalField(typmod);
+  const field = intervalField(typmod) ?? 'second';
   switch (field) {
     case 'year':
       return new Interval(months - (months % 12), 0, 0n);

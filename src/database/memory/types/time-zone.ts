@@ -119,6 +119,13 @@ export function parseOffset(text: string, whole = text): number | null {
   return match[1] === '-' ? -size : size;
 }
 
+/** The zone's letters at a point in time ("CEST"), or null where JavaScript only knows an offset. */
+export function zoneAbbreviation(zone: TimeZone, micros: bigint): string | null {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone.name, timeZoneName: 'short' });
+  const name = format.formatToParts(toMillis(micros)).find((part) => part.type === 'timeZoneName')?.value;
+  return name !== undefined && /^[A-Z]{3,5}$/.test(name) ? name : null;
+}
+
 function abbreviatedZone(name: string, key: string): TimeZone | null {
   const hours = ABBREVIATIONS[key];
   return hours === undefined ? null : { name: name.toUpperCase(), offsetAt: () => hours * 3600 };
