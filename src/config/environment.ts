@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { RawEnvironment } from '../database';
+import { errorSignals, type RawEnvironment } from '../database';
 
 /**
  * Reads the process's variables; the only place that does. In development, which is where NODE_ENV is absent
@@ -21,7 +21,7 @@ function readDotEnv(path: string): RawEnvironment {
   try {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (errorSignals(error).code === 'ENOENT') return {};
     throw error;
   }
 }

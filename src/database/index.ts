@@ -27,6 +27,7 @@ export { FallbackRefusedError } from './fallback-refused.error';
 export { DatabaseHealthIndicator } from './health/database.health';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
 export { adviseOnConnection, type ConnectionAdvice } from './resolution/connection-advice';
+export { errorSignals } from './resolution/error-signals';
 export { MalformedValueError } from './resolution/malformed-value-error';
 export { postgresClientOptions } from './resolution/postgres-client-options';
 export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';

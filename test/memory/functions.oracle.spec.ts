@@ -1,9 +1,7 @@
 import { Client } from 'pg';
-import { Session } from '../../src/database/memory/session/session';
-import { StatementCache } from '../../src/database/memory/session/statement-cache';
-import { Database } from '../../src/database/memory/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { EXPRESSIONS } from './expressions';
+import { emptySession } from './memory-session';
 
 /** What one store answers to an expression: its value in JavaScript, its text and its type, or its error. */
 interface Answer {
@@ -15,37 +13,22 @@ interface Answer {
 }
 
 interface Store {
-  query(sql: string): Promise<{ rows: Record<string, unknown>[]; fields: { dataTypeID: number }[] }>;
+  query(sql: string): Promise<{
+    readonly rows: readonly object[];
+    readonly fields: readonly { readonly dataTypeID: number }[];
+  }>;
 }
 
 async function answer(store: Store, expression: string): Promise<Answer> {
   try {
-    const { rows, fields } = await store.query(`SELECT ${expression} AS value, (${expression})::text AS text`);
-    return { value: rows[0]?.['value'], text: rows[0]?.['text'], type: fields[0]?.dataTypeID };
+    const { rows, fields } = await store.query(
+      `SELECT ${expression} AS value, (${expression})::text AS text`,
+    );
+    return { ...rows[0], type: fields[0]?.dataTypeID };
   } catch (error) {
     const { code, message } = error as { code?: unknown; message?: unknown };
     return { code, message };
   }
-}
-
-const noSequence = (): never => {
-  throw new Error('no expression here draws from a sequence');
-};
-
-function memoryStore(): Store {
-  const database = new Database({
-    now: 0n,
-    statementNow: 0n,
-    clockNow: () => 0n,
-    nextval: noSequence,
-    currval: noSequence,
-    lastval: noSequence,
-    setval: noSequence,
-    serialSequence: () => null,
-    setting: () => null,
-  });
-  const session = new Session(database, new StatementCache(10));
-  return { query: (sql) => session.execute(sql) };
 }
 
 describe('functions and operators answer as PostgreSQL does', () => {
@@ -58,7 +41,8 @@ describe('functions and operators answer as PostgreSQL does', () => {
     oracle = await createTestDatabase("LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0");
     postgres = new Client({ connectionString: oracle.url });
     await postgres.connect();
-    memory = memoryStore();
+    const session = emptySession();
+    memory = { query: (sql) => session.execute(sql) };
   });
 
   afterAll(async () => {
@@ -67,7 +51,12 @@ describe('functions and operators answer as PostgreSQL does', () => {
   });
 
   describe.each(Object.entries(EXPRESSIONS))('%s', (_subject, expressions) => {
-    it.each(expressions.trim().split('\n').map((line) => line.trim()))('%s', async (expression) => {
+    it.each(
+      expressions
+        .trim()
+        .split('\n')
+        .map((line) => line.trim()),
+    )('%s', async (expression) => {
       expect(await answer(memory, expression)).toEqual(await answer(postgres, expression));
     });
   });

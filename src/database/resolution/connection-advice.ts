@@ -1,3 +1,5 @@
+import { errorSignals } from './error-signals';
+
 /** Why a connection could not be made, in words that hold no secret, and what to do about it. */
 export interface ConnectionAdvice {
   /** The SQLSTATE, or node's own code; absent where there is none. */
@@ -14,7 +16,10 @@ const BY_CODE: ReadonlyMap<string, Omit<ConnectionAdvice, 'code'>> = new Map(
       remedy: 'check that PostgreSQL runs there, and the port',
     },
     ECONNRESET: { reason: 'the connection was reset', remedy: 'check that PostgreSQL, not a proxy, answers' },
-    ENOTFOUND: { reason: 'the host name does not resolve', remedy: 'check its spelling and the DNS of this network' },
+    ENOTFOUND: {
+      reason: 'the host name does not resolve',
+      remedy: 'check its spelling and the DNS of this network',
+    },
     EAI_AGAIN: { reason: 'DNS gave no answer', remedy: 'check the DNS of this network, and try again' },
     ETIMEDOUT: {
       reason: 'the server did not answer in time',
@@ -22,14 +27,21 @@ const BY_CODE: ReadonlyMap<string, Omit<ConnectionAdvice, 'code'>> = new Map(
     },
     EHOSTUNREACH: { reason: 'there is no route to the host', remedy: 'check the network and its routes' },
     ENETUNREACH: { reason: 'there is no route to the network', remedy: 'check the network, and IPv6 in it' },
-    ENOENT: { reason: 'there is no such socket', remedy: 'check the folder of the Unix-domain socket, and the port' },
+    ENOENT: {
+      reason: 'there is no such socket',
+      remedy: 'check the folder of the Unix-domain socket, and the port',
+    },
     '28P01': { reason: 'the password was refused', remedy: 'correct the password, or the user' },
     '28000': {
       reason: 'the server refuses this user, host or encryption',
-      remedy: 'ask for TLS (AWS_REQUIRE_SSL=true, or sslmode=verify-full in DATABASE_URL), else check pg_hba.conf',
+      remedy:
+        'ask for TLS (AWS_REQUIRE_SSL=true, or sslmode=verify-full in DATABASE_URL), else check pg_hba.conf',
     },
     '3D000': { reason: 'the database does not exist', remedy: 'create it, or correct its name' },
-    '42501': { reason: 'the user may not connect to the database', remedy: 'GRANT CONNECT ON DATABASE to the user' },
+    '42501': {
+      reason: 'the user may not connect to the database',
+      remedy: 'GRANT CONNECT ON DATABASE to the user',
+    },
     '53300': {
       reason: 'the server has no connection left',
       remedy: 'raise max_connections, or lower DATABASE_POOL_SIZE and DATABASE_POOL_OVERFLOW',
@@ -63,13 +75,19 @@ const BY_CODE: ReadonlyMap<string, Omit<ConnectionAdvice, 'code'>> = new Map(
 const BY_MESSAGE: readonly (readonly [RegExp, Omit<ConnectionAdvice, 'code'>])[] = [
   [
     /does not support SSL/i,
-    { reason: 'the server has no TLS', remedy: 'switch TLS on in the server; plain text is never tried instead' },
+    {
+      reason: 'the server has no TLS',
+      remedy: 'switch TLS on in the server; plain text is never tried instead',
+    },
   ],
   [
     /password must be|non-empty string|no password/i,
     { reason: 'the server wants a password and none is configured', remedy: 'add it' },
   ],
-  [/timeout|timed out/i, { reason: 'the server did not answer in time', remedy: 'check that it is not overloaded' }],
+  [
+    /timeout|timed out/i,
+    { reason: 'the server did not answer in time', remedy: 'check that it is not overloaded' },
+  ],
   [
     /Connection terminated|received invalid response|error establishing an SSL/i,
     { reason: 'the server closed the connection', remedy: 'check that PostgreSQL answers at this address' },
@@ -81,18 +99,12 @@ const BY_MESSAGE: readonly (readonly [RegExp, Omit<ConnectionAdvice, 'code'>])[]
  * what it was given.
  */
 export function adviseOnConnection(error: unknown): ConnectionAdvice {
-  const { code, message } = signalsOf(error);
+  const { code, message } = errorSignals(error);
   const byCode = code === undefined ? undefined : BY_CODE.get(code);
   if (byCode) return { code, ...byCode };
   const byMessage = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1];
   if (byMessage) return { code, ...byMessage };
   return { code, reason: 'the connection failed', remedy: 'see the log of the PostgreSQL server' };
-}
-
-function signalsOf(error: unknown): { code?: string; message: string } {
-  if (!(error instanceof Error)) return { message: '' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { code, message: error.message };
 }
 
 function untrustedAuthority(): Omit<ConnectionAdvice, 'code'> {

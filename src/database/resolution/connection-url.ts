@@ -66,7 +66,7 @@ export function parseConnectionUrl(url: string): ConnectionUrl {
     port,
     database: location.database ?? user,
     user,
-    ...(password === '' ? {} : { password }),
+    password: password === '' ? undefined : password,
     ...parameters,
   };
 }

@@ -39,8 +39,8 @@ export function parseDatabaseSecret(json: string): DatabaseSecret {
   return {
     username: requiredField(fields, 'username'),
     password: requiredField(fields, 'password'),
-    ...(host !== undefined && { host: readField('host', () => readHost(host)) }),
-    ...(port !== undefined && { port: readField('port', () => readPort(port)) }),
+    host: host === undefined ? undefined : readField('host', () => readHost(host)),
+    port: port === undefined ? undefined : readField('port', () => readPort(port)),
     dbname: textField(fields, 'dbname'),
   };
 }

@@ -1,5 +1,6 @@
 import type { GetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manager';
 import type { DatabaseOptions } from '../database.options';
+import { errorSignals } from './error-signals';
 import { ResolutionFailure } from './resolution-failure';
 
 /** The whole of it: loading the SDK, finding credentials, every attempt and its retries. */
@@ -46,7 +47,8 @@ async function request(
   const client = new SecretsManagerClient({
     region,
     endpoint: options.awsEndpointUrl,
-    credentials: options.awsCredentials,
+    // Copied, because the SDK writes into what it is given.
+    credentials: options.awsCredentials && { ...options.awsCredentials },
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1000, requestTimeout: SECRET_TIME_LIMIT_MS },
   });
@@ -74,6 +76,9 @@ function timeLimit(abort: AbortController): { expired: Promise<never>; cancel():
   return { expired, cancel: () => clearTimeout(timer) };
 }
 
+const NOT_SECRETS_MANAGER =
+  'what answers is not Secrets Manager; check AWS_ENDPOINT_URL_SECRETS_MANAGER, and proxies on the way';
+
 /** AWS Secrets Manager API Reference, GetSecretValue and Common Errors; then what node and the SDK add. */
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['ResourceNotFoundException', 'no secret has this name or ARN in this region'],
@@ -94,15 +99,23 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ],
   ['ENOTFOUND', 'the address of Secrets Manager does not resolve; check AWS_REGION and DNS'],
   ['EAI_AGAIN', 'DNS gave no answer'],
+  ['TimeoutError', 'the connection to Secrets Manager broke or was too slow; check the network route'],
+  ['SyntaxError', NOT_SECRETS_MANAGER],
+  ['Unknown', NOT_SECRETS_MANAGER],
+  ['UnknownError', NOT_SECRETS_MANAGER],
   [
     'ECONNREFUSED',
     'nothing listens at the address of Secrets Manager; check AWS_ENDPOINT_URL_SECRETS_MANAGER',
   ],
 ]);
 
-/** The SDK's own messages may repeat what was sent, so only names that look like names are passed on. */
+/**
+ * The SDK's own messages may repeat what was sent, and those of JSON.parse what was received, so only names that
+ * look like names are passed on, and the error itself is not kept as a cause.
+ */
 function unavailable(error: unknown): ResolutionFailure {
-  const names = error instanceof Error ? [error.name, 'code' in error ? String(error.code) : ''] : [];
+  const { name: errorName, code = '' } = errorSignals(error);
+  const names = [errorName, code];
   const known = names.find((name) => REMEDIES.has(name));
   const name =
     known ?? names.find((candidate) => /^[A-Za-z_]{2,60}$/.test(candidate) && candidate !== 'Error');
@@ -110,6 +123,5 @@ function unavailable(error: unknown): ResolutionFailure {
   return new ResolutionFailure(
     'secret_unavailable',
     `Secrets Manager gave no secret (${name ?? 'unknown error'}): ${remedy}`,
-    { cause: error },
   );
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { errorSignals } from './error-signals';
 import { ResolutionFailure } from './resolution-failure';
 import { isPlainText, type SslMode } from './ssl-mode';
 
@@ -59,7 +60,7 @@ export async function tlsSettingsOf(request: TlsRequest): Promise<false | TlsSet
   return {
     rejectUnauthorized: verified,
     minVersion: 'TLSv1.2',
-    ...(ca !== undefined && { ca }),
+    ca,
     ...(verified && !namesHost && { checkServerIdentity: () => undefined }),
     ...(request.cert && { cert: await readCertificates(request.cert) }),
     ...(request.key && { key: await readPrivateKey(request.key) }),
@@ -109,8 +110,7 @@ async function readPem(file: TlsFile): Promise<string> {
 }
 
 function whyUnreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (errorSignals(error).code) {
     case 'ENOENT':
     case 'ENOTDIR':
       return 'there is no such file; give the path of a PEM file that is mounted where the process runs';
@@ -119,6 +119,7 @@ function whyUnreadable(error: unknown): string {
       return 'the file may not be read by the user that the process runs as';
     case 'EISDIR':
       return 'this is a folder; give the path of the PEM file in it';
+    case undefined:
     default:
       return 'the file cannot be read';
   }

@@ -17,7 +17,7 @@ export function resolveAggregate(name: string, given: readonly SqlType[]): Resol
   const candidates = signatures.flatMap((signature) => {
     const instance =
       signature.args.length === given.length ? instantiate(signature.args, signature.result, given) : null;
-    return instance ? [{ signature, ...instance }] : [];
+    return instance ? [{ signature, declared: signature.args, ...instance }] : [];
   });
   const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
   const chosen = exact ?? selectCandidate(candidates, given);
@@ -33,8 +33,8 @@ function bind(signature: AggregateSignature, args: readonly SqlType[], result: S
   return {
     args,
     result,
-    directArgs: signature.directArgs,
-    create: (direct = []) => signature.create(args, direct),
+    orderedSet: signature.orderedSet,
+    create: () => signature.create(args),
   };
 }
 

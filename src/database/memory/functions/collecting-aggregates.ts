@@ -84,7 +84,7 @@ function rowSeparator(type: SqlType): string {
 
 /** @throws SqlError 22004 */
 function keyOf(key: Datum, type: SqlType): string {
-  if (key === null) throw new SqlError('22004', 'field name must not be null');
+  if (key === null) throw new SqlError('22004', 'null value not allowed for object key');
   return outputText(key, type);
 }
 

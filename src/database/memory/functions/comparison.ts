@@ -76,6 +76,8 @@ export function comparableType(left: SqlType, right: SqlType): SqlType | null {
   }
   if (left.category !== right.category && !isTimeSpan(left, right)) return null;
   if (left.element && right.element) return null;
+  // real has comparisons of its own with double precision, which win over numeric's.
+  if (left === types.float4 || right === types.float4) return types.float8;
   if (canCoerce(left, right, 'implicit')) return right;
   return canCoerce(right, left, 'implicit') ? left : null;
 }

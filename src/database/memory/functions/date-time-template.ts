@@ -1,23 +1,34 @@
 import { civilFromDays, dayOfWeek, daysFromCivil, isoWeek, splitTimestamp } from '../types/calendar';
 import type { Interval } from '../types/interval';
+import { unsupported } from '../types/sql-error';
 import { formatOffset } from '../types/time-zone';
 import { DAY_NAMES, MONTH_NAMES, ordinalSuffix, romanNumeral } from './template-names';
 
 /** The zone that TZ, OF and their like print. */
 export interface TemplateZone {
-  readonly name: string;
   readonly offsetSeconds: number;
+  /** Null where only the offset is known. */
+  abbreviation(): string | null;
 }
 
-/** The longest names first, since patterns overlap. Names, meridiems and zones are sensitive to case. */
-const PATTERN =
-  /(FM|fm)?(?:(Y,YYY|YYYY|YYY|YY|Y|IYYY|IYY|IY|I|HH24|HH12|HH|MI|MM|SSSSS?|SS|MS|US|FF[1-6]|DDD|DD|D|IDDD|ID|IW|WW|W|CC|Q|J|RM|rm|TZH|TZM|TZ|tz|OF|MONTH|Month|month|MON|Mon|mon|DAY|Day|day|DY|Dy|dy|A\.M\.|P\.M\.|a\.m\.|p\.m\.|AM|PM|am|pm|B\.C\.|A\.D\.|b\.c\.|a\.d\.|BC|AD|bc|ad)(TH|th)?|"((?:[^"\\]|\\.)*)"|\\(.)|(TM|tm))/g;
-const LOWER_CASE_TOO = new Set(
-  `y,yyy yyyy yyy yy y iyyy iyy iy i hh24 hh12 hh mi mm sssss ssss ss ms us ff1 ff2 ff3 ff4 ff5 ff6 ddd dd d iddd id iw ww w
-   cc q j tzh tzm of`.split(/\s+/),
-);
-const ANY_CASE = new RegExp(
-  PATTERN.source.replace('(Y,YYY|', `(${[...LOWER_CASE_TOO].join('|')}|Y,YYY|`),
+/** Patterns that may be written in either case; what they print does not depend on it. */
+const NUMBER_PATTERNS =
+  `Y,YYY YYYY YYY YY Y IYYY IYY IY I HH24 HH12 HH MI MM SSSSS SSSS SS MS US FF1 FF2 FF3 FF4 FF5 FF6 IDDD DDD DD D ID IW WW W
+   CC Q J TZH TZM OF`.split(/\s+/);
+/** Patterns whose case is that of what they print. */
+const NAME_PATTERNS =
+  `MONTH Month month MON Mon mon DAY Day day DY Dy dy RM rm A.M. P.M. a.m. p.m. AM PM am pm B.C. A.D. b.c. a.d. BC AD bc ad
+   TZ tz`.split(/\s+/);
+const ALTERNATIVES = [
+  ...NUMBER_PATTERNS,
+  ...NUMBER_PATTERNS.map((name) => name.toLowerCase()),
+  ...NAME_PATTERNS,
+]
+  .toSorted((a, b) => b.length - a.length)
+  .map((name) => name.replaceAll('.', String.raw`\.`))
+  .join('|');
+const PATTERN = new RegExp(
+  String.raw`(FM|fm)?(?:(${ALTERNATIVES})(TH|th)?|"((?:[^"\\]|\\.)*)"|\\(.)|TM|tm)`,
   'g',
 );
 
@@ -32,7 +43,7 @@ interface Fields {
   readonly isInterval: boolean;
 }
 
-/** to_char of a wall clock. */
+/** to_char of a wall clock. @throws SqlError 0A000 for TZ in a zone whose letters are not known */
 export function formatMoment(wall: bigint, zone: TemplateZone | null, template: string): string {
   const { days, micros } = splitTimestamp(wall);
   const { year, month, day } = civilFromDays(days);
@@ -60,7 +71,7 @@ export function formatInterval(value: Interval, template: string): string {
 
 function render(fields: Fields, template: string): string {
   return template.replace(
-    ANY_CASE,
+    PATTERN,
     (
       whole,
       fillMode: string | undefined,
@@ -203,7 +214,8 @@ function nameField(pattern: string, fields: Fields, bare: boolean): string | nul
 
 function zoneName(zone: TemplateZone | null, lower: boolean): string {
   if (!zone) return '';
-  const name = zone.name === 'UTC' || zone.name.startsWith('Etc/') ? 'UTC' : formatOffset(zone.offsetSeconds);
+  const name = zone.abbreviation();
+  if (name === null) throw unsupported('the TZ pattern of to_char() in this time zone');
   return lower ? name.toLowerCase() : name;
 }
 

@@ -19,7 +19,7 @@ export function foldAggregate<V extends NonNullDatum, S>(
     name,
     args: [type],
     result,
-    directArgs: 0,
+    orderedSet: false,
     create: ([argType = type]) => {
       let state: S;
       let count = 0;
@@ -47,7 +47,7 @@ export function collectAggregate(
     name,
     args,
     result,
-    directArgs: 0,
+    orderedSet: false,
     create: (argTypes) => {
       const rows: (readonly Datum[])[] = [];
       return {
@@ -72,11 +72,13 @@ export function orderedSetAggregate(
     name,
     args: [...direct, sorted],
     result,
-    directArgs: direct.length,
-    create: (argTypes, directValues) => {
+    orderedSet: true,
+    create: (argTypes) => {
       const kept: NonNullDatum[] = [];
+      let directValues: readonly Datum[] = [];
       return {
         add: (values) => {
+          directValues = values.slice(0, -1);
           const value = values.at(-1) ?? null;
           if (value !== null) kept.push(value);
         },

@@ -16,6 +16,7 @@ import { arrayOf, types } from '../types/type-catalog';
 import { define, defineOver } from './define';
 import { outputText } from './format-functions';
 import { jsonValueOf, toJsonText, toJsonValue } from './json-conversion';
+import { compactText, plainText, textItem, textMember, walkText } from './json-text-path';
 import {
   concatenate,
   hasKey,
@@ -37,21 +38,23 @@ const { any, json, jsonb, text, int4, bool } = types;
 const texts = arrayOf(text);
 type Source = Jsonb | string;
 
-/** A JSON value found inside a json (kept compact) or jsonb one. */
-function found(value: JsonValue | undefined, type: SqlType): Datum {
-  if (value === undefined) return null;
-  return type === jsonb ? new Jsonb(value) : printJson(value);
+function found(value: JsonValue | undefined): Datum {
+  return value === undefined ? null : new Jsonb(value);
 }
 
 export const jsonOperators: readonly Signature[] = [
-  ...[json, jsonb].flatMap((type) => [
-    define('->', [type, text], type, (a: Source, key: string) => found(member(jsonValueOf(a), key), type)),
-    define('->', [type, int4], type, (a: Source, index: number) => found(item(jsonValueOf(a), index), type)),
-    define('->>', [type, text], text, (a: Source, key: string) => jsonText(member(jsonValueOf(a), key))),
-    define('->>', [type, int4], text, (a: Source, index: number) => jsonText(item(jsonValueOf(a), index))),
-    define('#>', [type, texts], type, (a: Source, path: JsonPath) => found(walk(jsonValueOf(a), path), type)),
-    define('#>>', [type, texts], text, (a: Source, path: JsonPath) => jsonText(walk(jsonValueOf(a), path))),
-  ]),
+  define('->', [json, text], json, (a: string, key: string) => textMember(a, key) ?? null),
+  define('->', [json, int4], json, (a: string, index: number) => textItem(a, index) ?? null),
+  define('->>', [json, text], text, (a: string, key: string) => plainText(textMember(a, key))),
+  define('->>', [json, int4], text, (a: string, index: number) => plainText(textItem(a, index))),
+  define('#>', [json, texts], json, (a: string, path: JsonPath) => walkText(a, path) ?? null),
+  define('#>>', [json, texts], text, (a: string, path: JsonPath) => plainText(walkText(a, path))),
+  define('->', [jsonb, text], jsonb, (a: Jsonb, key: string) => found(member(a.value, key))),
+  define('->', [jsonb, int4], jsonb, (a: Jsonb, index: number) => found(item(a.value, index))),
+  define('->>', [jsonb, text], text, (a: Jsonb, key: string) => jsonText(member(a.value, key))),
+  define('->>', [jsonb, int4], text, (a: Jsonb, index: number) => jsonText(item(a.value, index))),
+  define('#>', [jsonb, texts], jsonb, (a: Jsonb, path: JsonPath) => found(walk(a.value, path))),
+  define('#>>', [jsonb, texts], text, (a: Jsonb, path: JsonPath) => jsonText(walk(a.value, path))),
   define('@>', [jsonb, jsonb], bool, (a: Jsonb, b: Jsonb) => containsJson(a.value, b.value)),
   define('<@', [jsonb, jsonb], bool, (a: Jsonb, b: Jsonb) => containsJson(b.value, a.value)),
   define('?', [jsonb, text], bool, (a: Jsonb, key: string) => hasKey(a.value, key)),
@@ -86,6 +89,44 @@ export const jsonFunctions: readonly Signature[] = [
   ),
   ...[json, jsonb].flatMap((type) => builders(type)),
   ...[json, jsonb].flatMap((type) => readers(type)),
+  define(
+    'json_extract_path',
+    [json, text],
+    json,
+    (a: string, ...path: string[]) => walkText(a, path) ?? null,
+    {
+      variadic: true,
+    },
+  ),
+  define(
+    'json_extract_path_text',
+    [json, text],
+    text,
+    (a: string, ...path: string[]) => plainText(walkText(a, path)),
+    {
+      variadic: true,
+    },
+  ),
+  define('json_strip_nulls', [json], json, (a: string) => compactText(a, (value) => value !== 'null')),
+  define(
+    'jsonb_extract_path',
+    [jsonb, text],
+    jsonb,
+    (a: Jsonb, ...path: string[]) => found(walk(a.value, path)),
+    {
+      variadic: true,
+    },
+  ),
+  define(
+    'jsonb_extract_path_text',
+    [jsonb, text],
+    text,
+    (a: Jsonb, ...path: string[]) => jsonText(walk(a.value, path)),
+    {
+      variadic: true,
+    },
+  ),
+  define('jsonb_strip_nulls', [jsonb], jsonb, (a: Jsonb) => new Jsonb(stripNulls(a.value))),
   define(
     'jsonb_set',
     [jsonb, texts, jsonb],
@@ -184,25 +225,6 @@ function readers(type: SqlType): Signature[] {
       );
     }),
     define(`${name}_typeof`, [type], text, (a: Source) => jsonTypeOf(jsonValueOf(a))),
-    define(
-      `${name}_extract_path`,
-      [type, text],
-      type,
-      (a: Source, ...path: string[]) => found(walk(jsonValueOf(a), path), type),
-      {
-        variadic: true,
-      },
-    ),
-    define(
-      `${name}_extract_path_text`,
-      [type, text],
-      text,
-      (a: Source, ...path: string[]) => jsonText(walk(jsonValueOf(a), path)),
-      {
-        variadic: true,
-      },
-    ),
-    define(`${name}_strip_nulls`, [type], type, (a: Source) => found(stripNulls(jsonValueOf(a)), type)),
   ];
 }
 

@@ -171,7 +171,7 @@ interface Cell {
 
 function decorate(cells: readonly Cell[], template: Template, negative: boolean, whole: string): string {
   const { fillMode, angle, signAt, ordinal } = template;
-  const marked = cells.some((cell) => cell.mark === 'minus' || cell.mark === 'plus' || cell.mark === 'sign');
+  const marked = cells.some((cell) => cell.mark === 'minus' || cell.mark === 'sign');
   const first = cells.findIndex((cell) => cell.number);
   let output = '';
   for (const [i, cell] of cells.entries()) {

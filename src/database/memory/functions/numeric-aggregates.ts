@@ -113,7 +113,7 @@ function count(args: readonly SqlType[]): AggregateSignature {
     name: 'count',
     args,
     result: int8,
-    directArgs: 0,
+    orderedSet: false,
     create: () => {
       let rows = 0;
       return {
@@ -169,7 +169,7 @@ function extremes(name: string, sign: number): AggregateSignature[] {
       type,
       type,
       same,
-      (state, value, argType) => (argType.compare(value, state) * sign > 0 ? value : state),
+      (state, value, argType) => (argType.compare(value, state) * sign >= 0 ? value : state),
       (state): Datum => state,
     ),
   );

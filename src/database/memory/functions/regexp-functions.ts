@@ -69,6 +69,7 @@ export const regexpFunctions = [
     const match = posixMatcher(pattern).exec(value);
     return match ? (match.length > 1 ? (match[1] ?? null) : match[0]) : null;
   }),
+  define('substring', [text, text, text], text, similarSubstring),
   define('similar_to_escape', [text], text, (pattern: string) => similarToPosix(pattern, '\\')),
   define('similar_to_escape', [text, text], text, similarToPosix),
   define('like_escape', [text, text], text, likeEscape),
@@ -95,19 +96,24 @@ export function splitByPattern(value: string, pattern: string, flags: string): s
   let from = 0;
   for (const match of value.matchAll(posixMatcher(pattern, flags))) {
     const end = match.index + match[0].length;
-    // An empty match splits between characters, though not at either end.
-    if (
-      match[0] === '' &&
-      (match.index === from || match.index >= value.length) &&
-      match.index !== from + 1
-    ) {
-      if (match.index === 0 || match.index >= value.length) continue;
-    }
+    // An empty match counts neither at the end nor where the last match ended.
+    if (match.index >= value.length || end <= from) continue;
     parts.push(value.slice(from, match.index));
     from = end;
   }
   parts.push(value.slice(from));
   return parts;
+}
+
+/** SUBSTRING(value SIMILAR pattern ESCAPE escape): the part between the two escape-quotes. */
+function similarSubstring(value: string, pattern: string, escape: string): string | null {
+  const [before, wanted, after] = pattern.split(`${escape}"`);
+  if (before === undefined || wanted === undefined || after === undefined) {
+    return posixMatcher(similarToPosix(pattern, escape)).exec(value)?.[0] ?? null;
+  }
+  const inner = (part: string): string => similarToPosix(part, escape).slice('^'.length, -'$'.length);
+  const shortest = inner(before).replaceAll('.*', '.*?');
+  return posixMatcher(`^${shortest}(${inner(wanted)})${inner(after)}$`).exec(value)?.[1] ?? null;
 }
 
 function groupsOf(match: RegExpExecArray): (string | null)[] {

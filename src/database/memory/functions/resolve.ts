@@ -92,7 +92,7 @@ function choose(
   const candidates = signatures.flatMap((signature) => {
     const declared = expand(signature, given.length);
     const instance = declared && instantiate(declared, signature.result, given);
-    return instance ? [{ signature, ...instance }] : [];
+    return declared && instance ? [{ signature, declared, ...instance }] : [];
   });
   return selectCandidate(candidates, given);
 }

@@ -1,9 +1,10 @@
-import { canCoerce } from '../types/coercion';
 import type { SqlType, TypeCategory } from '../types/sql-type';
 import { types } from '../types/type-catalog';
+import { instantiate } from './polymorphism';
 
+/** What a candidate declares: its pseudo-types count as themselves here, as in `pg_proc`. */
 interface HasArguments {
-  readonly args: readonly SqlType[];
+  readonly declared: readonly SqlType[];
 }
 
 /**
@@ -15,9 +16,11 @@ export function selectCandidate<C extends HasArguments>(
   given: readonly SqlType[],
 ): C | 'ambiguous' | null {
   if (candidates.length <= 1) return candidates[0] ?? null;
-  let left = keepBest(candidates, ({ args }) => count(args, given, (arg, type) => arg === type));
+  let left = keepBest(candidates, ({ declared }) => count(declared, given, (arg, type) => arg === type));
   if (left.length > 1) {
-    left = keepBest(left, ({ args }) => count(args, given, (arg, type) => arg === type || arg.preferred));
+    left = keepBest(left, ({ declared }) =>
+      count(declared, given, (arg, type) => arg === type || arg.preferred),
+    );
   }
   if (left.length > 1 && given.includes(types.unknown)) {
     left = byCategory(left, given);
@@ -49,15 +52,18 @@ function byCategory<C extends HasArguments>(candidates: readonly C[], given: rea
   const wanted = new Map<number, { category: TypeCategory; preferred: boolean }>();
   for (const [i, type] of given.entries()) {
     if (type !== types.unknown) continue;
-    const categories = new Set(candidates.map(({ args }) => args[i]?.category ?? 'X'));
+    const categories = new Set(candidates.map(({ declared }) => declared[i]?.category ?? 'X'));
     const category = categories.has('S') ? 'S' : categories.size === 1 ? [...categories][0] : undefined;
     if (!category) return [...candidates];
-    const preferred = candidates.some(({ args }) => args[i]?.category === category && args[i].preferred);
+    const preferred = candidates.some(
+      ({ declared }) => declared[i]?.category === category && declared[i].preferred,
+    );
     wanted.set(i, { category, preferred });
   }
-  const left = candidates.filter(({ args }) =>
+  const left = candidates.filter(({ declared }) =>
     [...wanted].every(
-      ([i, { category, preferred }]) => args[i]?.category === category && (!preferred || args[i].preferred),
+      ([i, { category, preferred }]) =>
+        declared[i]?.category === category && (!preferred || declared[i].preferred),
     ),
   );
   return left.length > 0 ? left : [...candidates];
@@ -67,6 +73,13 @@ function byCategory<C extends HasArguments>(candidates: readonly C[], given: rea
 function byKnownType<C extends HasArguments>(candidates: readonly C[], given: readonly SqlType[]): C[] {
   const [only, ...others] = new Set(given.filter((type) => type !== types.unknown));
   if (!only || others.length > 0) return [...candidates];
-  const fitting = candidates.filter(({ args }) => args.every((arg) => canCoerce(only, arg, 'implicit')));
+  const fitting = candidates.filter(
+    ({ declared }) =>
+      instantiate(
+        declared,
+        only,
+        given.map(() => only),
+      ) !== null,
+  );
   return fitting.length === 1 ? fitting : [...candidates];
 }

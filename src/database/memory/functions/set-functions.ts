@@ -2,15 +2,14 @@ import { flatten } from '../types/array-type';
 import type { Datum } from '../types/datum';
 import type { EvalContext } from '../types/eval-context';
 import { Interval } from '../types/interval';
-import { isJsonArray, isJsonObject, Jsonb, printJson, type JsonValue } from '../types/jsonb';
 import { Numeric } from '../types/numeric';
 import type { RecordField } from '../types/record-type';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { addToInstant, addToWall } from '../types/timestamp-arithmetic';
 import { arrayOf, types } from '../types/type-catalog';
-import { jsonValueOf } from './json-conversion';
-import { jsonText } from './json-path';
+import { defineSet, type SetSignature } from './define-set';
+import { jsonSetFunctions } from './json-set-functions';
 import { instantiate } from './polymorphism';
 import { matches, splitByPattern } from './regexp-functions';
 import { resolveFunction, undefinedFunction } from './resolve';
@@ -28,16 +27,7 @@ export interface ResolvedSetFunction {
   readonly rows: (values: readonly Datum[], context: EvalContext) => readonly (readonly Datum[])[];
 }
 
-interface SetSignature {
-  readonly name: string;
-  readonly args: readonly SqlType[];
-  readonly columns: readonly RecordField[];
-  readonly lenient: boolean;
-  readonly rows: (values: readonly Datum[], args: readonly SqlType[]) => Iterable<readonly Datum[]>;
-}
-
-const { text, int4, int8, numeric, json, jsonb, timestamp, timestamptz, interval, anyarray, anyelement } =
-  types;
+const { text, int4, int8, numeric, timestamp, timestamptz, interval, anyarray, anyelement } = types;
 const texts = arrayOf(text);
 
 /**
@@ -53,7 +43,7 @@ export function resolveSetFunction(name: string, given: readonly SqlType[]): Res
     const result = signature.columns[0]?.type ?? text;
     const instance =
       signature.args.length === given.length ? instantiate(signature.args, result, given) : null;
-    return instance ? [{ signature, ...instance }] : [];
+    return instance ? [{ signature, declared: signature.args, ...instance }] : [];
   });
   const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
   const chosen = exact ?? selectCandidate(candidates, given);
@@ -104,109 +94,46 @@ export function isSetFunction(name: string): boolean {
   return SET_FUNCTIONS.some((signature) => signature.name === name);
 }
 
-type Body = (...values: never[]) => Iterable<Datum>;
-
-/** One column, named after the function unless it is given. */
-function set(name: string, args: readonly SqlType[], type: SqlType, body: Body, column = name): SetSignature {
-  const run = body as (...values: Datum[]) => Iterable<Datum>;
-  return {
-    name,
-    args,
-    columns: [{ name: column, type }],
-    lenient: false,
-    rows: (values) => Array.from(run(...values), (value) => [value]),
-  };
-}
-
-function records(
-  name: string,
-  args: readonly SqlType[],
-  columns: readonly RecordField[],
-  body: (...values: never[]) => Iterable<readonly Datum[]>,
-): SetSignature {
-  const run = body as (...values: Datum[]) => Iterable<readonly Datum[]>;
-  return { name, args, columns, lenient: false, rows: (values) => run(...values) };
-}
-
 const SET_FUNCTIONS: readonly SetSignature[] = [
   {
-    ...set('unnest', [anyarray], anyelement, () => []),
+    ...defineSet('unnest', [anyarray], anyelement, () => []),
     rows: ([items = null], [type]) =>
       flatten((items ?? []) as readonly Datum[], type?.element ?? text).map((item) => [item]),
   },
-  set('generate_series', [int4, int4], int4, (from: number, to: number) => integers(from, to, 1)),
-  set('generate_series', [int4, int4, int4], int4, integers),
-  set('generate_series', [int8, int8], int8, (from: bigint, to: bigint) => bigints(from, to, 1n)),
-  set('generate_series', [int8, int8, int8], int8, bigints),
-  set('generate_series', [numeric, numeric], numeric, (from: Numeric, to: Numeric) =>
+  defineSet('generate_series', [int4, int4], int4, (from: number, to: number) => integers(from, to, 1)),
+  defineSet('generate_series', [int4, int4, int4], int4, integers),
+  defineSet('generate_series', [int8, int8], int8, (from: bigint, to: bigint) => bigints(from, to, 1n)),
+  defineSet('generate_series', [int8, int8, int8], int8, bigints),
+  defineSet('generate_series', [numeric, numeric], numeric, (from: Numeric, to: Numeric) =>
     numerics(from, to, new Numeric(1n, 0)),
   ),
-  set('generate_series', [numeric, numeric, numeric], numeric, numerics),
-  set(
+  defineSet('generate_series', [numeric, numeric, numeric], numeric, numerics),
+  defineSet(
     'generate_series',
     [timestamp, timestamp, interval],
     timestamp,
     (from: bigint, to: bigint, step: Interval) => moments(from, to, step, addToWall),
   ),
-  set(
+  defineSet(
     'generate_series',
     [timestamptz, timestamptz, interval],
     timestamptz,
     (from: bigint, to: bigint, step: Interval) => moments(from, to, step, (at, by) => addToInstant(at, by)),
   ),
-  set('generate_subscripts', [anyarray, int4], int4, (items: readonly Datum[], dimension: number) =>
+  defineSet('generate_subscripts', [anyarray, int4], int4, (items: readonly Datum[], dimension: number) =>
     dimension === 1 ? items.map((_, i) => i + 1) : [],
   ),
-  set('regexp_matches', [text, text], texts, (value: string, pattern: string) => matches(value, pattern, '')),
-  set('regexp_matches', [text, text, text], texts, matches),
-  set('regexp_split_to_table', [text, text], text, (value: string, pattern: string) =>
+  defineSet('regexp_matches', [text, text], texts, (value: string, pattern: string) =>
+    matches(value, pattern, ''),
+  ),
+  defineSet('regexp_matches', [text, text, text], texts, matches),
+  defineSet('regexp_split_to_table', [text, text], text, (value: string, pattern: string) =>
     splitByPattern(value, pattern, ''),
   ),
-  set('regexp_split_to_table', [text, text, text], text, splitByPattern),
-  { ...set('string_to_table', [text, text], text, stringToTable), lenient: true },
-  ...[json, jsonb].flatMap((type) => jsonSets(type)),
+  defineSet('regexp_split_to_table', [text, text, text], text, splitByPattern),
+  { ...defineSet('string_to_table', [text, text], text, stringToTable), lenient: true },
+  ...jsonSetFunctions,
 ];
-
-type Source = Jsonb | string;
-
-function jsonSets(type: SqlType): SetSignature[] {
-  const wrap = (value: JsonValue): Datum => (type === jsonb ? new Jsonb(value) : printJson(value));
-  const pair = (valueType: SqlType): RecordField[] => [
-    { name: 'key', type: text },
-    { name: 'value', type: valueType },
-  ];
-  const { name } = type;
-  return [
-    set(`${name}_array_elements`, [type], type, (a: Source) => elementsOf(a).map(wrap), 'value'),
-    set(`${name}_array_elements_text`, [type], text, (a: Source) => elementsOf(a).map(jsonText), 'value'),
-    set(`${name}_object_keys`, [type], text, (a: Source) =>
-      entriesOf(a, `${name}_object_keys`).map(([key]) => key),
-    ),
-    records(`${name}_each`, [type], pair(type), (a: Source) =>
-      entriesOf(a, `${name}_each`).map(([key, value]) => [key, wrap(value)]),
-    ),
-    records(`${name}_each_text`, [type], pair(text), (a: Source) =>
-      entriesOf(a, `${name}_each_text`).map(([key, value]) => [key, jsonText(value)]),
-    ),
-  ];
-}
-
-/** @throws SqlError 22023 */
-function elementsOf(source: Source): readonly JsonValue[] {
-  const value = jsonValueOf(source);
-  if (isJsonArray(value)) return value;
-  throw new SqlError(
-    '22023',
-    `cannot extract elements from ${isJsonObject(value) ? 'an object' : 'a scalar'}`,
-  );
-}
-
-/** @throws SqlError 22023 */
-function entriesOf(source: Source, name: string): [string, JsonValue][] {
-  const value = jsonValueOf(source);
-  if (isJsonObject(value)) return [...value];
-  throw new SqlError('22023', `cannot call ${name} on ${isJsonArray(value) ? 'an array' : 'a scalar'}`);
-}
 
 function stepError(): SqlError {
   return new SqlError('22023', 'step size cannot equal zero');

@@ -1,8 +1,8 @@
-import type { Datum } from '../types/datum';
+import { castToText } from '../types/coercion';
+import type { NonNullDatum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { define, defineOver } from './define';
-import { outputText } from './format-functions';
 import { likeMatcher } from './patterns';
 import { posixMatcher } from './posix-pattern';
 import type { Signature } from './signature';
@@ -11,8 +11,18 @@ const { text, bpchar, citext, bool, bytea, anynonarray, bit, varbit, int4, name 
 
 export const textOperators: readonly Signature[] = [
   define('||', [text, text], text, (a: string, b: string) => a + b),
-  defineOver('||', [text, anynonarray], text, ([, type], a: string, b: Datum) => a + outputText(b, type)),
-  defineOver('||', [anynonarray, text], text, ([type], a: Datum, b: string) => outputText(a, type) + b),
+  defineOver(
+    '||',
+    [text, anynonarray],
+    text,
+    ([, type], a: string, b: NonNullDatum) => a + castToText(type ?? text, b),
+  ),
+  defineOver(
+    '||',
+    [anynonarray, text],
+    text,
+    ([type], a: NonNullDatum, b: string) => castToText(type ?? text, a) + b,
+  ),
   define('||', [bytea, bytea], bytea, (a: Uint8Array, b: Uint8Array) => Buffer.concat([a, b])),
   define('||', [varbit, varbit], varbit, (a: string, b: string) => a + b),
 

@@ -1,6 +1,6 @@
 import { isInfiniteTimestamp, joinTimestamp } from '../types/calendar';
 import { formatFloat4, formatFloat8 } from '../types/float-types';
-import { instantToWall, LOCAL_ZONE, wallToInstant } from '../types/time-zone';
+import { instantToWall, LOCAL_ZONE, wallToInstant, zoneAbbreviation } from '../types/time-zone';
 import type { Interval } from '../types/interval';
 import { Numeric } from '../types/numeric';
 import { types } from '../types/type-catalog';
@@ -21,7 +21,10 @@ export const toCharFunctions: readonly Signature[] = [
       ? null
       : formatMoment(
           instantToWall(LOCAL_ZONE, instant),
-          { name: LOCAL_ZONE.name, offsetSeconds: LOCAL_ZONE.offsetAt(instant) },
+          {
+            offsetSeconds: LOCAL_ZONE.offsetAt(instant),
+            abbreviation: () => zoneAbbreviation(LOCAL_ZONE, instant),
+          },
           template,
         ),
   ),

@@ -6,7 +6,6 @@ import { SqlError, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
 import { isAggregate, resolveAggregate, type ResolvedAggregate } from '../functions/aggregates';
-import { likeMatcher } from '../functions/patterns';
 import { resolveFunction, resolveOperator, undefinedFunction } from '../functions/resolve';
 import type { ResolvedCall } from '../functions/signature';
 import { splitTimestamp } from '../types/calendar';
@@ -133,13 +132,16 @@ function compileConstant(value: A_Const): Expression {
     const text = value.fval.fval ?? '0';
     if (/^-?\d+$/.test(text)) {
       const whole = BigInt(text);
+      // The grammar folds a minus into the number: only -2147483648 comes here and still is an integer.
+      if (whole >= -(2n ** 31n) && whole < 2n ** 31n) return constant(types.int4, Number(whole));
       return whole >= -(2n ** 63n) && whole < 2n ** 63n
         ? constant(types.int8, whole)
         : constant(types.numeric, Numeric.fromBigint(whole));
     }
     return constant(types.numeric, Numeric.parse(text));
   }
-  throw unsupported('a bit-string literal');
+  if (value.bsval) return constant(types.bit, types.bit.parse(value.bsval.bsval ?? '', -1));
+  throw unsupported('this kind of literal');
 }
 
 function compileParameter(number: number, at: ExpressionScope): Expression {
@@ -241,6 +243,9 @@ function rowOf(fields: readonly Expression[]): Expression {
 function compileOperation(operation: A_Expr, at: ExpressionScope): Expression {
   const name = stringOf(operation.name?.at(-1));
   switch (operation.kind) {
+    case 'AEXPR_LIKE':
+    case 'AEXPR_ILIKE':
+    case 'AEXPR_SIMILAR':
     case 'AEXPR_OP': {
       const right = inner(operation.rexpr, at);
       if (!operation.lexpr) return applyPrefix(name, right);
@@ -252,9 +257,6 @@ function compileOperation(operation: A_Expr, at: ExpressionScope): Expression {
         listItems(operation.rexpr).map((item) => compileExpression(item, at)),
         name === '<>',
       );
-    case 'AEXPR_LIKE':
-    case 'AEXPR_ILIKE':
-      return compileLike(name, operation, at);
     case 'AEXPR_BETWEEN':
     case 'AEXPR_NOT_BETWEEN':
     case 'AEXPR_BETWEEN_SYM':
@@ -450,31 +452,6 @@ function compileMembership(
   return negated ? membership : { ...membership, comparison: { operator: 'in', left, items: coerced } };
 }
 
-function compileLike(name: string, operation: A_Expr, at: ExpressionScope): Expression {
-  const right = operation.rexpr;
-  const escaped =
-    right && 'FuncCall' in right && stringOf(right.FuncCall.funcname?.at(-1)) === 'like_escape'
-      ? right.FuncCall
-      : null;
-  if (!escaped) return applyOperator(name, inner(operation.lexpr, at), inner(right, at));
-  const value = mustCoerce(inner(operation.lexpr, at), types.text, 'implicit');
-  const [pattern, escape] = (escaped.args ?? []).map((arg) =>
-    mustCoerce(compileExpression(arg, at), types.text, 'implicit'),
-  );
-  if (!pattern || !escape) throw unsupported('this form of LIKE ... ESCAPE');
-  const sensitive = !name.endsWith('*');
-  const wanted = !name.startsWith('!');
-  return derived([value, pattern, escape], {
-    type: types.bool,
-    evaluate: (env) => {
-      const [a, b, c] = [value.evaluate(env), pattern.evaluate(env), escape.evaluate(env)];
-      return a === null || b === null || c === null
-        ? null
-        : likeMatcher(b as string, c as string, sensitive)(a as string) === wanted;
-    },
-  });
-}
-
 function compileBetween(operation: A_Expr, at: ExpressionScope): Expression {
   const value = inner(operation.lexpr, at);
   const [low, high] = listItems(operation.rexpr).map((item) => compileExpression(item, at));
@@ -584,9 +561,9 @@ function compileCase(
   });
   const results = whens.map(({ result }) => inner(result, at));
   const fallback = expression.defresult ? compileExpression(expression.defresult, at) : unknownLiteral(null);
-  const branches = unify([...results, fallback], 'CASE');
-  const otherwise = branches.at(-1) ?? fallback;
-  return derived([...conditions, ...branches], {
+  // PostgreSQL looks at ELSE first when it seeks the common type.
+  const [otherwise = fallback, ...branches] = unify([fallback, ...results], 'CASE');
+  return derived([...conditions, ...branches, otherwise], {
     type: typeOf(otherwise),
     evaluate: (env) => {
       for (let i = 0; i < conditions.length; i += 1) {
@@ -630,12 +607,13 @@ function compileArray(elements: readonly Node[], at: ExpressionScope): Expressio
 
 function compileIndirection(arg: Node | undefined, steps: readonly Node[], at: ExpressionScope): Expression {
   let current = inner(arg, at);
+  let subscripted: { readonly array: Expression; readonly indexes: readonly Expression[] } | null = null;
   for (const step of steps) {
     if (!('A_Indices' in step)) throw unsupported('field selection from a composite value');
     const source = current;
     const bound = (node: Node | undefined): Expression | null =>
       node ? mustCoerce(compileExpression(node, at), types.int4, 'assignment') : null;
-    const element = typeOf(source).element;
+    const element: SqlType | null = typeOf(subscripted?.array ?? source).element;
     if (!element)
       throw new SqlError(
         '42804',
@@ -656,18 +634,28 @@ function compileIndirection(arg: Node | undefined, steps: readonly Node[], at: E
               );
         },
       });
+      subscripted = null;
     } else if (high) {
-      current = derived([source, high], {
-        type: element,
-        evaluate: (env) => {
-          const items = source.evaluate(env) as readonly Datum[] | null;
-          const index = high.evaluate(env);
-          return items === null || index === null ? null : (items[(index as number) - 1] ?? null);
-        },
-      });
+      const array: Expression = subscripted?.array ?? source;
+      const indexes: readonly Expression[] = [...(subscripted?.indexes ?? []), high];
+      current = derived([array, ...indexes], { type: element, evaluate: elementAt(array, indexes) });
+      subscripted = { array, indexes };
     }
   }
   return current;
+}
+
+/** The element at as many indexes as the array has dimensions; NULL for any other number of them. */
+function elementAt(array: Expression, indexes: readonly Expression[]): Evaluate {
+  return (env) => {
+    let found: Datum = array.evaluate(env);
+    for (const { evaluate } of indexes) {
+      const index = evaluate(env);
+      if (!Array.isArray(found) || index === null) return null;
+      found = (found as readonly Datum[])[(index as number) - 1] ?? null;
+    }
+    return Array.isArray(found) && typeOf(array).element?.category !== 'C' ? null : found;
+  };
 }
 
 function compileCollate(operand: Expression, name: string): Expression {
@@ -689,7 +677,9 @@ function compileValueFunction(op: string, typmod: number): Expression {
       return make(types.date, (env) => splitTimestamp(instantToWall(LOCAL_ZONE, env.context.now)).days);
     case 'SVFOP_LOCALTIME':
     case 'SVFOP_LOCALTIME_N':
-      return make(types.time, (env) => Number(fit(BigInt(splitTimestamp(instantToWall(LOCAL_ZONE, env.context.now)).micros))));
+      return make(types.time, (env) =>
+        Number(fit(BigInt(splitTimestamp(instantToWall(LOCAL_ZONE, env.context.now)).micros))),
+      );
     case 'SVFOP_CURRENT_SCHEMA':
       return make(types.name, () => 'public');
     case 'SVFOP_CURRENT_CATALOG':
@@ -710,11 +700,20 @@ function compileCall(call: FuncCall, at: ExpressionScope): Expression {
   const name = stringOf(call.funcname?.at(-1));
   if (call.over) throw unsupported('a window function (OVER)');
   if (isAggregate(name)) return compileAggregate(name, call, at);
-  const args = (call.args ?? []).map((arg) => compileExpression(arg, at));
+  const named = (call.args ?? []).map((arg) =>
+    'NamedArgExpr' in arg ? arg.NamedArgExpr : { arg, name: undefined },
+  );
+  const args = named.map(({ arg }) => inner(arg, at));
   if (name === 'coalesce') throw unsupported(name);
-  const resolved = resolveFunction(name, args.map(typeOf));
+  const names = named.map((arg) => arg.name ?? null);
+  const resolved = resolveFunction(name, args.map(typeOf), names);
   if (!resolved) throw undefinedFunction(name, args.map(typeOf));
   return callWith(resolved, args);
+}
+
+function sortedNode(sort: Node): Node {
+  if (!('SortBy' in sort) || !sort.SortBy.node) throw unsupported('this form of WITHIN GROUP');
+  return sort.SortBy.node;
 }
 
 function compileAggregate(name: string, call: FuncCall, at: ExpressionScope): Expression {
@@ -727,11 +726,22 @@ function compileAggregate(name: string, call: FuncCall, at: ExpressionScope): Ex
         : `aggregate functions are not allowed in ${at.clause}`,
     );
   }
-  if (call.agg_within_group) throw unsupported(`${name} ... WITHIN GROUP`);
   const insideScope: ExpressionScope = { ...at, grouping: null, clause: 'AGGREGATE' };
-  const args = (call.args ?? []).map((arg) => compileExpression(arg, insideScope));
+  // What WITHIN GROUP sorts by are arguments too, after the direct ones.
+  const sorted = call.agg_within_group ? (call.agg_order ?? []) : [];
+  const args = [...(call.args ?? []), ...sorted.map(sortedNode)].map((arg) =>
+    compileExpression(arg, insideScope),
+  );
   const aggregate = resolveAggregate(name, args.map(typeOf));
   if (!aggregate) throw undefinedFunction(name, args.map(typeOf));
+  if (aggregate.orderedSet !== (call.agg_within_group ?? false)) {
+    throw new SqlError(
+      '42809',
+      aggregate.orderedSet
+        ? `WITHIN GROUP is required for ordered-set aggregate ${name}`
+        : `${name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`,
+    );
+  }
   const coerced = args.map((arg, i) => mustCoerce(arg, aggregate.args[i] ?? types.text, 'implicit'));
   const filter = call.agg_filter
     ? asCondition(compileExpression(call.agg_filter, insideScope), 'FILTER')

@@ -51,7 +51,7 @@ export const NO_SLOTS: ReadonlySet<number> = new Set();
 export const EVERY_SLOT = -1;
 
 /** String types whose values are the same in both: a column stays a column when it is read as the other. */
-const SAME_REPRESENTATION: readonly SqlType[] = [types.text, types.varchar, types.name];
+const SAME_REPRESENTATION: readonly SqlType[] = [types.text, types.varchar];
 
 export function constant(type: SqlType, value: Datum, typmod = -1): Expression {
   return { type, typmod, evaluate: () => value, constant: true, slots: NO_SLOTS, outer: false };
@@ -95,14 +95,19 @@ export function coerce(
   context: CastContext,
   typmod = -1,
 ): Expression | null {
-  const fitted = coerceType(expression, to, context);
+  const fitted = coerceType(expression, to, context, typmod);
   if (!fitted || typmod < 0 || (expression.type === to && expression.typmod === typmod)) return fitted;
   const fit = fitTypmod(to, typmod, context === 'explicit');
   if (!fit) return { ...fitted, typmod };
   return { ...derived([fitted], { type: to, typmod, evaluate: strict(fitted.evaluate, fit) }) };
 }
 
-function coerceType(expression: Expression, to: SqlType, context: CastContext): Expression | null {
+function coerceType(
+  expression: Expression,
+  to: SqlType,
+  context: CastContext,
+  typmod: number,
+): Expression | null {
   const { parameter } = expression;
   if (parameter) {
     parameter.type ??= to;
@@ -110,7 +115,9 @@ function coerceType(expression: Expression, to: SqlType, context: CastContext): 
   }
   if (expression.literal !== undefined) {
     if (to === types.unknown) return expression;
-    const value = expression.literal === null ? null : to.parse(expression.literal, -1);
+    // As in PostgreSQL, only interval's input looks at the modifier: '1'::interval day is a day.
+    const modifier = to === types.interval ? typmod : -1;
+    const value = expression.literal === null ? null : to.parse(expression.literal, modifier);
     return constant(to, value);
   }
   const from = parameter?.type ?? expression.type;
@@ -119,7 +126,10 @@ function coerceType(expression: Expression, to: SqlType, context: CastContext): 
   if (!cast) return null;
   if (SAME_REPRESENTATION.includes(from) && SAME_REPRESENTATION.includes(to))
     return { ...expression, type: to };
-  return derived([expression], { type: to, evaluate: strict(expression.evaluate, cast) });
+  return derived([expression], {
+    type: to,
+    evaluate: strict(expression.evaluate, (value) => cast(value, typmod)),
+  });
 }
 
 function strict(evaluate: Evaluate, convert: (value: NonNullDatum) => Datum): Evaluate {

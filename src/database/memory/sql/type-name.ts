@@ -3,6 +3,7 @@ import type { Catalog } from '../storage/catalog';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, typeByName, types } from '../types/type-catalog';
+import { encodeTypmod as standardTypmod } from '../types/typmod';
 import { integerOf, stringOf } from './ast';
 
 export interface TypeReference {
@@ -51,6 +52,6 @@ export function encodeTypmod(type: SqlType, modifiers: readonly number[]): numbe
     case types.timetz:
       return Math.min(first, 6);
     default:
-      return -1;
+      return standardTypmod(type, modifiers);
   }
 }

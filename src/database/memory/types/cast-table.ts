@@ -16,7 +16,8 @@ import { types } from './type-catalog';
 
 /** Where a cast stands: implicit ones happen anywhere, assignment ones when storing, explicit ones when written. */
 export type CastContext = 'implicit' | 'assignment' | 'explicit';
-export type Cast = (value: NonNullDatum) => Datum;
+/** @param typmod of the target, for the few casts whose result depends on it; the others leave it to `fitTypmod` */
+export type Cast = (value: NonNullDatum, typmod?: number) => Datum;
 
 export interface CastEntry {
   /** The weakest context in which the cast applies. */
@@ -39,7 +40,12 @@ export function castToText(from: SqlType, value: NonNullDatum): string {
 }
 
 // An implementation only ever meets values of its source type: the one place where that is asserted.
-function add(from: SqlType, to: SqlType, context: CastContext, cast: (value: never) => Datum): void {
+function add(
+  from: SqlType,
+  to: SqlType,
+  context: CastContext,
+  cast: (value: never, typmod?: number) => Datum,
+): void {
   const row = table.get(from) ?? new Map<SqlType, CastEntry>();
   row.set(to, { context, cast: cast as Cast });
   table.set(from, row);
@@ -194,9 +200,12 @@ for (const [type, width] of [
   [int4, 32],
   [int8, 64],
 ] as const) {
-  add(type, bit, 'explicit', (value: number | bigint) =>
-    BigInt.asUintN(width, BigInt(value)).toString(2).padStart(width, '0'),
-  );
+  add(type, bit, 'explicit', (value: number | bigint, length = 1) => {
+    const bits = Math.max(length, 1);
+    const sign = value < 0 ? '1' : '0';
+    const all = BigInt.asUintN(width, BigInt(value)).toString(2).padStart(width, '0').padStart(bits, sign);
+    return all.slice(-bits);
+  });
   add(bit, type, 'explicit', (value: string) => {
     if (value.length > width) throw new SqlError('22003', `${type.displayName} out of range`);
     const signed = BigInt.asIntN(width, BigInt(`0b${value || '0'}`));

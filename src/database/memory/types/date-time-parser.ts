@@ -36,7 +36,9 @@ const TOKEN =
  * @throws SqlError 22007, 22008, 22009 or 22023
  */
 export function parseDateTime(text: string, type: string, now: () => bigint = wallClock): DateTimeText {
-  return parseIso(text) ?? new DateTimeReader(text, type, now).read();
+  // PostgreSQL's time types do not take ISO's T.
+  const iso = type.startsWith('time') && !type.startsWith('timestamp') ? null : parseIso(text);
+  return iso ?? new DateTimeReader(text, type, now).read();
 }
 
 const ISO =
@@ -57,7 +59,7 @@ function parseIso(text: string): DateTimeText | null {
   const second = Number(match[6]);
   if (hour > 23 || minute > 59 || second > 59) return null;
   const fraction = match[7] === undefined ? 0 : Number(match[7].padEnd(6, '0'));
-  const offset = match[8] === undefined ? null : match[8] === 'Z' ? 0 : parseOffset(match[8]);
+  const offset = match[8] === undefined ? null : match[8] === 'Z' ? 0 : parseOffset(match[8], text);
   return {
     days,
     micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction,
@@ -85,6 +87,11 @@ class DateTimeReader {
     private readonly type: string,
     private readonly now: () => bigint,
   ) {}
+
+  /** A bare number is a clock where the type has no date. */
+  private get isTime(): boolean {
+    return this.type.startsWith('time') && !this.type.startsWith('timestamp');
+  }
 
   read(): DateTimeText {
     const text = this.text.trim();
@@ -146,7 +153,7 @@ class DateTimeReader {
 
   private readOffset(token: string): void {
     if (this.micros === null || this.zone !== null) throw this.invalid();
-    const offset = parseOffset(token);
+    const offset = parseOffset(token, this.text);
     if (offset === null) throw this.invalid();
     this.zone = fixedZone(offset);
   }
@@ -156,7 +163,7 @@ class DateTimeReader {
     if (MONTH_NAME.test(word) && this.month === null) {
       this.month = this.monthNamed(word);
       this.dateSeen = true;
-    } else if (word === 't' && this.dateSeen) return;
+    } else if (word === 't' && this.dateSeen && !this.isTime) return;
     else if (word === 'am' || word === 'pm') this.meridiem = word;
     else if (word === 'bc') this.beforeChrist = true;
     else if (word === 'ad' || DAY_NAME.test(word)) return;
@@ -205,7 +212,9 @@ class DateTimeReader {
   }
 
   private readNumber(token: string): void {
-    if (!this.dateSeen && (token.length === 8 || token.length === 6) && !token.includes('.')) {
+    if (this.isTime && this.micros === null && /^\d{4}$|^\d{6}(\.\d*)?$/.test(token)) {
+      this.setTime(Number(token.slice(0, 2)), Number(token.slice(2, 4)), token.slice(4) || '0');
+    } else if (!this.dateSeen && token.length >= 6 && !token.includes('.')) {
       this.dateSeen = true;
       this.setYear(token.slice(0, -4));
       this.month = Number(token.slice(-4, -2));

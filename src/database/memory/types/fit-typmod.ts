@@ -2,14 +2,14 @@ import { mapElements } from './array-type';
 import { fitBit, fitVarbit } from './bit-types';
 import { roundTime, roundTimestamp } from './date-time-types';
 import type { Datum, NonNullDatum } from './datum';
-import { Interval } from './interval';
+import type { Interval } from './interval';
+import { fitInterval } from './interval-type';
 import type { Numeric } from './numeric';
 import { fitNumeric } from './numeric-type';
 import type { SqlType } from './sql-type';
 import { limitLength, padToLength } from './text-types';
 import { TimeTz } from './timetz';
 import { types } from './type-catalog';
-import { intervalPrecision } from './typmod';
 
 /** Makes a value fit a type's length or precision. */
 export type Fit = (value: NonNullDatum) => Datum;
@@ -54,11 +54,4 @@ export function fitTypmod(type: SqlType, typmod: number, explicit: boolean): Fit
     default:
       return null;
   }
-}
-
-function fitInterval(value: Interval, typmod: number): Interval {
-  const unit = 10n ** BigInt(6 - intervalPrecision(typmod));
-  const size = value.micros < 0n ? -value.micros : value.micros;
-  const rounded = ((size + unit / 2n) / unit) * unit;
-  return new Interval(value.months, value.days, value.micros < 0n ? -rounded : rounded);
 }

@@ -33,7 +33,12 @@ function smallInteger(oid: number, name: string, displayName: string, min: numbe
 
 export const int2 = smallInteger(21, 'int2', 'smallint', -32_768, 32_767);
 export const int4 = smallInteger(23, 'int4', 'integer', INT4_MIN, INT4_MAX);
-export const oid = smallInteger(26, 'oid', 'oid', 0, 4_294_967_295);
+const unsigned = smallInteger(26, 'oid', 'oid', INT4_MIN, 4_294_967_295);
+/** Unsigned; a negative number is read as its two's complement. */
+export const oid: SqlType = {
+  ...unsigned,
+  parse: (text, typmod) => Number(unsigned.parse(text, typmod)) >>> 0,
+};
 
 export const int8 = scalarType<bigint>({
   oid: 20,

@@ -46,10 +46,11 @@ const TOKEN =
 /**
  * Reads PostgreSQL's verbose, SQL-standard and ISO 8601 forms.
  *
- * @throws SqlError 22007, 22008 when a part is out of range
+ * @param bareUnit of a number without one: seconds, or the smallest field of INTERVAL '1' DAY
+ * @throws SqlError 22007, 22015 when a part is out of range
  */
-export function parseInterval(text: string): IntervalParts {
-  return /^\s*-?P/.test(text) ? parseIso(text) : parseVerbose(text);
+export function parseInterval(text: string, bareUnit = 'second'): IntervalParts {
+  return /^\s*P/.test(text) ? parseIso(text) : parseVerbose(text, bareUnit);
 }
 
 /** "hr", "HOURS": the unit in PostgreSQL's singular, or null. */
@@ -80,7 +81,7 @@ class Builder {
     const sign = negative ? -1 : 1;
     const fits = Math.abs(this.months) <= 2_147_483_647 && Math.abs(this.days) <= 2_147_483_647;
     if (!fits || this.micros >= 2n ** 63n || this.micros < -(2n ** 63n)) {
-      throw new SqlError('22008', `interval field value out of range: "${this.text}"`);
+      throw new SqlError('22015', `interval field value out of range: "${this.text}"`);
     }
     return { months: this.months * sign + 0, days: this.days * sign + 0, micros: this.micros * BigInt(sign) };
   }
@@ -109,12 +110,13 @@ function invalid(text: string): SqlError {
   return new SqlError('22007', `invalid input syntax for type interval: "${text}"`);
 }
 
-function parseVerbose(text: string): IntervalParts {
+function parseVerbose(text: string, bareUnit: string): IntervalParts {
   const builder = new Builder(text);
   const end = text.trimEnd().length;
   let seen = false;
   let negative = false;
   let leadingSign = '';
+  const given = new Set<string>();
   for (let at = 0; at < end; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
@@ -124,6 +126,8 @@ function parseVerbose(text: string): IntervalParts {
       if (!seen) throw invalid(text);
       negative = true;
     } else if (hours !== undefined) {
+      if (given.has('hour')) throw invalid(text);
+      for (const unit of ['hour', 'minute', 'second']) given.add(unit);
       const size = clockMicros(hours, minutes ?? '0', seconds, text);
       builder.addMicros((clockSign || leadingSign) === '-' ? -size : size);
     } else if (years !== undefined) {
@@ -132,8 +136,9 @@ function parseVerbose(text: string): IntervalParts {
       builder.addUnit(yearSign === '-' ? -size : size, 'month');
     } else {
       const remaining = text.slice(TOKEN.lastIndex).trim();
-      const unit = word === undefined ? bareUnit(remaining) : unitNamed(word);
-      if (!unit) throw invalid(text);
+      const unit = word === undefined ? unitOfBare(remaining, bareUnit) : unitNamed(word);
+      if (!unit || given.has(unit)) throw invalid(text);
+      given.add(unit);
       builder.addUnit(Number(amount), unit);
     }
     seen = true;
@@ -142,16 +147,16 @@ function parseVerbose(text: string): IntervalParts {
   return builder.build(negative);
 }
 
-/** A number without a unit before a clock counts days ("1 04:05:06"), otherwise seconds. */
-function bareUnit(rest: string): string | null {
+/** A number without a unit before a clock counts days ("1 04:05:06"). */
+function unitOfBare(rest: string, otherwise: string): string | null {
   if (/^[+-]?\d+:/.test(rest)) return 'day';
-  return rest === '' || rest.toLowerCase() === 'ago' ? 'second' : null;
+  return rest === '' || rest.toLowerCase() === 'ago' ? otherwise : null;
 }
 
 /** "10:20" is hours and minutes, "10:20.5" minutes and seconds. */
 function clockMicros(hours: string, minutes: string, seconds: string | undefined, text: string): bigint {
   if (Number(minutes) > 59 || Number(seconds ?? 0) >= 61) {
-    throw new SqlError('22008', `interval field value out of range: "${text}"`);
+    throw new SqlError('22015', `interval field value out of range: "${text}"`);
   }
   const whole = (BigInt(hours) * 3600n + BigInt(minutes) * 60n) * 1_000_000n;
   return whole + BigInt(Math.round(Number(seconds ?? 0) * 1e6));
@@ -159,7 +164,7 @@ function clockMicros(hours: string, minutes: string, seconds: string | undefined
 
 const AMOUNT = String.raw`([+-]?\d*\.?\d+)`;
 const ISO = new RegExp(
-  `^\\s*(-?)P(?:${AMOUNT}Y)?(?:${AMOUNT}M)?(?:${AMOUNT}W)?(?:${AMOUNT}D)?(?:T(?:${AMOUNT}H)?(?:${AMOUNT}M)?(?:${AMOUNT}S)?)?\\s*$`,
+  `^\\s*P(?:${AMOUNT}Y)?(?:${AMOUNT}M)?(?:${AMOUNT}W)?(?:${AMOUNT}D)?(?:T(?:${AMOUNT}H)?(?:${AMOUNT}M)?(?:${AMOUNT}S)?)?\\s*$`,
 );
 const ISO_ALTERNATIVE = /^\s*P(-?\d+)-(\d+)-(\d+)(?:T(\d+):(\d+):(\d+(?:\.\d+)?))?\s*$/;
 const ISO_UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'];
@@ -169,10 +174,10 @@ function parseIso(text: string): IntervalParts {
   const match = ISO.exec(text);
   if (match && /\d/.test(text)) {
     for (const [i, unit] of ISO_UNITS.entries()) {
-      const amount = match[i + 2];
+      const amount = match[i + 1];
       if (amount !== undefined) builder.addUnit(Number(amount), unit);
     }
-    return builder.build(match[1] === '-');
+    return builder.build(false);
   }
   const alternative = ISO_ALTERNATIVE.exec(text);
   if (!alternative) throw invalid(text);

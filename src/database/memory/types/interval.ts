@@ -17,8 +17,8 @@ export class Interval {
   ) {}
 
   /** @throws SqlError 22007, 22008 */
-  static parse(text: string): Interval {
-    const { months, days, micros } = parseInterval(text);
+  static parse(text: string, bareUnit?: string): Interval {
+    const { months, days, micros } = parseInterval(text, bareUnit);
     return new Interval(months, days, micros);
   }
 

@@ -99,7 +99,7 @@ function parseExact(text: string): JsonValue {
     }
     if (/^[-\d]/.test(first)) {
       const exact = Numeric.parse(first);
-      return String(Number(first)) === exact.toString() ? Number(first) : exact;
+      return String(Number(first)) === exact.toString() ? Number(first) + 0 : exact;
     }
     return JSON.parse(first) as string | boolean | null;
   };

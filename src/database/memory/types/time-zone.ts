@@ -105,13 +105,25 @@ export function formatOffset(offsetSeconds: number): string {
   return text;
 }
 
-/** "+2", "-0330", "+05:30:15" to seconds, or null. @throws SqlError 22009 when it is beyond 16 hours */
-export function parseOffset(text: string): number | null {
+/**
+ * "+2", "-0330", "+05:30:15" to seconds, or null.
+ *
+ * @param whole what the error quotes
+ * @throws SqlError 22009 when it is beyond 16 hours
+ */
+export function parseOffset(text: string, whole = text): number | null {
   const match = /^([+-])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?$/.exec(text);
   if (!match) return null;
   const size = Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
-  if (size >= 16 * 3600) throw new SqlError('22009', `time zone displacement out of range: "${text}"`);
+  if (size >= 16 * 3600) throw new SqlError('22009', `time zone displacement out of range: "${whole}"`);
   return match[1] === '-' ? -size : size;
+}
+
+/** The zone's letters at a point in time ("CEST"), or null where JavaScript only knows an offset. */
+export function zoneAbbreviation(zone: TimeZone, micros: bigint): string | null {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone.name, timeZoneName: 'short' });
+  const name = format.formatToParts(toMillis(micros)).find((part) => part.type === 'timeZoneName')?.value;
+  return name !== undefined && /^[A-Z]{3,5}$/.test(name) ? name : null;
 }
 
 function abbreviatedZone(name: string, key: string): TimeZone | null {

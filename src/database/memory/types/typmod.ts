@@ -5,11 +5,12 @@ export const NO_TYPMOD = -1;
 
 const HEADER = 4;
 const INTERVAL_FULL_RANGE = 0x7fff;
+const INTERVAL_NO_PRECISION = 0xffff;
 
 /**
  * Encodes the numbers in the parentheses of a type, as `pg_attribute.atttypmod` does.
  *
- * @param modifiers of varchar(20): [20]; of numeric(10, 2): [10, 2]
+ * @param modifiers of varchar(20): [20]; of numeric(10, 2): [10, 2]; of interval(3): [0x7fff, 3]
  */
 export function encodeTypmod(type: SqlType, modifiers: readonly number[]): number {
   const [first, second] = modifiers;
@@ -28,7 +29,8 @@ export function encodeTypmod(type: SqlType, modifiers: readonly number[]): numbe
     case 'varbit':
       return first;
     case 'interval':
-      return (INTERVAL_FULL_RANGE << 16) | first;
+      // The grammar puts the fields first, all of them for interval(p).
+      return (first << 16) | (second ?? INTERVAL_NO_PRECISION);
     default:
       return NO_TYPMOD;
   }
@@ -44,6 +46,23 @@ export function numericTypmod(typmod: number): { precision: number; scale: numbe
 export function intervalPrecision(typmod: number): number {
   const precision = typmod & 0xffff;
   return typmod < 0 || precision > 6 ? 6 : precision;
+}
+
+/** PostgreSQL's bits for the fields of INTERVAL DAY TO SECOND and the like, the smallest field last. */
+const INTERVAL_FIELDS: readonly (readonly [unit: string, bit: number])[] = [
+  ['year', 1 << 2],
+  ['month', 1 << 1],
+  ['day', 1 << 3],
+  ['hour', 1 << 10],
+  ['minute', 1 << 11],
+  ['second', 1 << 12],
+];
+
+/** The smallest field that an interval type keeps, or null when it keeps all. */
+export function intervalField(typmod: number): string | null {
+  const range = (typmod >> 16) & INTERVAL_FULL_RANGE;
+  if (typmod < 0 || range === INTERVAL_FULL_RANGE) return null;
+  return INTERVAL_FIELDS.findLast(([, bit]) => (range & bit) !== 0)?.[0] ?? null;
 }
 
 /** PostgreSQL's format_type: "character varying(20)", "timestamp(3) without time zone", "numeric(10,2)[]". */
@@ -66,10 +85,11 @@ export function formatType(type: SqlType, typmod: number): string {
     case 'bit':
     case 'varbit':
       return `${type.displayName}(${typmod})`;
-    case 'interval':
-      return intervalPrecision(typmod) === 6 && (typmod & 0xffff) !== 6
-        ? 'interval'
-        : `interval(${typmod & 0xffff})`;
+    case 'interval': {
+      const field = intervalField(typmod);
+      const precision = (typmod & 0xffff) <= 6 ? `(${typmod & 0xffff})` : '';
+      return `interval${field ? ` ${field}` : ''}${precision}`;
+    }
     default:
       return type.displayName;
   }

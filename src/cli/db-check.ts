@@ -1,0 +1,4 @@
+import { checkDatabase } from './check-database';
+import { runCommand } from './run-command';
+
+void runCommand(checkDatabase);

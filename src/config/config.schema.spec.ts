@@ -1,0 +1,101 @@
+import { ConfigError } from './config-error';
+import { parseConfig } from './config.schema';
+
+describe('parseConfig', () => {
+  it('gives a configuration that cannot be changed', () => {
+    const config = parseConfig({});
+    expect([config, config.database, config.database.aws].map(Object.isFrozen)).toEqual([true, true, true]);
+  });
+
+  it.each<[string, string, string, unknown]>([
+    ['PORT', '0', 'port', 0],
+    ['HOST', '::', 'host', '::'],
+    ['HOST', 'localhost', 'host', 'localhost'],
+    ['READY_WHEN_DEGRADED', 'False', 'readyWhenDegraded', false],
+    ['TRUST_PROXY', 'true', 'trustProxy', true],
+    ['TRUST_PROXY', '2', 'trustProxy', 2],
+    ['TRUST_PROXY', '10.0.0.0/8, ::1/128,loopback', 'trustProxy', ['10.0.0.0/8', '::1/128', 'loopback']],
+    ['DATABASE_URL', 'postgresql://u:p@h/d', 'database.url', 'postgresql://u:p@h/d'],
+    ['AWS_SECRET_NAME', 'prod/db', 'database.secret', 'prod/db'],
+    ['AWS_DB_HOST', '[2001:db8::1]', 'database.aws.host', '2001:db8::1'],
+    ['AWS_DB_PORT', '6543', 'database.aws.port', 6543],
+    ['AWS_DB_PASSWORD', ' p ', 'database.aws.password', ' p '],
+    ['AWS_REQUIRE_SSL', 'on', 'database.aws.requireSsl', true],
+    ['DATABASE_POOL_OVERFLOW', '0', 'database.poolOverflow', 0],
+    ['DATABASE_FALLBACK', 'never', 'database.fallback', 'never'],
+  ])('reads %s=%s', (key, value, path, expected) => {
+    expect(parseConfig({ [key]: value })).toHaveProperty(path, expected);
+  });
+
+  it('prefers AWS_DB_SECRET to AWS_SECRET_NAME', () => {
+    expect(parseConfig({ AWS_SECRET_NAME: 'b', AWS_DB_SECRET: 'a' }).database.secret).toBe('a');
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    const empty = { PORT: '', DATABASE_URL: '', AWS_DB_HOST: '', AWS_REQUIRE_SSL: '', DATABASE_FALLBACK: '' };
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ NODE_ENV: 'hunter2' }, 'NODE_ENV'],
+    [{ HOST: 'hunter2!' }, 'HOST'],
+    [{ PORT: '65536' }, 'PORT'],
+    [{ PORT: ' 80' }, 'PORT'],
+    [{ PORT: '8e1' }, 'PORT'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ LOG_LEVEL: 'hunter2' }, 'LOG_LEVEL'],
+    [{ READY_WHEN_DEGRADED: 'hunter2' }, 'READY_WHEN_DEGRADED'],
+    [{ BODY_LIMIT_BYTES: '1MB' }, 'BODY_LIMIT_BYTES'],
+    [{ TRUST_PROXY: 'hunter2' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
+    [{ DATABASE_URL: ' ' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'mysql://u:hunter2@h/d' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgresql://u:hunter2@h:abc/d' }, 'DATABASE_URL'],
+    [{ AWS_DB_HOST: 'postgresql://u:hunter2@h' }, 'AWS_DB_HOST'],
+    [{ AWS_DB_HOST: 'h:5432' }, 'AWS_DB_HOST'],
+    [{ AWS_DB_HOST: 'h1,h2' }, 'AWS_DB_HOST'],
+    [{ AWS_DB_PORT: 'abc' }, 'AWS_DB_PORT'],
+    [{ AWS_DB_PORT: '0' }, 'AWS_DB_PORT'],
+    [{ AWS_DB_PORT: '99999' }, 'AWS_DB_PORT'],
+    [{ AWS_REGION: 'hunter2 ' }, 'AWS_REGION'],
+    [{ AWS_ENDPOINT_URL_SECRETS_MANAGER: 'ftp://hunter2' }, 'AWS_ENDPOINT_URL_SECRETS_MANAGER'],
+    [{ AWS_ACCESS_KEY_ID: 'hunter2' }, 'AWS_SECRET_ACCESS_KEY'],
+    [{ AWS_SECRET_ACCESS_KEY: 'hunter2' }, 'AWS_ACCESS_KEY_ID'],
+    [{ DATABASE_FALLBACK: 'hunter2' }, 'DATABASE_FALLBACK'],
+    [{ DATABASE_POOL_SIZE: '0' }, 'DATABASE_POOL_SIZE'],
+    [{ DATABASE_RETRY_MAX_MS: '20' }, 'DATABASE_RETRY_MAX_MS'],
+    [{ DATABASE_STATEMENT_TIMEOUT_MS: '20000' }, 'DATABASE_STATEMENT_TIMEOUT_MS'],
+    [{ DATABASE_CONNECT_TIMEOUT_MS: '2147483648' }, 'DATABASE_CONNECT_TIMEOUT_MS'],
+    [{ DATABASE_URL: 'postgresql://u:hunter2@h/d?sslmode=disable', AWS_REQUIRE_SSL: 'true' }, 'DATABASE_URL'],
+    [
+      { DATABASE_URL: 'postgresql://u:hunter2@h/d?sslmode=allow', AWS_SSLROOTCERT: '/ca.pem' },
+      'DATABASE_URL',
+    ],
+  ])('refuses %j, naming %s and no value', (raw, key) => {
+    const failure = failureOf(raw);
+    expect(failure.problems.map((problem) => problem.key)).toEqual([key]);
+    expect(failure.exitCode).toBe(78);
+    expect(failure.message + JSON.stringify(failure)).not.toContain('hunter2');
+  });
+
+  it('lists every problem at once, those that tie variables together included', () => {
+    const raw = { PORT: 'x', AWS_DB_PORT: 'abc', AWS_ACCESS_KEY_ID: 'x', DATABASE_RETRY_MAX_MS: '20' };
+    const lines = failureOf(raw).message.split('\n').slice(1);
+    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual([
+      'PORT',
+      'AWS_DB_PORT',
+      'AWS_SECRET_ACCESS_KEY',
+      'DATABASE_RETRY_MAX_MS',
+    ]);
+  });
+});
+
+function failureOf(raw: Record<string, string>): ConfigError {
+  try {
+    parseConfig(raw);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
