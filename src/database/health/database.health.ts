@@ -10,6 +10,7 @@ export class DatabaseHealthIndicator {
     private readonly indicators: HealthIndicatorService,
   ) {}
 
+  /** Up while PostgreSQL serves, degraded while memory does, down while nothing does. */
   check(key = 'database'): HealthIndicatorResult {
     const { status, database, message, usingPrimary } = this.manager.state;
     const indicator = this.indicators.check(key);

@@ -1,6 +1,6 @@
 import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
-import { DrawnValues } from '../storage/statement';
+import { DrawnValues } from '../storage/drawn-values';
 import type { IsolationLevel, Transaction } from '../storage/transaction';
 import type { ExecutionContext } from '../sql/environment';
 import { loadParser, parserIsLoaded } from '../sql/parser';

@@ -1,4 +1,4 @@
-import type { Datum, NonNullDatum } from '../types/datum';
+import type { Datum } from '../types/datum';
 import type { SqlType } from '../types/sql-type';
 import { SqlError } from '../types/sql-error';
 import type { ForeignKeyDef, TableDef, Tuple } from './table-def';
@@ -91,7 +91,7 @@ function keyText(names: readonly string[], types: readonly SqlType[], values: re
 }
 
 function valueText(type: SqlType, value: Datum): string {
-  return value === null ? 'null' : type.format(value as NonNullDatum);
+  return value === null ? 'null' : type.format(value);
 }
 
 function failingRow(table: TableDef, tuple: Tuple): string {

@@ -10,7 +10,8 @@ import { Sequence, type SequenceDef } from './sequence';
 import { Statement } from './statement';
 import { Table, type TableStatistics } from './table';
 import type { TableDef } from './table-def';
-import { Transaction, type Change, type IsolationLevel } from './transaction';
+import type { Change } from './change';
+import { Transaction, type IsolationLevel } from './transaction';
 
 export const DEFAULT_LIMITS: StorageLimits = { maxRows: 10_000_000, maxBytes: 4 * 1024 ** 3 };
 
@@ -47,7 +48,9 @@ export class Database {
   }
 
   createTable(def: TableDef): Table {
-    const table = new Table(def, this.context, this.meter);
+    const table = new Table(def, this.context, this.meter, (statement, changed, old, current) =>
+      this.foreignKeys.settle(statement, changed, old, current),
+    );
     this.catalog.addTable(table);
     for (const key of def.foreignKeys) {
       this.catalog.table(key.referencedSchema, key.referencedTable)?.references.push({ child: table, key });
@@ -81,7 +84,7 @@ export class Database {
   }
 
   statement(transaction: Transaction): Statement {
-    return new Statement(transaction, (statement, event) => this.foreignKeys.settle(statement, event));
+    return new Statement(transaction);
   }
 
   /** A sequence by "name" or "schema.name". @throws SqlError 42P01 */
@@ -112,9 +115,7 @@ export class Database {
   checkDeferred(transaction: Transaction, only: ReadonlySet<string> | null = null): void {
     const due = transaction.deferredChecks.filter(({ constraint }) => only === null || only.has(constraint));
     if (due.length === 0) return;
-    const statement = this.statement(transaction);
-    for (const { run } of due) run(statement);
-    statement.finish();
+    for (const { run } of due) run();
     transaction.deferredChecks = transaction.deferredChecks.filter((check) => !due.includes(check));
   }
 

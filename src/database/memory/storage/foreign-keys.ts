@@ -3,7 +3,7 @@ import { missingParent, stillReferenced } from './constraint-errors';
 import type { Catalog } from './catalog';
 import { hashKeyOf } from './index-key';
 import { isVisible, type RowVersion, type Snapshot } from './row-version';
-import type { RowEvent, Statement } from './statement';
+import type { Statement } from './statement';
 import type { ForeignKeyDef, Tuple } from './table-def';
 import { isDeferred, sameValue, type Reference, type Table } from './table';
 
@@ -18,8 +18,8 @@ export class ForeignKeys {
     private readonly defaultsOf: (table: Table, columns: readonly number[]) => readonly Datum[],
   ) {}
 
-  settle(statement: Statement, event: RowEvent): void {
-    const { table, old, current } = event;
+  /** Runs what a written row owes; see {@link RowSettlement}. */
+  settle(statement: Statement, table: Table, old: RowVersion | null, current: RowVersion | null): void {
     if (current) {
       for (const key of table.def.foreignKeys) {
         if (old && key.columns.every((column) => sameValue(table.def, column, old.values, current.values)))
@@ -42,19 +42,19 @@ export class ForeignKeys {
   }
 
   private childWritten(statement: Statement, table: Table, key: ForeignKeyDef, version: RowVersion): void {
-    const check = (at: Statement): void => {
-      if (version.deleter === at.transaction) return;
+    const check = (): void => {
+      if (version.deleter === statement.transaction) return;
       const values = pick(version.values, key.columns);
       if (values.some((value) => value === null)) return;
       const parent = this.catalog.table(key.referencedSchema, key.referencedTable);
-      const found = parent && this.find(at, parent, key.referencedColumns, values)[0];
+      const found = parent && this.find(statement, parent, key.referencedColumns, values)[0];
       if (!parent || !found) throw missingParent(table.def, key, values);
-      parent.lock(at, found, 'key share');
+      parent.lock(statement, found, 'key share');
     };
     if (key.deferrable && isDeferred(statement.transaction, key.name, key.initiallyDeferred)) {
       statement.transaction.deferredChecks.push({ constraint: key.name, run: check });
     } else {
-      check(statement);
+      check();
     }
   }
 
@@ -68,10 +68,10 @@ export class ForeignKeys {
     const values = pick(old.values, key.referencedColumns);
     if (values.some((value) => value === null)) return;
     const action = current ? key.onUpdate : key.onDelete;
-    const children = (at: Statement): RowVersion[] => this.find(at, child, key.columns, values);
-    const forbid = (at: Statement): void => {
-      if (children(at).length === 0) return;
-      if (action === 'no action' && this.find(at, parent, key.referencedColumns, values).length > 0) return;
+    const children = (): RowVersion[] => this.find(statement, child, key.columns, values);
+    const forbid = (): void => {
+      if (children().length === 0) return;
+      if (action === 'no action' && this.find(statement, parent, key.referencedColumns, values).length > 0) return;
       throw stillReferenced(parent.def, child.def, key, values);
     };
     switch (action) {
@@ -80,13 +80,13 @@ export class ForeignKeys {
           statement.transaction.deferredChecks.push({ constraint: key.name, run: forbid });
           return;
         }
-        forbid(statement);
+        forbid();
         return;
       case 'restrict':
-        forbid(statement);
+        forbid();
         return;
       case 'cascade':
-        for (const row of children(statement)) {
+        for (const row of children()) {
           if (current)
             child.update(
               statement,
@@ -97,7 +97,7 @@ export class ForeignKeys {
         }
         return;
       case 'set null':
-        for (const row of children(statement)) {
+        for (const row of children()) {
           child.update(
             statement,
             row,
@@ -111,7 +111,7 @@ export class ForeignKeys {
         return;
       case 'set default': {
         const defaults = this.defaultsOf(child, key.columns);
-        for (const row of children(statement))
+        for (const row of children())
           child.update(statement, row, replace(row.values, key.columns, defaults));
       }
     }

@@ -1,9 +1,9 @@
 import { SqlError } from '../types/sql-error';
 import type { LockWait } from './lock-wait';
-import type { Transaction } from './transaction';
+import type { Writer } from './writer';
 
 interface Waiter {
-  readonly transaction: Transaction;
+  readonly transaction: Writer;
   readonly order: number;
   readonly fail: (error: SqlError) => void;
 }
@@ -13,7 +13,7 @@ interface Waiter {
  * longest in it fails with 40P01, as in PostgreSQL, where its deadlock time-out is the first to expire.
  */
 export class LockManager {
-  private readonly waiting = new Map<Transaction, Waiter>();
+  private readonly waiting = new Map<Writer, Waiter>();
   private order = 0;
 
   /**
@@ -22,7 +22,7 @@ export class LockManager {
    * @param timeoutMs lock_timeout; 0 waits without limit
    * @throws SqlError 40P01 for the victim of a deadlock, 55P03 at the time-out
    */
-  wait(transaction: Transaction, wait: LockWait, timeoutMs: number): Promise<void> {
+  wait(transaction: Writer, wait: LockWait, timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const settle = (act: () => void): void => {
@@ -38,7 +38,7 @@ export class LockManager {
         fail: (error) => settle(() => reject(error)),
       };
       this.waiting.set(transaction, waiter);
-      transaction.waitingFor = wait;
+      transaction.waitingFor = wait.blockers;
       const check = (): void => {
         if (wait.blockers.every((blocker) => blocker.status !== 'active')) settle(resolve);
       };
@@ -55,11 +55,11 @@ export class LockManager {
   }
 
   /** Ends the wait of a transaction whose session was closed or cancelled. */
-  cancel(transaction: Transaction, error: SqlError): void {
+  cancel(transaction: Writer, error: SqlError): void {
     this.waiting.get(transaction)?.fail(error);
   }
 
-  private breakDeadlock(start: Transaction): void {
+  private breakDeadlock(start: Writer): void {
     const cycle = this.cycleFrom(start);
     if (!cycle) return;
     const waiters = cycle.flatMap((transaction) => this.waiting.get(transaction) ?? []);
@@ -67,14 +67,14 @@ export class LockManager {
     victim?.fail(new SqlError('40P01', 'deadlock detected', { hint: 'See server log for query details.' }));
   }
 
-  private cycleFrom(start: Transaction): Transaction[] | null {
-    const path: Transaction[] = [];
-    const seen = new Set<Transaction>();
-    const visit = (transaction: Transaction): boolean => {
+  private cycleFrom(start: Writer): Writer[] | null {
+    const path: Writer[] = [];
+    const seen = new Set<Writer>();
+    const visit = (transaction: Writer): boolean => {
       if (seen.has(transaction)) return false;
       seen.add(transaction);
       path.push(transaction);
-      for (const blocker of transaction.waitingFor?.blockers ?? []) {
+      for (const blocker of transaction.waitingFor ?? []) {
         if (blocker === start) return true;
         if (blocker.status === 'active' && visit(blocker)) return true;
       }

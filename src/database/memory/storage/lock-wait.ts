@@ -1,4 +1,4 @@
-import type { Transaction } from './transaction';
+import type { Writer } from './writer';
 
 /**
  * Thrown, not returned, when a statement meets a lock of another transaction: the statement's changes
@@ -7,7 +7,7 @@ import type { Transaction } from './transaction';
  */
 export class LockWait {
   constructor(
-    readonly blockers: readonly Transaction[],
+    readonly blockers: readonly Writer[],
     /** What the wait is for, in the words of PostgreSQL's lock messages. */
     readonly target: { readonly kind: 'tuple' | 'transaction'; readonly table: string },
   ) {}

@@ -1,4 +1,4 @@
-import type { NonNullDatum, Datum } from '../types/datum';
+import type { Datum } from '../types/datum';
 import type { SqlType } from '../types/sql-type';
 import { BPlusTree } from './b-plus-tree';
 import type { RowVersion } from './row-version';
@@ -14,7 +14,7 @@ export interface Bound {
 export function compareNullsLast(type: SqlType, a: Datum, b: Datum): number {
   if (a === null) return b === null ? 0 : 1;
   if (b === null) return -1;
-  return type.compare(a as NonNullDatum, b as NonNullDatum);
+  return type.compare(a, b);
 }
 
 /** Rows in the order of some columns, ascending with NULLs last; equal keys in heap order. */

@@ -1,18 +1,12 @@
 import type { LockStrength } from './lock-strength';
 import type { Tuple } from './table-def';
-import type { Transaction } from './transaction';
-
-/** When a version came into being: a transaction, or for versions that everybody sees, {@link FROZEN}. */
-export interface Creator {
-  /** Position in the order of commits; Infinity while the transaction runs. */
-  readonly commitSequence: number;
-}
+import type { Creator, Writer } from './writer';
 
 /** The creator of versions older than every snapshot. */
 export const FROZEN: Creator = Object.freeze({ commitSequence: 0 });
 
 export interface RowLock {
-  readonly owner: Transaction;
+  readonly owner: Writer;
   strength: LockStrength;
 }
 
@@ -23,7 +17,7 @@ export interface RowLock {
 export class RowVersion {
   creator: Creator;
   /** The transaction that deleted or replaced this version, if any. */
-  deleter: Transaction | null = null;
+  deleter: Writer | null = null;
   /** How strongly the deleter holds the row: an update that leaves the keys alone lets KEY SHARE pass. */
   deleterStrength: LockStrength = 'update';
   /** Explicit row locks (SELECT FOR ..., foreign key checks). */
@@ -44,7 +38,7 @@ export class RowVersion {
 /** What a statement can see: commits up to a sequence number, and its own transaction's work. */
 export interface Snapshot {
   readonly sequence: number;
-  readonly transaction: Transaction | null;
+  readonly transaction: Writer | null;
 }
 
 export function isVisible(version: RowVersion, snapshot: Snapshot): boolean {

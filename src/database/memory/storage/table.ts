@@ -9,7 +9,9 @@ import { OrderedIndex } from './ordered-index';
 import { isVisible, RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
 import type { ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
-import type { Change, Transaction } from './transaction';
+import type { Change, ChangedTable } from './change';
+import type { Transaction } from './transaction';
+import type { Writer } from './writer';
 
 /** What to do about a row that another transaction holds. */
 export type WaitPolicy = 'block' | 'nowait' | 'skip';
@@ -33,6 +35,14 @@ export interface TableStatistics {
   readonly indexes: readonly { readonly name: string; readonly entries: number; readonly hits: number }[];
 }
 
+/** What is due after a row was written: foreign keys, in both directions. `old` is null for an insert, `current` for a delete. */
+export type RowSettlement = (
+  statement: Statement,
+  table: Table,
+  old: RowVersion | null,
+  current: RowVersion | null,
+) => void;
+
 /** A foreign key seen from the table it points to. */
 export interface Reference {
   readonly child: Table;
@@ -43,7 +53,7 @@ export interface Reference {
  * One table: its versions in heap order, its indexes, and every rule that a row has to meet.
  * Methods are synchronous; a conflict with another transaction leaves them as a {@link LockWait}.
  */
-export class Table {
+export class Table implements ChangedTable {
   private head: RowVersion | null = null;
   private tail: RowVersion | null = null;
   private nextPosition = 0;
@@ -63,6 +73,7 @@ export class Table {
     readonly def: TableDef,
     private readonly context: EvalContext,
     private readonly meter: StorageMeter,
+    private readonly settle: RowSettlement,
   ) {
     this.uniqueIndexes = uniqueIndexesOf(def, context);
     this.hashIndexes = [
@@ -121,7 +132,7 @@ export class Table {
     statement.record({ kind: 'insert', table: this, version });
     for (const unique of this.uniqueIndexes) this.enforceUnique(statement, unique, version);
     this.index(version);
-    if (this.def.foreignKeys.length > 0) statement.afterRow({ table: this, old: null, current: version });
+    if (this.def.foreignKeys.length > 0) statement.afterRow(() => this.settle(statement, this, null, version));
     return version;
   }
 
@@ -144,7 +155,7 @@ export class Table {
     }
     this.index(version);
     if (this.def.foreignKeys.length > 0 || this.references.length > 0) {
-      statement.afterRow({ table: this, old, current: version });
+      statement.afterRow(() => this.settle(statement, this, old, version));
     }
     return version;
   }
@@ -155,7 +166,7 @@ export class Table {
     old.deleter = statement.transaction;
     old.deleterStrength = 'update';
     statement.record({ kind: 'delete', table: this, old });
-    if (this.references.length > 0) statement.afterRow({ table: this, old, current: null });
+    if (this.references.length > 0) statement.afterRow(() => this.settle(statement, this, old, null));
     return true;
   }
 
@@ -282,7 +293,7 @@ export class Table {
     const { transaction } = statement;
     const { deleter } = version;
     if (deleter === transaction) return null;
-    const blockers: Transaction[] = [];
+    const blockers: Writer[] = [];
     if (deleter !== null) {
       if (deleter.status !== 'active') {
         throw new SqlError('40001', 'could not serialize access due to concurrent update');
@@ -332,7 +343,7 @@ export class Table {
       const { creator, deleter } = version;
       if (deleter === transaction || (deleter !== null && deleter.status === 'committed')) continue;
       const writer =
-        creator.commitSequence === Infinity && creator !== transaction ? (creator as Transaction) : deleter;
+        creator.commitSequence === Infinity && creator !== transaction ? (creator as Writer) : deleter;
       if (writer) throw new LockWait([writer], { kind: 'transaction', table: this.def.name });
       return version;
     }

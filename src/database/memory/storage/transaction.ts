@@ -1,16 +1,9 @@
 import { SqlError } from '../types/sql-error';
-import type { LockWait } from './lock-wait';
-import type { RowVersion, Creator, RowLock, Snapshot } from './row-version';
-import type { Statement } from './statement';
-import type { Table } from './table';
+import type { Change } from './change';
+import type { RowLock, RowVersion, Snapshot } from './row-version';
+import type { Writer } from './writer';
 
 export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable';
-
-/** One step that a rollback takes back, newest first; together, the ordered change list of a commit. */
-export type Change =
-  | { readonly kind: 'insert'; readonly table: Table; readonly version: RowVersion }
-  | { readonly kind: 'update'; readonly table: Table; readonly old: RowVersion; readonly version: RowVersion }
-  | { readonly kind: 'delete'; readonly table: Table; readonly old: RowVersion };
 
 interface Savepoint {
   readonly name: string;
@@ -21,14 +14,14 @@ interface Savepoint {
 /** A check that a deferrable constraint owes at COMMIT. */
 export interface DeferredCheck {
   readonly constraint: string;
-  readonly run: (statement: Statement) => void;
+  readonly run: () => void;
 }
 
 /**
  * A transaction: what it wrote (so that it can be taken back), what it locked, what it may see.
  * Until it commits its sequence is Infinity, so that no snapshot sees its work.
  */
-export class Transaction implements Creator {
+export class Transaction implements Writer {
   commitSequence = Infinity;
   status: 'active' | 'committed' | 'rolled back' = 'active';
   readonly changes: Change[] = [];
@@ -40,7 +33,7 @@ export class Transaction implements Creator {
   /** Called once when the transaction has ended, in the order in which they asked. */
   private waiters: (() => void)[] = [];
   /** What it waits for now; the edges of the deadlock graph. */
-  waitingFor: LockWait | null = null;
+  waitingFor: readonly Writer[] | null = null;
   private savepoints: Savepoint[] = [];
   private fixedSnapshot: Snapshot | null = null;
 
