@@ -326,7 +326,9 @@ function connectionOf(resolution: Resolution): PostgresConnection | null {
 
 /** Whether PostgreSQL is meant to be there: a step was configured, even if it could not be resolved. */
 function isPrimaryConfigured({ kind, report }: Resolution): boolean {
-  return kind === 'postgres' || report.some(({ step, outcome }) => step !== 'fallback' && outcome === 'failed');
+  return (
+    kind === 'postgres' || report.some(({ step, outcome }) => step !== 'fallback' && outcome === 'failed')
+  );
 }
 
 /** Why PostgreSQL cannot be reached, in words of ours: a driver's may repeat what it was given. */

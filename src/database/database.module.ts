@@ -13,7 +13,7 @@ import { getDataSourceToken, getEntityManagerToken, getRepositoryToken } from '@
 import { ClsPluginTransactional, TransactionHost } from '@nestjs-cls/transactional';
 import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsModule } from 'nestjs-cls';
-import { DataSource, EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { DataSource, EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseOptions } from './database.options';
 import { DatabaseManager } from './database-manager';
 import type { EntityDefinition } from './postgres/postgres-data-source';
@@ -126,9 +126,7 @@ export class DatabaseModule {
       inject: [EntityRegistry, DatabaseManager, TransactionHost],
       useFactory: (registry: EntityRegistry, manager: DatabaseManager, host: TransactionHost) => {
         registry.add(entities);
-        return new SwitchingRepository<ObjectLiteral>(entity as EntityTarget<ObjectLiteral>, () =>
-          managerNow(manager, host),
-        );
+        return new SwitchingRepository<ObjectLiteral>(entity, () => managerNow(manager, host));
       },
     }));
     return { module: FeatureModule, providers, exports: providers };

@@ -1,4 +1,9 @@
-import { type ArgumentMetadata, Injectable, type PipeTransform, StandardSchemaValidationPipe } from '@nestjs/common';
+import {
+  type ArgumentMetadata,
+  Injectable,
+  type PipeTransform,
+  StandardSchemaValidationPipe,
+} from '@nestjs/common';
 import type { InputProblem } from '../errors/domain.error';
 import { InvalidInputError, MalformedInputError } from '../errors/input.errors';
 
@@ -21,11 +26,11 @@ const MALFORMED = new Set(['invalid_type', 'unrecognized_keys', 'invalid_union']
 @Injectable()
 export class InputPipe implements PipeTransform {
   private readonly query = new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => new MalformedInputError(problemsOf(issues as readonly ZodIssue[])),
+    exceptionFactory: (issues) => new MalformedInputError(problemsOf(issues)),
   });
   private readonly body = new StandardSchemaValidationPipe({
     exceptionFactory: (issues) => {
-      const problems = problemsOf(issues as readonly ZodIssue[]);
+      const problems = problemsOf(issues);
       const malformed = problems.some(({ code }) => MALFORMED.has(code));
       return malformed ? new MalformedInputError(problems) : new InvalidInputError(problems);
     },

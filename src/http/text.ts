@@ -13,7 +13,12 @@ export function text(minimum: number, maximum: number) {
     })
     .transform((value) => value.normalize('NFC'))
     .refine(
-      (value) => [...value].length >= minimum && [...value].length <= maximum,
+      (value) => lengthOf(value) >= minimum && lengthOf(value) <= maximum,
       `must have ${minimum} to ${maximum} characters`,
     );
+}
+
+/** Code points, which is what PostgreSQL counts. */
+function lengthOf(value: string): number {
+  return Array.from(value).length;
 }

@@ -27,7 +27,9 @@ export const userIdSchema = z.uuid();
 const SORTS = ['createdAt', '-createdAt', 'email', '-email', 'handle', '-handle'] as const;
 
 export const listUsersSchema = z.strictObject({
-  limit: z.string().regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .transform(Number)
     .default(20),
   cursor: z.string().min(1).optional(),

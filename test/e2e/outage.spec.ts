@@ -31,53 +31,61 @@ describe('an outage of PostgreSQL', () => {
     ['frozen', () => server.freeze(), () => server.thaw()],
   ];
 
-  it.each(faults)('is told and answered with 503 while the server is %s, and ends by itself', async (name, begin, end) => {
-    const service = await startApp({ DATABASE_URL: await server.createDatabase() });
-    try {
-      const handle = name.replaceAll(' ', '-');
-      expect((await create(service, handle)).status).toBe(201);
-      await begin();
-      await becomes(service, 'unhealthy');
-      const response = await create(service, `${handle}-2`);
-      expect(response.status).toBe(503);
-      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(await response.json()).toMatchObject({ code: 'database_unavailable' });
-      expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-      expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
-      const before = performance.now();
-      await fetch(`${service.url}/health/database`);
-      expect(performance.now() - before).toBeLessThan(50);
-      await end();
-      await becomes(service, 'healthy');
-      expect((await create(service, `${handle}-3`)).status).toBe(201);
-      const { items } = (await (await fetch(`${service.url}/v1/users?sort=handle`)).json()) as { items: { handle: string }[] };
-      expect(items.map((item) => item.handle)).toEqual([handle, `${handle}-3`]);
-    } finally {
-      server.thaw();
-      await service.close();
-    }
-  });
+  it.each(faults)(
+    'is told and answered with 503 while the server is %s, and ends by itself',
+    async (name, begin, end) => {
+      const service = await startApp({ DATABASE_URL: await server.createDatabase() });
+      try {
+        const handle = name.replaceAll(' ', '-');
+        expect((await create(service, handle)).status).toBe(201);
+        await begin();
+        await becomes(service, 'unhealthy');
+        const response = await create(service, `${handle}-2`);
+        expect(response.status).toBe(503);
+        expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(await response.json()).toMatchObject({ code: 'database_unavailable' });
+        expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+        expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
+        const before = performance.now();
+        await fetch(`${service.url}/health/database`);
+        expect(performance.now() - before).toBeLessThan(50);
+        await end();
+        await becomes(service, 'healthy');
+        expect((await create(service, `${handle}-3`)).status).toBe(201);
+        const { items } = (await (await fetch(`${service.url}/v1/users?sort=handle`)).json()) as {
+          items: { handle: string }[];
+        };
+        expect(items.map((item) => item.handle)).toEqual([handle, `${handle}-3`]);
+      } finally {
+        server.thaw();
+        await service.close();
+      }
+    },
+  );
 
   it.each([
     ['always', 'degraded', 200, 200],
     ['unconfigured', 'unhealthy', 503, 503],
     ['never', 'unhealthy', 503, 503],
-  ])('at the start, under DATABASE_FALLBACK=%s, is %s; PostgreSQL takes over when it comes', async (fallback, status, ready, list) => {
-    const url = await server.createDatabase();
-    await server.stop();
-    const service = await startApp({ DATABASE_URL: url, DATABASE_FALLBACK: fallback });
-    try {
-      expect(await statusOf(service)).toBe(status);
-      expect((await fetch(`${service.url}/health/ready`)).status).toBe(ready);
-      expect((await fetch(`${service.url}/v1/users`)).status).toBe(list);
-      expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-      await server.start();
-      await eventually(async () => (await statusOf(service)) === 'healthy', { deadlineMs: 15_000 });
-      expect((await create(service, 'after')).status).toBe(201);
-    } finally {
-      await service.close();
-    }
-  });
+  ])(
+    'at the start, under DATABASE_FALLBACK=%s, is %s; PostgreSQL takes over when it comes',
+    async (fallback, status, ready, list) => {
+      const url = await server.createDatabase();
+      await server.stop();
+      const service = await startApp({ DATABASE_URL: url, DATABASE_FALLBACK: fallback });
+      try {
+        expect(await statusOf(service)).toBe(status);
+        expect((await fetch(`${service.url}/health/ready`)).status).toBe(ready);
+        expect((await fetch(`${service.url}/v1/users`)).status).toBe(list);
+        expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+        await server.start();
+        await eventually(async () => (await statusOf(service)) === 'healthy', { deadlineMs: 15_000 });
+        expect((await create(service, 'after')).status).toBe(201);
+      } finally {
+        await service.close();
+      }
+    },
+  );
 
   it('keeps a degraded service out of readiness when READY_WHEN_DEGRADED is false', async () => {
     const service = await startApp({ READY_WHEN_DEGRADED: 'false' });
@@ -91,10 +99,27 @@ describe('an outage of PostgreSQL', () => {
   });
 
   it.each([
-    ['healthy', { status: 'healthy', database: 'postgresql', message: 'Primary database connection is healthy', usingPrimary: true }],
-    ['degraded', { status: 'degraded', database: 'in-memory', message: 'Using fallback in-memory storage', usingPrimary: false }],
+    [
+      'healthy',
+      {
+        status: 'healthy',
+        database: 'postgresql',
+        message: 'Primary database connection is healthy',
+        usingPrimary: true,
+      },
+    ],
+    [
+      'degraded',
+      {
+        status: 'degraded',
+        database: 'in-memory',
+        message: 'Using fallback in-memory storage',
+        usingPrimary: false,
+      },
+    ],
   ])('is not there: /health/database says %s in its own words', async (status, expected) => {
-    const environment: Record<string, string> = status === 'healthy' ? { DATABASE_URL: await server.createDatabase() } : {};
+    const environment: Record<string, string> =
+      status === 'healthy' ? { DATABASE_URL: await server.createDatabase() } : {};
     const service = await startApp(environment);
     expect(await (await fetch(`${service.url}/health/database`)).json()).toEqual(expected);
     await service.close();

@@ -10,14 +10,14 @@ interface User {
   version: number;
 }
 
-describe.each(STORES)('users on $store', ({ prepare }) => {
+describe.each(STORES)('users on $store', (target) => {
   let service: TestApp;
   let drop: () => Promise<void>;
   let serial = 0;
 
   beforeAll(async () => {
-    const prepared = await prepare();
-    drop = prepared.drop;
+    const prepared = await target.prepare();
+    drop = () => prepared.drop();
     service = await startApp(prepared.environment);
   });
   afterAll(async () => {
@@ -25,12 +25,26 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
     await drop();
   });
 
-  const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${service.url}${path}`, init);
-  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-    call(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${service.url}${path}`, init);
+  const send = (
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> =>
+    call(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
   const aUser = async (fields: Partial<User> = {}): Promise<{ user: User; etag: string }> => {
     serial += 1;
-    const response = await send('POST', '/v1/users', { email: `user${serial}@example.com`, handle: `user-${serial}`, ...fields });
+    const response = await send('POST', '/v1/users', {
+      email: `user${serial}@example.com`,
+      handle: `user-${serial}`,
+      ...fields,
+    });
     expect(response.status).toBe(201);
     return { user: (await response.json()) as User, etag: response.headers.get('etag') ?? '' };
   };
@@ -40,10 +54,21 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
   };
 
   it('creates a user and says where it is', async () => {
-    const response = await send('POST', '/v1/users', { email: 'Ada@Example.com', handle: 'ada', displayName: 'Ada Lovelace' });
+    const response = await send('POST', '/v1/users', {
+      email: 'Ada@Example.com',
+      handle: 'ada',
+      displayName: 'Ada Lovelace',
+    });
     const user = (await response.json()) as User;
     expect(response.status).toBe(201);
-    expect(user).toMatchObject({ email: 'ada@example.com', handle: 'ada', displayName: 'Ada Lovelace', role: 'user', status: 'active', version: 1 });
+    expect(user).toMatchObject({
+      email: 'ada@example.com',
+      handle: 'ada',
+      displayName: 'Ada Lovelace',
+      role: 'user',
+      status: 'active',
+      version: 1,
+    });
     expect(response.headers.get('location')).toBe(`/v1/users/${user.id}`);
     expect(response.headers.get('etag')).toBe(`"${user.id}.1"`);
   });
@@ -58,32 +83,56 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
     expect(await again.text()).toBe('');
   });
 
-  it.each(['00000000-0000-7000-8000-000000000000', 'abc', '%00'])('answers 404 for the user %s', async (id) => {
-    const response = await call(`/v1/users/${id}`);
-    expect(response.status).toBe(404);
-    expect(await problemOf(response)).toMatchObject({ code: 'user_not_found', status: 404, title: 'Not Found' });
-  });
+  it.each(['00000000-0000-7000-8000-000000000000', 'abc', '%00'])(
+    'answers 404 for the user %s',
+    async (id) => {
+      const response = await call(`/v1/users/${id}`);
+      expect(response.status).toBe(404);
+      expect(await problemOf(response)).toMatchObject({
+        code: 'user_not_found',
+        status: 404,
+        title: 'Not Found',
+      });
+    },
+  );
 
   it.each(['email', 'handle'] as const)('refuses a second user with the same %s', async (field) => {
     const { user } = await aUser();
-    const response = await send('POST', '/v1/users', { email: 'other@example.com', handle: 'other', [field]: user[field] });
+    const response = await send('POST', '/v1/users', {
+      email: 'other@example.com',
+      handle: 'other',
+      [field]: user[field],
+    });
     expect(response.status).toBe(409);
     expect(await problemOf(response)).toMatchObject({ code: `user_${field}_taken` });
   });
 
   it('changes a user that nobody else has changed since', async () => {
     const { user, etag } = await aUser();
-    const response = await send('PATCH', `/v1/users/${user.id}`, { displayName: 'New' }, { 'if-match': etag });
+    const response = await send(
+      'PATCH',
+      `/v1/users/${user.id}`,
+      { displayName: 'New' },
+      { 'if-match': etag },
+    );
     expect(response.status).toBe(200);
     const changed = (await response.json()) as User;
-    expect(changed).toMatchObject({ ...user, displayName: 'New', version: 2, updatedAt: expect.any(String) as string });
+    expect(changed).toMatchObject({
+      ...user,
+      displayName: 'New',
+      version: 2,
+      updatedAt: expect.any(String) as string,
+    });
     expect(response.headers.get('etag')).toBe(`"${user.id}.2"`);
   });
 
   it('lets one of many simultaneous changes of a version win', async () => {
     const { user, etag } = await aUser();
     const responses = await Promise.all(
-      Array.from({ length: 8 }, (_, i) => send('PATCH', `/v1/users/${user.id}`, { displayName: `n${i}` }, { 'if-match': etag })));
+      Array.from({ length: 8 }, (_, i) =>
+        send('PATCH', `/v1/users/${user.id}`, { displayName: `n${i}` }, { 'if-match': etag }),
+      ),
+    );
     const statuses = responses.map(({ status }) => status).toSorted((a, b) => a - b);
     expect(statuses).toEqual([200, 412, 412, 412, 412, 412, 412, 412]);
   });
@@ -98,7 +147,10 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
     const body = method === 'PATCH' ? { displayName: 'x' } : undefined;
     const response = await call(`/v1/users/${user.id}`, {
       method,
-      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) } as Record<string, string>,
+      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) } as Record<
+        string,
+        string
+      >,
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     expect(response.status).toBe(status);
@@ -107,7 +159,8 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
 
   it('deletes a user once', async () => {
     const { user, etag } = await aUser();
-    const remove = (): Promise<Response> => call(`/v1/users/${user.id}`, { method: 'DELETE', headers: { 'if-match': etag } });
+    const remove = (): Promise<Response> =>
+      call(`/v1/users/${user.id}`, { method: 'DELETE', headers: { 'if-match': etag } });
     expect((await remove()).status).toBe(204);
     expect((await remove()).status).toBe(404);
     expect((await call(`/v1/users/${user.id}`)).status).toBe(404);
@@ -118,7 +171,9 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
       const found: User[] = [];
       let cursor: string | null = null;
       do {
-        const response: Response = await call(`/v1/users?${query}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+        const response: Response = await call(
+          `/v1/users?${query}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        );
         expect(response.status).toBe(200);
         const page = (await response.json()) as { items: User[]; nextCursor: string | null };
         found.push(...page.items);
@@ -130,7 +185,10 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
 
     it.each([
       ['createdAt', (a: User, b: User) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id)],
-      ['-createdAt', (a: User, b: User) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id)],
+      [
+        '-createdAt',
+        (a: User, b: User) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id),
+      ],
       ['email', (a: User, b: User) => (a.email < b.email ? -1 : 1)],
       ['-handle', (a: User, b: User) => (a.handle > b.handle ? -1 : 1)],
     ])('gives every user once by sort=%s, page by page', async (sort, order) => {
@@ -145,7 +203,9 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
     it('refuses a cursor that another sort has made', async () => {
       await aUser();
       await aUser();
-      const { nextCursor } = (await (await call('/v1/users?sort=email&limit=1')).json()) as { nextCursor: string };
+      const { nextCursor } = (await (await call('/v1/users?sort=email&limit=1')).json()) as {
+        nextCursor: string;
+      };
       const response = await call(`/v1/users?sort=handle&limit=1&cursor=${nextCursor}`);
       expect(response.status).toBe(400);
       expect(await problemOf(response)).toMatchObject({ code: 'invalid_cursor' });
@@ -160,17 +220,103 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
   });
 
   it.each<[string, RequestInit, string, number, string]>([
-    ['malformed JSON', { method: 'POST', body: '{"email":', headers: { 'content-type': 'application/json' } }, '/v1/users', 400, 'malformed_request'],
-    ['no body', { method: 'POST', headers: { 'content-type': 'application/json' } }, '/v1/users', 400, 'malformed_request'],
-    ['another media type', { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, '/v1/users', 415, 'unsupported_media_type'],
-    ['a prototype key', { method: 'POST', body: '{"__proto__":{"a":1}}', headers: { 'content-type': 'application/json' } }, '/v1/users', 400, 'malformed_request'],
-    ['an unknown field', { method: 'POST', body: '{"email":"a@b.co","handle":"abc","isAdmin":true}', headers: { 'content-type': 'application/json' } }, '/v1/users', 400, 'malformed_input'],
-    ['a wrong type', { method: 'POST', body: '{"email":1,"handle":"abc"}', headers: { 'content-type': 'application/json' } }, '/v1/users', 400, 'malformed_input'],
-    ['an array', { method: 'POST', body: '[]', headers: { 'content-type': 'application/json' } }, '/v1/users', 400, 'malformed_input'],
-    ['no e-mail address', { method: 'POST', body: '{"email":"a","handle":"abc"}', headers: { 'content-type': 'application/json' } }, '/v1/users', 422, 'invalid_input'],
-    ['a bad handle', { method: 'POST', body: '{"email":"a@b.co","handle":"A B"}', headers: { 'content-type': 'application/json' } }, '/v1/users', 422, 'invalid_input'],
-    ['U+0000', { method: 'POST', body: String.raw`{"email":"a@b.co","handle":"abc","displayName":"a\u0000b"}`, headers: { 'content-type': 'application/json' } }, '/v1/users', 422, 'invalid_input'],
-    ['a lone surrogate', { method: 'POST', body: String.raw`{"email":"a@b.co","handle":"abc","displayName":"\ud800"}`, headers: { 'content-type': 'application/json' } }, '/v1/users', 422, 'invalid_input'],
+    [
+      'malformed JSON',
+      { method: 'POST', body: '{"email":', headers: { 'content-type': 'application/json' } },
+      '/v1/users',
+      400,
+      'malformed_request',
+    ],
+    [
+      'no body',
+      { method: 'POST', headers: { 'content-type': 'application/json' } },
+      '/v1/users',
+      400,
+      'malformed_request',
+    ],
+    [
+      'another media type',
+      { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      '/v1/users',
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'a prototype key',
+      { method: 'POST', body: '{"__proto__":{"a":1}}', headers: { 'content-type': 'application/json' } },
+      '/v1/users',
+      400,
+      'malformed_request',
+    ],
+    [
+      'an unknown field',
+      {
+        method: 'POST',
+        body: '{"email":"a@b.co","handle":"abc","isAdmin":true}',
+        headers: { 'content-type': 'application/json' },
+      },
+      '/v1/users',
+      400,
+      'malformed_input',
+    ],
+    [
+      'a wrong type',
+      { method: 'POST', body: '{"email":1,"handle":"abc"}', headers: { 'content-type': 'application/json' } },
+      '/v1/users',
+      400,
+      'malformed_input',
+    ],
+    [
+      'an array',
+      { method: 'POST', body: '[]', headers: { 'content-type': 'application/json' } },
+      '/v1/users',
+      400,
+      'malformed_input',
+    ],
+    [
+      'no e-mail address',
+      {
+        method: 'POST',
+        body: '{"email":"a","handle":"abc"}',
+        headers: { 'content-type': 'application/json' },
+      },
+      '/v1/users',
+      422,
+      'invalid_input',
+    ],
+    [
+      'a bad handle',
+      {
+        method: 'POST',
+        body: '{"email":"a@b.co","handle":"A B"}',
+        headers: { 'content-type': 'application/json' },
+      },
+      '/v1/users',
+      422,
+      'invalid_input',
+    ],
+    [
+      'U+0000',
+      {
+        method: 'POST',
+        body: String.raw`{"email":"a@b.co","handle":"abc","displayName":"a\u0000b"}`,
+        headers: { 'content-type': 'application/json' },
+      },
+      '/v1/users',
+      422,
+      'invalid_input',
+    ],
+    [
+      'a lone surrogate',
+      {
+        method: 'POST',
+        body: String.raw`{"email":"a@b.co","handle":"abc","displayName":"\ud800"}`,
+        headers: { 'content-type': 'application/json' },
+      },
+      '/v1/users',
+      422,
+      'invalid_input',
+    ],
     ['an unknown query parameter', {}, '/v1/users?foo=1', 400, 'malformed_input'],
     ['a limit of 0', {}, '/v1/users?limit=0', 400, 'malformed_input'],
     ['a limit of 101', {}, '/v1/users?limit=101', 400, 'malformed_input'],
@@ -180,16 +326,30 @@ describe.each(STORES)('users on $store', ({ prepare }) => {
     ['a malformed URL', {}, '/v1/users/%zz', 400, 'malformed_request'],
     ['an unknown path', {}, '/v1/nothing', 404, 'not_found'],
     ['a wrong method', { method: 'PUT' }, '/v1/users', 405, 'method_not_allowed'],
-    ['a body that is too large', { method: 'POST', body: `"${'x'.repeat(1_100_000)}"`, headers: { 'content-type': 'application/json' } }, '/v1/users', 413, 'body_too_large'],
+    [
+      'a body that is too large',
+      { method: 'POST', body: `"${'x'.repeat(1_100_000)}"`, headers: { 'content-type': 'application/json' } },
+      '/v1/users',
+      413,
+      'body_too_large',
+    ],
   ])('answers %s with a problem', async (_name, init, path, status, code) => {
     const response = await call(path, init);
     expect(response.status).toBe(status);
-    expect(await problemOf(response)).toMatchObject({ status, code, requestId: response.headers.get('x-request-id') });
-    if (status === 405) expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
+    expect(await problemOf(response)).toMatchObject({
+      status,
+      code,
+      requestId: response.headers.get('x-request-id'),
+    });
+    expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD, POST' : null);
   });
 
-  it('carries the caller\'s request id, and none that is not sane', async () => {
-    expect((await call('/v1/users', { headers: { 'x-request-id': 'abc-123' } })).headers.get('x-request-id')).toBe('abc-123');
-    expect((await call('/v1/users', { headers: { 'x-request-id': 'a b<script>' } })).headers.get('x-request-id')).not.toContain('script');
+  it("carries the caller's request id, and none that is not sane", async () => {
+    expect(
+      (await call('/v1/users', { headers: { 'x-request-id': 'abc-123' } })).headers.get('x-request-id'),
+    ).toBe('abc-123');
+    expect(
+      (await call('/v1/users', { headers: { 'x-request-id': 'a b<script>' } })).headers.get('x-request-id'),
+    ).not.toContain('script');
   });
 });

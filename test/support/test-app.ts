@@ -18,7 +18,10 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
 }
 
 /** The two stores, for `describe.each`: what to set so that the application serves from each. */
-export const STORES: readonly { readonly store: string; prepare(): Promise<{ environment: Record<string, string>; drop(): Promise<void> }> }[] = [
+export const STORES: readonly {
+  readonly store: string;
+  prepare(): Promise<{ environment: Record<string, string>; drop(): Promise<void> }>;
+}[] = [
   { store: 'memory', prepare: async () => ({ environment: {}, drop: async () => undefined }) },
   {
     store: 'PostgreSQL',

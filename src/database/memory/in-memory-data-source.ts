@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import { InMemoryPool } from './in-memory-pool';
 import { buildSchema } from './schema/build-schema';
@@ -62,7 +62,7 @@ export class InMemoryDataSource extends DataSource {
       synchronize: false,
       migrationsRun: false,
       dropSchema: false,
-    } as DataSourceOptions);
+    });
     this.database = database;
     const driver = this.driver as DriverState;
     driver.version = SERVER_VERSION;

@@ -1,5 +1,5 @@
 import * as pg from 'pg';
-import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { DataSource, type EntitySchema } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
@@ -62,7 +62,7 @@ export function createPostgresStore(
     },
     logging: false,
     poolErrorHandler: () => undefined,
-  } as DataSourceOptions);
+  });
   return {
     dataSource,
     invalidate: () => {

@@ -144,7 +144,7 @@ class SchemaBuilder {
         ? (_tuple, context) => asType(context.nextval(`${schema}.${sequence}`), type)
         : defaultSql === undefined || defaultSql === null
           ? null
-          : compileTableExpression(String(defaultSql), [], catalog, { type, typmod }).evaluate,
+          : compileTableExpression(defaultSql, [], catalog, { type, typmod }).evaluate,
       ...(column.generationStrategy === 'identity' && column.isGenerated
         ? { identity: column.generatedIdentity === 'ALWAYS' ? ('always' as const) : ('by default' as const) }
         : {}),

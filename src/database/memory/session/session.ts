@@ -38,11 +38,13 @@ export class Session {
     const turn =
       this.pending === 0 ? this.executeNow(sql, params) : this.last.then(() => this.executeNow(sql, params));
     this.pending += 1;
-    const done = (): void => {
-      this.pending -= 1;
-    };
-    this.last = turn.then(done, done);
+    this.last = this.after(turn);
     return turn;
+  }
+
+  private async after(turn: Promise<unknown>): Promise<void> {
+    await turn.catch(() => undefined);
+    this.pending -= 1;
   }
 
   /** Ends the session: an open transaction is rolled back. */

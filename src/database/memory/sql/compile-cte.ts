@@ -20,7 +20,7 @@ export function compileCtes(clause: WithClause, scope: Scope, context: CompileCo
     const cte = node.CommonTableExpr;
     const query = cte.ctequery;
     if (!query || !('SelectStmt' in query)) throw unsupported('a data-modifying WITH query');
-    const select = query.SelectStmt as SelectStmt;
+    const select = query.SelectStmt;
     const name = cte.ctename ?? '';
     if (clause.recursive && select.op === 'SETOP_UNION' && mentions(select.rarg, name)) {
       return compileRecursive(cte, select, scope, context);

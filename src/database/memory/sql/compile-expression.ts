@@ -1,4 +1,4 @@
-import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, SubLink } from '@pgsql/types';
+import type { A_Const, A_Expr, FuncCall, Node, SubLink } from '@pgsql/types';
 import { commonType } from '../types/coercion';
 import type { Datum, NonNullDatum } from '../types/datum';
 import { Numeric } from '../types/numeric';
@@ -493,7 +493,7 @@ function compileQuantified(name: string, left: Expression, right: Expression, an
       if (items === null) return null;
       const operand = value.evaluate(env);
       let unknown = false;
-      for (const item of (items as readonly Datum[]).flat() as Datum[]) {
+      for (const item of flatten(items as readonly Datum[])) {
         const result = item === null || operand === null ? null : call.call([operand, item], env.context);
         if (result === any) return any;
         if (result === null) unknown = true;
@@ -504,6 +504,11 @@ function compileQuantified(name: string, left: Expression, right: Expression, an
   return any && name === '='
     ? { ...quantified, comparison: { operator: 'any', left: value, list } }
     : quantified;
+}
+
+/** The elements of an array of any dimensions. */
+function flatten(items: readonly Datum[]): readonly Datum[] {
+  return items.flatMap((item) => (Array.isArray(item) ? flatten(item as readonly Datum[]) : [item]));
 }
 
 function compileNullTest(operand: Expression, negated: boolean): Expression {
@@ -801,7 +806,7 @@ export function compareByKeys(keys: readonly SortKey[], a: readonly Datum[], b: 
 function compileSubLink(link: SubLink, at: ExpressionScope): Expression {
   const select = link.subselect && 'SelectStmt' in link.subselect ? link.subselect.SelectStmt : null;
   if (!select) throw unsupported('this sub-query');
-  const query = at.context.compileQuery(select as SelectStmt, at.scope);
+  const query = at.context.compileQuery(select, at.scope);
   const run = runOnce(query);
   const outer = (
     own: Pick<Expression, 'type' | 'evaluate'> & { typmod?: number },

@@ -1,12 +1,4 @@
-import type {
-  DeleteStmt,
-  InferClause,
-  InsertStmt,
-  Node,
-  OnConflictClause,
-  SelectStmt,
-  UpdateStmt,
-} from '@pgsql/types';
+import type { DeleteStmt, InferClause, InsertStmt, Node, OnConflictClause, UpdateStmt } from '@pgsql/types';
 import type { RowVersion } from '../storage/row-version';
 import type { Table, UniqueIndex } from '../storage/table';
 import type { ColumnDef, Tuple } from '../storage/table-def';
@@ -180,7 +172,7 @@ function compileRows(
   overriding: boolean,
   explicit: boolean,
 ): (environment: Environment) => Iterable<readonly (Datum | undefined)[]> {
-  const select = source && 'SelectStmt' in source ? (source.SelectStmt as SelectStmt) : null;
+  const select = source && 'SelectStmt' in source ? source.SelectStmt : null;
   if (!select) return () => [[]];
   const checkWidth = (width: number): void => {
     if (width > ordinals.length)

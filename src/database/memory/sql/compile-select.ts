@@ -377,7 +377,7 @@ function runSelect(plan: SelectPlan, environment: Environment): readonly (readon
     });
   }
   const sorted =
-    plan.sortKeys.length > 0 ? found.sort((a, b) => compareByKeys(plan.sortKeys, a.keys, b.keys)) : found;
+    plan.sortKeys.length > 0 ? found.toSorted((a, b) => compareByKeys(plan.sortKeys, a.keys, b.keys)) : found;
   const unique = plan.distinctOn ? firstOfEach(sorted) : sorted;
   const rows = plan.locks.length > 0 ? lockRows(plan.locks, unique, environment, skip + take) : unique;
   const page = skip > 0 || rows.length > take ? rows.slice(skip, skip + take) : rows;

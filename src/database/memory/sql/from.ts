@@ -1,4 +1,4 @@
-import type { JoinExpr, Node, RangeFunction, RangeVar, SelectStmt } from '@pgsql/types';
+import type { JoinExpr, Node, RangeFunction, RangeVar } from '@pgsql/types';
 import type { Table } from '../storage/table';
 import type { Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
@@ -58,7 +58,7 @@ function readItem(item: Node, scope: Scope, context: CompileContext): FromNode {
     const { subquery, alias, lateral } = item.RangeSubselect;
     const select = subquery && 'SelectStmt' in subquery ? subquery.SelectStmt : null;
     if (!select) throw unsupported('this sub-query in FROM');
-    const query = context.compileQuery(select as SelectStmt, lateral ? scope : scope.parent);
+    const query = context.compileQuery(select, lateral ? scope : scope.parent);
     const names = (alias?.colnames ?? []).map(stringOf);
     const relation = addRelation(scope, alias?.aliasname ?? '', rename(query.columns, names), null);
     return { kind: 'rows', relation, rows: rowsOf(query, lateral ?? false) };

@@ -12,11 +12,14 @@ let loading: Promise<void> | null = null;
 
 /** Loads the grammar when the first statement needs it: some 60 ms that a start-up does not have to spend. */
 export async function loadParser(): Promise<void> {
-  loading ??= import('libpg-query').then(async (module) => {
-    await module.loadModule();
-    grammar = module as unknown as Grammar;
-  });
+  loading ??= load();
   await loading;
+}
+
+async function load(): Promise<void> {
+  const module = await import('libpg-query');
+  await module.loadModule();
+  grammar = module as unknown as Grammar;
 }
 
 export function parserIsLoaded(): boolean {

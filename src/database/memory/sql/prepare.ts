@@ -1,4 +1,4 @@
-import type { DefElem, Node, SelectStmt, TransactionStmt, TruncateStmt, VariableSetStmt } from '@pgsql/types';
+import type { DefElem, Node, TransactionStmt, TruncateStmt, VariableSetStmt } from '@pgsql/types';
 import type { Catalog } from '../storage/catalog';
 import type { Table } from '../storage/table';
 import type { RowExpression } from '../storage/table-def';
@@ -79,7 +79,7 @@ function prepareNode(node: Node, catalog: Catalog): Prepared {
     compileQuery: (select, outer) => compileSelect(select, outer, context),
   };
   if ('SelectStmt' in node) {
-    const query = compileSelect(node.SelectStmt as SelectStmt, null, context);
+    const query = compileSelect(node.SelectStmt, null, context);
     const locking = (node.SelectStmt.lockingClause ?? []).length > 0;
     return statement('SELECT', !locking, parameters, {
       columns: query.columns,
@@ -133,7 +133,7 @@ function statement(
     readOnly,
     parameterTypes: parameters.types,
     columns: compiled.columns,
-    run: compiled.run,
+    run: (context) => compiled.run(context),
   };
 }
 

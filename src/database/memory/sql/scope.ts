@@ -63,8 +63,7 @@ export class Scope {
   }
 
   tryColumn(name: string, qualifier: string | null): ColumnReference | null {
-    let depth = 0;
-    for (let scope: Scope | null = this; scope; scope = scope.parent, depth += 1) {
+    for (const [depth, scope] of this.outwards().entries()) {
       const matches = scope.relations.flatMap((relation) => {
         if (qualifier !== null && relation.alias !== qualifier) return [];
         return relation.columns.flatMap((column, ordinal) =>
@@ -80,15 +79,18 @@ export class Scope {
     return null;
   }
 
+  /** This scope, then those of the queries around it. */
+  private outwards(): readonly Scope[] {
+    return this.parent ? [this, ...this.parent.outwards()] : [this];
+  }
+
   /** Notes that an expression of this query reads `depth` queries outwards. */
   markOuter(depth: number): void {
-    let scope: Scope | null = this;
-    for (let i = 0; i < depth && scope; i += 1, scope = scope.parent) scope.correlated = true;
+    for (const scope of this.outwards().slice(0, depth)) scope.correlated = true;
   }
 
   relation(alias: string): { readonly depth: number; readonly relation: ScopeRelation } | null {
-    let depth = 0;
-    for (let scope: Scope | null = this; scope; scope = scope.parent, depth += 1) {
+    for (const [depth, scope] of this.outwards().entries()) {
       const relation = scope.relations.find((candidate) => candidate.alias === alias);
       if (relation) return { depth, relation };
     }
@@ -96,7 +98,7 @@ export class Scope {
   }
 
   cte(name: string): CteReference | null {
-    for (let scope: Scope | null = this; scope; scope = scope.parent) {
+    for (const scope of this.outwards()) {
       const found = scope.ctes.get(name);
       if (found) return found;
     }

@@ -25,12 +25,10 @@ describe('BPlusTree', () => {
           const tree = new BPlusTree<number>((a, b) => a - b);
           const model = new Set<number>();
           for (const { kind, value } of operations) {
-            if (kind === 'insert') {
-              tree.insert(value);
-              model.add(value);
-            } else {
-              expect(tree.delete(value)).toBe(model.delete(value));
-            }
+            const changed = kind === 'insert' ? tree.insert(value) : tree.delete(value);
+            const expected =
+              kind === 'insert' ? !model.has(value) && Boolean(model.add(value)) : model.delete(value);
+            expect(changed).toBe(expected);
           }
           const sorted = [...model].toSorted((a, b) => a - b);
           expect(tree.size).toBe(sorted.length);

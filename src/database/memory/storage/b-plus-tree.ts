@@ -27,11 +27,13 @@ export class BPlusTree<E> {
 
   constructor(private readonly compare: (a: E, b: E) => number) {}
 
-  /** Adds an entry; one that compares equal to a present entry is ignored. */
-  insert(entry: E): void {
+  /** Adds an entry. @returns false when one that compares equal is there already */
+  insert(entry: E): boolean {
+    const before = this.size;
     const split = this.insertInto(this.root, entry);
-    if (!split) return;
+    if (!split) return this.size > before;
     this.root = { leaf: false, separators: [split.separator], children: [this.root, split.right] };
+    return true;
   }
 
   /** Removes the entry that compares equal. Nodes are not merged: an emptied leaf is skipped and refilled. */

@@ -71,7 +71,8 @@ export class ForeignKeys {
     const children = (): RowVersion[] => this.find(statement, child, key.columns, values);
     const forbid = (): void => {
       if (children().length === 0) return;
-      if (action === 'no action' && this.find(statement, parent, key.referencedColumns, values).length > 0) return;
+      if (action === 'no action' && this.find(statement, parent, key.referencedColumns, values).length > 0)
+        return;
       throw stillReferenced(parent.def, child.def, key, values);
     };
     switch (action) {

@@ -132,7 +132,8 @@ export class Table implements ChangedTable {
     statement.record({ kind: 'insert', table: this, version });
     for (const unique of this.uniqueIndexes) this.enforceUnique(statement, unique, version);
     this.index(version);
-    if (this.def.foreignKeys.length > 0) statement.afterRow(() => this.settle(statement, this, null, version));
+    if (this.def.foreignKeys.length > 0)
+      statement.afterRow(() => this.settle(statement, this, null, version));
     return version;
   }
 
