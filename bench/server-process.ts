@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import * as net from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const DEADLINE_MS = 30_000;
+
+/** One contender: a server in a process of its own. */
+export interface Contender {
+  readonly name: string;
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** From the start of the process to the first answer, in milliseconds. */
+  readonly startMs: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a contender on the first core (where taskset is there), and waits for its first answer. */
+export async function startServer({ script, environment }: Contender): Promise<RunningServer> {
+  const port = await freePort();
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ...environment,
+  };
+  const pinned = existsSync('/usr/bin/taskset');
+  const [command, args] = pinned
+    ? ['taskset', ['-c', '0', process.execPath, script]]
+    : [process.execPath, [script]];
+  const began = performance.now();
+  const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const url = `http://127.0.0.1:${port}`;
+  await firstAnswer(url, child, began);
+  return { url, startMs: performance.now() - began, stop: () => stop(child) };
+}
+
+async function firstAnswer(url: string, child: ChildProcess, began: number): Promise<void> {
+  for (;;) {
+    try {
+      await fetch(`${url}/v1/users/00000000-0000-7000-8000-000000000000`);
+      return;
+    } catch {
+      if (child.exitCode !== null || performance.now() - began > DEADLINE_MS)
+        throw new Error(`no server at ${url}`);
+      await pause(2);
+    }
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(forced);
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

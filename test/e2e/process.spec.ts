@@ -1,0 +1,61 @@
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { Client } from 'pg';
+import { ServiceProcess } from '../support/service-process';
+
+describe('the service as a process', () => {
+  beforeAll(() => ServiceProcess.build(), 120_000);
+
+  it('starts with nothing configured, says in one line what it is, and ends with 0 on SIGTERM', async () => {
+    const service = ServiceProcess.start();
+    const url = await service.ready();
+    expect(service.text).toMatch(
+      /^Ballast is degraded \(Using fallback in-memory storage; step: fallback\) at http:\S+, documentation at \S+\/docs$/m,
+    );
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect(await service.stop()).toBe(0);
+  });
+
+  it('refuses a malformed environment with 78, every key and no value', async () => {
+    const service = ServiceProcess.start({
+      PORT: 'abc',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      DATABASE_POOL_SIZE: '-1',
+    });
+    expect(await service.exit).toBe(78);
+    expect(service.text).toMatch(/PORT .*[\s\S]*DATABASE_/);
+    for (const key of ['PORT', 'DATABASE_URL', 'DATABASE_POOL_SIZE']) expect(service.text).toContain(key);
+    for (const value of ['abc', 'hunter2', 'root']) expect(service.text).not.toContain(value);
+  });
+
+  it('refuses DATABASE_FALLBACK=never without a database with 78', async () => {
+    const service = ServiceProcess.start({ DATABASE_FALLBACK: 'never' });
+    expect(await service.exit).toBe(78);
+    expect(service.text).toContain('DATABASE_URL');
+  });
+
+  describe('on PostgreSQL', () => {
+    let database: TestDatabase;
+
+    beforeEach(async () => {
+      database = await createTestDatabase();
+    });
+    afterEach(() => database.drop());
+
+    it('migrates once when five processes start together', async () => {
+      const services = Array.from({ length: 5 }, () =>
+        ServiceProcess.start({ DATABASE_URL: database.url, DATABASE_FALLBACK: 'never' }),
+      );
+      const urls = await Promise.all(services.map((service) => service.ready(60_000)));
+      for (const url of urls) {
+        expect(await (await fetch(`${url}/health/database`)).json()).toMatchObject({ status: 'healthy' });
+      }
+      const client = new Client({ connectionString: database.url });
+      await client.connect();
+      const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+      await client.end();
+      expect(rows).toEqual([{ name: 'Users1764057600000' }]);
+      expect(services.filter(({ text }) => text.includes('database.migrated'))).toHaveLength(1);
+      expect(await Promise.all(services.map((service) => service.stop()))).toEqual([0, 0, 0, 0, 0]);
+    }, 90_000);
+  });
+});

@@ -1,0 +1,71 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { eventually } from './eventually';
+
+const ROOT = path.join(__dirname, '..', '..');
+const MAIN = path.join(ROOT, 'dist', 'main.js');
+
+/** The built service as a process of its own. */
+export class ServiceProcess {
+  readonly output: string[] = [];
+  readonly exit: Promise<number | null>;
+  exitCode: number | null = null;
+
+  private constructor(private readonly child: ChildProcess) {
+    child.stdout?.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
+    this.exit = new Promise((resolve) => {
+      child.on('exit', (code) => {
+        this.exitCode = code;
+        resolve(code);
+      });
+    });
+  }
+
+  /** Starts `dist/main.js` on a free port; {@link ready} waits for it. */
+  static start(environment: Readonly<Record<string, string>> = {}): ServiceProcess {
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      ...environment,
+    };
+    return new ServiceProcess(
+      spawn(process.execPath, [MAIN], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  }
+
+  /** Compiles the service when that has not been done. */
+  static build(): void {
+    if (existsSync(MAIN)) return;
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'pipe' });
+  }
+
+  /** The address at which it listens, once it says so. */
+  ready(deadlineMs = 30_000): Promise<string> {
+    return eventually(
+      () => {
+        if (this.exitCode !== null)
+          throw new Error(`the service has ended with ${this.exitCode}: ${this.text}`);
+        return /^Ballast is .* at (http:\S+),/m.exec(this.text)?.[1] ?? false;
+      },
+      { deadlineMs },
+    ) as Promise<string>;
+  }
+
+  get text(): string {
+    return this.output.join('');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it as Kubernetes would, and answers its exit code. */
+  async stop(): Promise<number | null> {
+    this.signal('SIGTERM');
+    return this.exit;
+  }
+}
