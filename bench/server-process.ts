@@ -48,7 +48,7 @@ async function firstAnswer(url: string, child: ChildProcess, began: number): Pro
       return;
     } catch {
       if (child.exitCode !== null || performance.now() - began > DEADLINE_MS)
-        throw new Error(`no server at ${url}`);
+        throw new Error(`no server at ${url} (exit code ${child.exitCode})`);
       await pause(2);
     }
   }

@@ -1,10 +1,16 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 
+/**
+ * How long a connection beyond the size stays idle before it is closed. Closed at once on return, as
+ * SQLAlchemy does, they would be opened anew all the time under a steady load.
+ */
+const OVERFLOW_IDLE_MS = 10_000;
+
 /** What the pool is sized by. */
 export interface PoolSettings {
   /** Connections that are kept when idle. */
   readonly size: number;
-  /** More connections under load, closed as soon as they come back. */
+  /** More connections under load, closed when they have been idle for ten seconds. */
   readonly overflow: number;
   /** The longest life of a connection, in seconds. */
   readonly recycleSeconds: number;
@@ -25,14 +31,13 @@ interface ClientInternals {
 
 /**
  * The pool between TypeORM and pg, given to TypeORM as `driver.Pool`: `size` connections are kept,
- * `overflow` more are opened under load and closed on return, none lives longer than `recycleSeconds`.
+ * `overflow` more are opened under load and closed when it is over, none lives longer than `recycleSeconds`.
  */
 export class PostgresPool extends Pool {
   /** Connections of an older generation are not handed out again. */
   private generation = 0;
   private readonly generations = new WeakMap<PoolClient, number>();
   private readonly open = new Set<PoolClient>();
-  private readonly keptIdle: number;
 
   constructor(config: PoolConfig, settings: PoolSettings) {
     super({
@@ -40,11 +45,12 @@ export class PostgresPool extends Pool {
       max: settings.size + settings.overflow,
       maxLifetimeSeconds: settings.recycleSeconds,
       connectionTimeoutMillis: settings.waitTimeoutMs,
-      idleTimeoutMillis: 0,
+      // pg-pool keeps `min` connections and closes the others once they have been idle this long.
+      min: settings.size,
+      idleTimeoutMillis: OVERFLOW_IDLE_MS,
       query_timeout: settings.queryTimeoutMs,
       keepAlive: settings.keepAlive,
     });
-    this.keptIdle = settings.size;
     this.on('connect', (client) => {
       this.open.add(client);
       this.generations.set(client, this.generation);
@@ -90,7 +96,6 @@ export class PostgresPool extends Pool {
   private disposal(client: PoolClient, cause: Error | boolean | undefined): Error | boolean | undefined {
     if (cause) return cause;
     if (this.generations.get(client) !== this.generation) return true;
-    // A waiter takes the connection over; without one, what exceeds the size is closed.
-    return this.waitingCount === 0 && this.totalCount > this.keptIdle && this.idleCount >= this.keptIdle;
+    return undefined;
   }
 }
