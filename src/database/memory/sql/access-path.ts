@@ -1,17 +1,13 @@
-import { isVisible, type RowVersion } from '../storage/row-version';
 import { hashKeyOf } from '../storage/index-key';
 import type { HashIndex } from '../storage/hash-index';
-import type { Bound, OrderedIndex } from '../storage/ordered-index';
+import { isVisible, type RowVersion } from '../storage/row-version';
 import type { Table } from '../storage/table';
 import type { Datum } from '../types/datum';
-import type { HashKey } from '../types/sql-type';
+import type { HashKey, SqlType } from '../types/sql-type';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
-
-/** Visits rows of one table; `visit` returns false to stop, and the scan then returns false. */
-export type Scan = (environment: Environment, visit: (version: RowVersion) => boolean) => boolean;
-
-type Values = (environment: Environment) => readonly Datum[];
+import { chooseOrderedPath } from './ordered-path';
+import { type AccessPath, isKnownBefore, type RowOrderWanted, type Scan, visitInHeapOrder } from './scan';
 
 /**
  * The cheapest way to the rows of a table that can meet the conditions: equality on an index, IN on an
@@ -23,171 +19,163 @@ export function chooseAccessPath(
   slot: number,
   bound: ReadonlySet<number>,
   conditions: readonly Expression[],
-): Scan {
-  const usable = (expression: Expression): boolean =>
-    [...expression.slots].every((other) => bound.has(other) && other !== slot);
-  const equalities = equalitiesOf(conditions, slot, usable);
-  const index = bestHashIndex(table, new Set(equalities.keys()));
-  if (index)
-    return equalityScan(
-      index,
-      index.parts.map((part) => ('column' in part ? equalities.get(part.column) : undefined)),
-    );
-  const list = listOf(table, conditions, slot, usable);
-  if (list) return listScan(list.index, list.values);
-  const ordered = rangeOf(table, conditions, slot, usable);
-  if (ordered) return ordered;
-  if (equalities.size > 0 && bound.size > 0) return hashedScan(table, equalities);
-  return (environment, visit) => fullScan(table, environment, visit);
+  wanted: RowOrderWanted | null,
+): AccessPath {
+  const equalities = equalitiesOf(conditions, slot, bound);
+  const hash = bestHashIndex(table, equalities);
+  if (hash?.unique) return { scan: equalityScan(hash, equalities), ordered: false };
+  const list = listScanOf(table, conditions, slot, bound);
+  const path = chooseOrderedPath(
+    table,
+    slot,
+    bound,
+    conditions,
+    equalities,
+    wanted,
+    hash !== null || list !== null,
+  );
+  if (path?.ordered) return path;
+  if (hash) return { scan: equalityScan(hash, equalities), ordered: false };
+  if (list) return { scan: list, ordered: false };
+  if (path) return path;
+  if (equalities.size > 0 && bound.size > 0) return { scan: hashedScan(table, equalities), ordered: false };
+  return { scan: (environment, visit) => fullScan(table, environment, visit), ordered: false };
 }
 
 function fullScan(table: Table, environment: Environment, visit: (version: RowVersion) => boolean): boolean {
   let going = true;
-  table.scan(environment.context.statement.snapshot, (version) => {
+  table.scan(environment.snapshot, (version) => {
     going = visit(version);
     return going;
   });
   return going;
 }
 
-/** Column to the expression that it has to equal. */
-function equalitiesOf(
+/** Columns of the slot with the expressions that they have to equal. */
+export function equalitiesOf(
   conditions: readonly Expression[],
   slot: number,
-  usable: (expression: Expression) => boolean,
+  bound: ReadonlySet<number>,
 ): Map<number, Expression> {
   const found = new Map<number, Expression>();
   for (const { comparison } of conditions) {
     if (comparison?.operator !== '=') continue;
     const { left, right } = comparison;
-    if (left.column?.slot === slot && usable(right)) found.set(left.column.ordinal, right);
-    else if (right.column?.slot === slot && usable(left)) found.set(right.column.ordinal, left);
+    if (left.column?.slot === slot && isKnownBefore(right, slot, bound))
+      found.set(left.column.ordinal, right);
+    else if (right.column?.slot === slot && isKnownBefore(left, slot, bound))
+      found.set(right.column.ordinal, left);
   }
   return found;
 }
 
-function bestHashIndex(table: Table, columns: ReadonlySet<number>): HashIndex | null {
+/** The index that equalities on these columns can use; a unique one if there is any. */
+function bestHashIndex(table: Table, equalities: ReadonlyMap<number, Expression>): HashIndex | null {
+  if (equalities.size === 0) return null;
   const covered = table.hashIndexes.filter(
-    ({ parts, where }) => !where && parts.every((part) => 'column' in part && columns.has(part.column)),
+    ({ parts, where }) => !where && parts.every((part) => 'column' in part && equalities.has(part.column)),
   );
   return covered.find(({ unique }) => unique) ?? covered[0] ?? null;
 }
 
-function equalityScan(index: HashIndex, expressions: readonly (Expression | undefined)[]): Scan {
+function equalityScan(index: HashIndex, equalities: ReadonlyMap<number, Expression>): Scan {
   const { types } = index;
+  const expressions = index.parts.map((part) => ('column' in part ? equalities.get(part.column) : undefined));
+  const [only] = expressions;
+  const [type] = types;
+  const keyOf =
+    expressions.length === 1 && only && type
+      ? (environment: Environment): HashKey | null => {
+          const value = only.evaluate(environment);
+          return value === null ? null : type.key(value);
+        }
+      : (environment: Environment): HashKey | null =>
+          hashKeyOf(
+            types,
+            expressions.map((expression) => expression?.evaluate(environment) ?? null),
+          );
   return (environment, visit) => {
-    const values = expressions.map((expression) => expression?.evaluate(environment) ?? null);
     index.hits += 1;
-    const { snapshot } = environment.context.statement;
-    for (const version of index.versions(hashKeyOf(types, values))) {
-      if (isVisible(version, snapshot) && !visit(version)) return false;
-    }
+    const key = keyOf(environment);
+    const bucket = key === null ? undefined : index.bucket(key);
+    if (bucket === undefined) return true;
+    const { snapshot } = environment;
+    if (!Array.isArray(bucket)) return !isVisible(bucket, snapshot) || visit(bucket);
+    for (const version of bucket) if (isVisible(version, snapshot) && !visit(version)) return false;
     return true;
   };
 }
 
-function listOf(
+/** IN and = ANY on a column with an index of its own. */
+function listScanOf(
   table: Table,
   conditions: readonly Expression[],
   slot: number,
-  usable: (expression: Expression) => boolean,
-): { readonly index: HashIndex; readonly values: Values } | null {
+  bound: ReadonlySet<number>,
+): Scan | null {
   for (const { comparison } of conditions) {
     if (comparison?.operator !== 'in' && comparison?.operator !== 'any') continue;
-    if (comparison.left.column?.slot !== slot) continue;
-    const index = table.hashIndexOn([comparison.left.column.ordinal]);
-    if (!index) continue;
-    if (comparison.operator === 'in' && comparison.items.every(usable)) {
-      const { items } = comparison;
-      return { index, values: (environment) => items.map(({ evaluate }) => evaluate(environment)) };
-    }
-    if (comparison.operator === 'any' && usable(comparison.list)) {
-      const { list } = comparison;
-      return { index, values: (environment) => (list.evaluate(environment) ?? []) as readonly Datum[] };
-    }
+    const { column } = comparison.left;
+    if (column?.slot !== slot) continue;
+    const values = listOf(comparison, slot, bound);
+    if (!values) continue;
+    const hash = table.hashIndexOn([column.ordinal]);
+    if (hash) return hashListScan(hash, values);
+    const ordered = table.orderedIndexes.find(({ columns }) => columns[0] === column.ordinal);
+    const type = table.def.columns[column.ordinal]?.type;
+    if (!ordered || !type) continue;
+    return listScan(type, values, (value, collect) => {
+      ordered.hits += 1;
+      const bounds = { values: [value], inclusive: true };
+      ordered.range(bounds, bounds, 'ascending', collect);
+    });
   }
   return null;
 }
 
-function listScan(index: HashIndex, valuesOf: Values): Scan {
-  const [type] = index.types;
-  return (environment, visit) => {
-    const { snapshot } = environment.context.statement;
-    const keys = new Set<HashKey>();
-    for (const value of valuesOf(environment)) if (value !== null && type) keys.add(type.key(value));
+function listOf(
+  comparison: Extract<NonNullable<Expression['comparison']>, { operator: 'in' | 'any' }>,
+  slot: number,
+  bound: ReadonlySet<number>,
+): ((environment: Environment) => readonly Datum[]) | null {
+  if (comparison.operator === 'in') {
+    const { items } = comparison;
+    if (!items.every((item) => isKnownBefore(item, slot, bound))) return null;
+    return (environment) => items.map(({ evaluate }) => evaluate(environment));
+  }
+  const { list } = comparison;
+  if (!isKnownBefore(list, slot, bound)) return null;
+  return (environment) => ((list.evaluate(environment) ?? []) as readonly Datum[]).flat() as readonly Datum[];
+}
+
+function hashListScan(index: HashIndex, valuesOf: (environment: Environment) => readonly Datum[]): Scan {
+  const type = index.types[0] as SqlType;
+  return listScan(type, valuesOf, (value, collect) => {
     index.hits += 1;
-    const found: RowVersion[] = [];
-    for (const key of keys)
-      for (const version of index.versions(key)) if (isVisible(version, snapshot)) found.push(version);
-    return inHeapOrder(found, visit);
-  };
-}
-
-function inHeapOrder(found: RowVersion[], visit: (version: RowVersion) => boolean): boolean {
-  found.sort((a, b) => a.position - b.position);
-  return found.every(visit);
-}
-
-/** A range over the first column of an ordered index. */
-function rangeOf(
-  table: Table,
-  conditions: readonly Expression[],
-  slot: number,
-  usable: (expression: Expression) => boolean,
-): Scan | null {
-  for (const index of table.orderedIndexes) {
-    const limits = limitsOf(conditions, slot, index.columns[0] ?? -1, usable);
-    if (limits.length > 0) return rangeScan(index, limits);
-  }
-  return null;
-}
-
-interface Limit {
-  readonly side: 'lower' | 'upper' | 'both';
-  readonly inclusive: boolean;
-  readonly value: Expression;
-}
-
-const MIRRORED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
-
-function limitsOf(
-  conditions: readonly Expression[],
-  slot: number,
-  column: number,
-  usable: (expression: Expression) => boolean,
-): Limit[] {
-  return conditions.flatMap(({ comparison }): Limit[] => {
-    if (!comparison || !('right' in comparison)) return [];
-    const { left, right } = comparison;
-    const onLeft = left.column?.slot === slot && left.column.ordinal === column && usable(right);
-    const onRight = right.column?.slot === slot && right.column.ordinal === column && usable(left);
-    if (!onLeft && !onRight) return [];
-    const operator = onLeft ? comparison.operator : MIRRORED[comparison.operator];
-    const value = onLeft ? right : left;
-    if (operator === '=') return [{ side: 'both', inclusive: true, value }];
-    return [{ side: operator.startsWith('<') ? 'upper' : 'lower', inclusive: operator.endsWith('='), value }];
+    for (const version of index.versions(value === null ? null : type.key(value))) collect(version);
   });
 }
 
-function rangeScan(index: OrderedIndex, limits: readonly Limit[]): Scan {
+function listScan(
+  type: SqlType,
+  valuesOf: (environment: Environment) => readonly Datum[],
+  look: (value: Datum, collect: (version: RowVersion) => boolean) => void,
+): Scan {
   return (environment, visit) => {
-    let lower: Bound | null = null;
-    let upper: Bound | null = null;
-    for (const { side, inclusive, value } of limits) {
-      const datum = value.evaluate(environment);
-      // Nothing compares with NULL.
-      if (datum === null) return true;
-      if (side !== 'upper') lower ??= { values: [datum], inclusive };
-      if (side !== 'lower') upper ??= { values: [datum], inclusive };
-    }
-    const { snapshot } = environment.context.statement;
+    const { snapshot } = environment;
+    const seen = new Set<HashKey>();
     const found: RowVersion[] = [];
-    index.hits += 1;
-    index.range(lower, upper, 'ascending', (version) => {
-      if (isVisible(version, snapshot)) found.push(version);
-      return true;
-    });
-    return inHeapOrder(found, visit);
+    for (const value of valuesOf(environment)) {
+      if (value === null) continue;
+      const key = type.key(value);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      look(value, (version) => {
+        if (isVisible(version, snapshot)) found.push(version);
+        return true;
+      });
+    }
+    return visitInHeapOrder(found, visit);
   };
 }
 
@@ -220,6 +208,7 @@ function hashedScan(table: Table, equalities: ReadonlyMap<number, Expression>): 
       types,
       expressions.map((expression) => expression.evaluate(environment)),
     );
-    return key === null || (buckets.get(key) ?? []).every(visit);
+    const found = key === null ? undefined : buckets.get(key);
+    return found === undefined || found.every(visit);
   };
 }

@@ -1,11 +1,22 @@
-import { hashKeyOf } from '../storage/index-key';
 import type { Accumulator } from '../functions/aggregates';
 import type { Datum } from '../types/datum';
-import { types } from '../types/type-catalog';
-import { compareByKeys, type AggregateCall } from './compile-expression';
+import type { AggregateCall } from './compile-context';
 import type { Environment } from './environment';
 import { type Expression, typeOf } from './expression';
-import type { Source } from './from';
+import type { Source } from './plan-from';
+import { type RowKey, rowKeyOf } from './row-key';
+import { ascending, orderOf, type RowOrder } from './sort-key';
+
+/** How a query groups: compiled once. */
+export interface GroupPlan {
+  readonly keys: readonly Expression[];
+  readonly sets: readonly (readonly number[])[];
+  readonly several: boolean;
+  readonly calls: readonly AggregateCall[];
+}
+
+/** Runs a source into groups; hands on an environment for each, in order of first appearance. */
+export type Grouper = (source: Source, environment: Environment) => readonly Environment[];
 
 /** One group: a row that stands for it, and its aggregates as they grow. */
 interface Group {
@@ -18,98 +29,103 @@ interface Feeder {
   result(): Datum;
 }
 
-/** Runs the source into groups and hands each one's environment on, with its aggregates computed, in order of first appearance. */
-export function groupRows(
-  source: Source,
-  keys: readonly Expression[],
-  calls: readonly AggregateCall[],
-  environment: Environment,
-): readonly Environment[] {
-  const groups = new Map<string, Group>();
-  const keyTypes = keys.map(typeOf);
-  const open = (key: string): Group => {
-    const group = { environment: environment.copy(), feeders: calls.map(feederOf) };
-    groups.set(key, group);
-    return group;
+export function planGroups(plan: GroupPlan): Grouper {
+  const makers = plan.calls.map(feederMaker);
+  const sets = plan.sets.map((set) => {
+    const keys = set.flatMap((place) => plan.keys[place] ?? []);
+    return { set, keys, keyOf: rowKeyOf(keys.map(typeOf)) };
+  });
+  return (source, environment) => {
+    const open = (): Group => ({
+      environment: environment.copy(),
+      feeders: makers.map((make) => make()),
+    });
+    const groups = sets.map(() => new Map<RowKey, Group>());
+    source.scan(environment, () => {
+      for (let i = 0; i < sets.length; i += 1) {
+        const { set, keys, keyOf } = sets[i] as (typeof sets)[number];
+        const values = keys.map(({ evaluate }) => evaluate(environment));
+        const key = keyOf(values);
+        const known = groups[i] as Map<RowKey, Group>;
+        let group = known.get(key);
+        if (!group) {
+          group = open();
+          if (plan.several) group.environment.groupKeys = placed(set, values);
+          known.set(key, group);
+        }
+        for (const feeder of group.feeders) feeder.feed(environment);
+      }
+      return true;
+    });
+    for (const [i, { set }] of sets.entries()) {
+      // Grouping by nothing makes one group, even over no row.
+      if (set.length > 0 || groups[i]?.size !== 0) continue;
+      environment.rows = environment.rows.map(() => null);
+      const group = open();
+      groups[i].set(null, group);
+    }
+    return groups.flatMap((known) =>
+      Array.from(known.values(), (group) => {
+        group.environment.aggregates = group.feeders.map((feeder) => feeder.result());
+        return group.environment;
+      }),
+    );
   };
-  source.scan(environment, () => {
-    const key = keyTypes
-      .map((type, i) => keyPart(hashKeyOf([type], [keys[i]?.evaluate(environment) ?? null])))
-      .join('');
-    const group = groups.get(key) ?? open(key);
-    for (const feeder of group.feeders) feeder.feed(environment);
-    return true;
-  });
-  // Without GROUP BY there is always one group, even over no row.
-  if (keys.length === 0 && groups.size === 0) {
-    environment.rows.fill(null);
-    open('');
-  }
-  return [...groups.values()].map((group) => {
-    group.environment.aggregates = group.feeders.map((feeder) => feeder.result());
-    return group.environment;
-  });
 }
 
-function keyPart(key: string | number | bigint | boolean | null): string {
-  if (key === null) return 'n;';
-  const text = String(key);
-  return `${text.length}:${text};`;
+/** The values at their keys' places; the places of other keys stay holes, which is how GROUPING knows them. */
+function placed(set: readonly number[], values: readonly Datum[]): readonly Datum[] {
+  const keys: Datum[] = [];
+  for (const [i, place] of set.entries()) keys[place] = values[i] ?? null;
+  return keys;
 }
 
-function feederOf(call: AggregateCall): Feeder {
+interface KeptRow {
+  readonly values: readonly Datum[];
+  readonly keys: readonly Datum[];
+}
+
+function feederMaker(call: AggregateCall): () => Feeder {
   const { args, filter } = call;
-  const accumulator = call.aggregate.create();
   const simple = !call.distinct && call.order.length === 0;
-  const rows: { readonly values: readonly Datum[]; readonly keys: readonly Datum[] }[] = [];
-  return {
-    feed: (environment) => {
-      if (filter && filter.evaluate(environment) !== true) return;
-      const values = args.map(({ evaluate }) => evaluate(environment));
-      if (simple) accumulator.add(values);
-      else rows.push({ values, keys: call.order.map(({ expression }) => expression.evaluate(environment)) });
-    },
-    result: () => {
-      if (!simple) feedOrdered(accumulator, rows, call);
-      return accumulator.result();
-    },
+  const feedOrdered = simple ? null : orderedFeed(call);
+  return () => {
+    const accumulator = call.aggregate.create();
+    const rows: KeptRow[] = [];
+    return {
+      feed: (environment) => {
+        if (filter && filter.evaluate(environment) !== true) return;
+        const values = args.map(({ evaluate }) => evaluate(environment));
+        if (simple) accumulator.add(values);
+        else
+          rows.push({ values, keys: call.order.map(({ expression }) => expression.evaluate(environment)) });
+      },
+      result: () => {
+        feedOrdered?.(accumulator, rows);
+        return accumulator.result();
+      },
+    };
   };
 }
 
-function feedOrdered(
-  accumulator: Accumulator,
-  rows: { readonly values: readonly Datum[]; readonly keys: readonly Datum[] }[],
-  { distinct, order, args }: AggregateCall,
-): void {
-  const sorted = order.length > 0 ? rows.toSorted((a, b) => compareByKeys(order, a.keys, b.keys)) : rows;
-  if (!distinct) {
-    for (const { values } of sorted) accumulator.add(values);
-    return;
-  }
+/** Feeds the rows of a group in the order that the call asks for, duplicates left out. */
+function orderedFeed({ distinct, order, args }: AggregateCall): (to: Accumulator, rows: KeptRow[]) => void {
+  const byKeys: RowOrder = orderOf(order);
   // DISTINCT sorts by the arguments, unless ORDER BY says otherwise.
-  const argumentTypes = args.map(typeOf);
-  const keys = args.map((expression) => ({ expression, descending: false, nullsFirst: false }));
-  const unique =
-    order.length > 0 ? sorted : sorted.toSorted((a, b) => compareByKeys(keys, a.values, b.values));
-  const seen = new Set<string>();
-  for (const { values } of unique) {
-    const key = argumentTypes
-      .map((type, i) => keyPart(hashKeyOf([type ?? types.text], [values[i] ?? null])))
-      .join('');
-    if (seen.has(key)) continue;
-    seen.add(key);
-    accumulator.add(values);
-  }
-}
-
-/** A key under which rows count as the same for DISTINCT, GROUP BY and set operations: NULLs are equal there. */
-export function distinctKey(
-  columns: readonly { readonly type: Parameters<typeof hashKeyOf>[0][number] }[],
-  row: readonly Datum[],
-): string {
-  let key = '';
-  for (let i = 0; i < columns.length; i += 1) {
-    key += keyPart(hashKeyOf([columns[i]?.type ?? types.text], [row[i] ?? null]));
-  }
-  return key;
+  const byValues = orderOf(args.map(ascending));
+  const keyOf = rowKeyOf(args.map(typeOf));
+  return (accumulator, rows) => {
+    const sorted = rows.toSorted(
+      (a, b) => byKeys(a.keys, b.keys) || (distinct ? byValues(a.values, b.values) : 0),
+    );
+    const seen = new Set<RowKey>();
+    for (const { values } of sorted) {
+      if (distinct) {
+        const key = keyOf(values);
+        if (seen.has(key)) continue;
+        seen.add(key);
+      }
+      accumulator.add(values);
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import type { Node } from '@pgsql/types';
+import type { Node, TypeName } from '@pgsql/types';
 
 /** The name of a node's kind: "SelectStmt", "A_Expr". */
 export function kindOf(node: Node): string {
@@ -10,6 +10,11 @@ export function stringOf(node: Node | undefined): string {
   return node && 'String' in node ? (node.String.sval ?? '') : '';
 }
 
+/** The last part of a qualified name. */
+export function lastName(names: readonly Node[] | undefined): string {
+  return stringOf(names?.at(-1));
+}
+
 /** The number of an integer constant, or 0 for another node. The parser leaves zeros out. */
 export function integerOf(node: Node | undefined): number {
   if (node && 'Integer' in node) return node.Integer.ival ?? 0;
@@ -17,13 +22,38 @@ export function integerOf(node: Node | undefined): number {
   return 0;
 }
 
+/** Where a node's text says so: counted from 1, as PostgreSQL reports it. */
+export function positionOf(location: number | undefined): { readonly position: string } {
+  return { position: String((location ?? 0) + 1) };
+}
+
 /** A node's text without positions: equal for equal expressions. */
 export function fingerprint(node: Node): string {
-  return JSON.stringify(node, (key, value: unknown) =>
-    key === 'location' || key.endsWith('_start') || key.endsWith('_end') ? undefined : value,
-  );
+  return JSON.stringify(node, withoutPositions);
+}
+
+export function withoutPositions(key: string, value: unknown): unknown {
+  return key === 'location' || key.endsWith('_start') || key.endsWith('_end') || key.endsWith('_location')
+    ? undefined
+    : value;
 }
 
 export function listItems(node: Node | undefined): readonly Node[] {
   return node && 'List' in node ? (node.List.items ?? []) : [];
+}
+
+/** The name of a column reference without a qualifier, or null for any other node. */
+export function bareName(node: Node): string | null {
+  if (!('ColumnRef' in node)) return null;
+  const [field, ...more] = node.ColumnRef.fields ?? [];
+  return field && more.length === 0 && 'String' in field ? stringOf(field) : null;
+}
+
+/** The place that an integer literal in ORDER BY or GROUP BY means, or null for any other node. */
+export function ordinalOf(node: Node): number | null {
+  return 'A_Const' in node && node.A_Const.ival ? integerOf(node) : null;
+}
+
+export function typeNameOf(node: Node | undefined): TypeName {
+  return node && 'TypeName' in node ? node.TypeName : {};
 }

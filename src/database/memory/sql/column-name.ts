@@ -21,6 +21,7 @@ function strongName(node: Node): string | null {
   if ('MinMaxExpr' in node) return node.MinMaxExpr.op === 'IS_LEAST' ? 'least' : 'greatest';
   if ('A_ArrayExpr' in node) return 'array';
   if ('RowExpr' in node) return 'row';
+  if ('GroupingFunc' in node) return 'grouping';
   if ('SQLValueFunction' in node)
     return (node.SQLValueFunction.op ?? '').replace(/^SVFOP_|_N$/g, '').toLowerCase();
   if ('SubLink' in node) {

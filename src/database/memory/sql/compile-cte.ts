@@ -1,78 +1,177 @@
 import type { CommonTableExpr, SelectStmt, WithClause } from '@pgsql/types';
-import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
-import { distinctKey } from './aggregate-rows';
 import { stringOf } from './ast';
-import type { CompileContext, CompiledQuery } from './compile-context';
-import type { Environment } from './environment';
+import type { CompileContext, CompiledQuery, Row } from './compile-context';
+import { converter, unifyColumns } from './compile-set-operation';
+import { type CteRows, fixedRows, lazyRows, setCteRows } from './cte-rows';
+import { Environment } from './environment';
+import { renameColumns } from './from';
+import { type RowKey, rowKeyOf } from './row-key';
 import type { OutputColumn, Scope } from './scope';
 
-/** Computes the rows of one WITH query into the run's memo. */
-export type CteRunner = (outer: Environment) => void;
-
-/** More rounds than this is a recursion that does not end. */
-const MAX_ROUNDS = 100_000;
+/** Makes a WITH query's rows available to the run. */
+export type CteRunner = (environment: Environment) => void;
 
 /** Compiles the queries of WITH into the scope; the runners are called in order before the main query. */
 export function compileCtes(clause: WithClause, scope: Scope, context: CompileContext): CteRunner[] {
   return (clause.ctes ?? []).map((node) => {
     if (!('CommonTableExpr' in node)) throw unsupported('this WITH query');
     const cte = node.CommonTableExpr;
-    const query = cte.ctequery;
-    if (!query || !('SelectStmt' in query)) throw unsupported('a data-modifying WITH query');
-    const select = query.SelectStmt;
     const name = cte.ctename ?? '';
-    if (clause.recursive && select.op === 'SETOP_UNION' && mentions(select.rarg, name)) {
-      return compileRecursive(cte, select, scope, context);
-    }
+    if (scope.ctes.has(name))
+      throw new SqlError('42712', `WITH query name "${name}" specified more than once`);
+    if (cte.search_clause || cte.cycle_clause) throw unsupported('SEARCH and CYCLE of a WITH query');
+    const query = cte.ctequery;
+    if (!query) throw unsupported('this WITH query');
+    if (!('SelectStmt' in query)) return compileModifying(cte, query, scope, context);
+    const select = query.SelectStmt;
+    if (clause.recursive && mentions(select, name)) return compileRecursive(cte, select, scope, context);
     const compiled = context.compileQuery(select, scope);
     const key = {};
-    scope.ctes.set(name, { columns: renamed(compiled.columns, cte), key });
-    return (outer: Environment) => void outer.context.memo.set(key, compiled.run(outer));
+    scope.ctes.set(name, { columns: renamed(compiled.columns, cte), key, fixed: !compiled.correlated });
+    return (environment) =>
+      setCteRows(
+        environment.context,
+        key,
+        lazyRows(() => compiled.run(environment)),
+      );
   });
 }
 
+/** A query with WITH: between it and the query around it stands the environment of its WITH queries. */
+export function withCtes(query: CompiledQuery, ctes: readonly CteRunner[], scope: Scope): CompiledQuery {
+  return {
+    columns: query.columns,
+    get correlated() {
+      return query.correlated || scope.correlated;
+    },
+    run: (outer) => query.run(openCtes(ctes, outer)),
+    exists: (outer) => query.exists(openCtes(ctes, outer)),
+    settle: (column, type) => query.settle(column, type),
+  };
+}
+
+export function openCtes(ctes: readonly CteRunner[], outer: Environment): Environment {
+  const environment = new Environment(outer.context, outer);
+  for (const run of ctes) run(environment);
+  return environment;
+}
+
 function renamed(columns: readonly OutputColumn[], cte: CommonTableExpr): readonly OutputColumn[] {
-  const names = (cte.aliascolnames ?? []).map(stringOf);
-  return columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }));
+  return renameColumns(columns, (cte.aliascolnames ?? []).map(stringOf), cte.ctename ?? '');
+}
+
+/** INSERT, UPDATE or DELETE in WITH: runs once and to its end, whoever looks at its rows. */
+function compileModifying(
+  cte: CommonTableExpr,
+  query: NonNullable<CommonTableExpr['ctequery']>,
+  scope: Scope,
+  context: CompileContext,
+): CteRunner {
+  if (scope.parent)
+    throw new SqlError('0A000', 'WITH clause containing a data-modifying statement must be at the top level');
+  const compiled = context.compileModification(query, scope);
+  const key = {};
+  scope.ctes.set(cte.ctename ?? '', { columns: renamed(compiled.columns, cte), key, fixed: true });
+  return (environment) => setCteRows(environment.context, key, fixedRows(compiled.run(environment).rows));
 }
 
 function mentions(node: unknown, name: string): boolean {
   if (typeof node !== 'object' || node === null) return false;
-  if ('RangeVar' in node && (node.RangeVar as { relname?: string }).relname === name) return true;
+  if ('RangeVar' in node) {
+    const { relname, schemaname } = node.RangeVar as { relname?: string; schemaname?: string };
+    if (relname === name && schemaname === undefined) return true;
+  }
   return Object.values(node).some((inner) => mentions(inner, name));
 }
 
+/** @throws SqlError 42P19 for a recursion that PostgreSQL does not know, 42804 */
 function compileRecursive(
   cte: CommonTableExpr,
   select: SelectStmt,
   scope: Scope,
   context: CompileContext,
 ): CteRunner {
-  if (!select.larg || !select.rarg) throw unsupported('this recursive query');
-  const start: CompiledQuery = context.compileQuery(select.larg, scope);
+  const name = cte.ctename ?? '';
+  if (select.op !== 'SETOP_UNION' || !select.larg || !select.rarg || mentions(select.larg, name)) {
+    throw new SqlError(
+      '42P19',
+      `recursive query "${name}" does not have the form non-recursive-term UNION [ALL] recursive-term`,
+    );
+  }
+  if (select.sortClause ?? select.limitCount ?? select.limitOffset)
+    throw unsupported('ORDER BY and LIMIT in a recursive query');
+  const start = context.compileQuery(select.larg, scope);
   const key = {};
   const columns = renamed(start.columns, cte);
-  scope.ctes.set(cte.ctename ?? '', { columns, key });
-  const step = context.compileQuery(select.rarg, scope);
-  return (outer) => {
-    const { memo } = outer.context;
-    const seen = new Set<string>();
-    const fresh = (rows: readonly (readonly Datum[])[]): readonly (readonly Datum[])[] => {
-      if (select.all) return rows;
-      return rows.filter((row) => {
-        const identity = distinctKey(columns, row);
-        return !seen.has(identity) && seen.add(identity);
-      });
-    };
-    const all: (readonly Datum[])[] = [];
-    let working = fresh(start.run(outer));
-    for (let round = 0; working.length > 0; round += 1) {
-      if (round > MAX_ROUNDS) throw new SqlError('54001', 'recursive query does not end');
-      all.push(...working);
-      memo.set(key, working);
-      working = fresh(step.run(outer));
+  scope.ctes.set(name, { columns, key, fixed: false });
+  const step = context.compileQuery(select.rarg, scope, { unsettled: true });
+  for (const [i, column] of unifyColumns(start, step, 'UNION').entries()) {
+    const own = start.columns[i]?.type ?? column.type;
+    if (own === column.type) continue;
+    throw new SqlError(
+      '42804',
+      `recursive query "${name}" column ${i + 1} has type ${own.displayName} in non-recursive term but type ${column.type.displayName} overall`,
+      { hint: 'Cast the output of the non-recursive term to the correct type.' },
+    );
+  }
+  scope.ctes.set(name, { columns, key, fixed: !start.correlated && !step.correlated });
+  const convert = converter(step.columns, columns);
+  const recursion = { start, step, convert, columns, key, all: select.all ?? false };
+  return (environment) => setCteRows(environment.context, key, new RecursiveRows(recursion, environment));
+}
+
+interface Recursion {
+  readonly start: CompiledQuery;
+  readonly step: CompiledQuery;
+  readonly convert: (rows: readonly Row[]) => readonly Row[];
+  readonly columns: readonly OutputColumn[];
+  readonly key: object;
+  readonly all: boolean;
+}
+
+/** The rows of a recursive query, made round by round as they are asked for, so that LIMIT can end it. */
+class RecursiveRows implements CteRows {
+  private readonly rows: Row[] = [];
+  private working: readonly Row[] | null = null;
+  private readonly seen = new Set<RowKey>();
+  private readonly keyOf: (row: Row) => RowKey;
+
+  constructor(
+    private readonly recursion: Recursion,
+    private readonly environment: Environment,
+  ) {
+    this.keyOf = rowKeyOf(recursion.columns.map(({ type }) => type));
+  }
+
+  at(index: number): Row | null {
+    while (index >= this.rows.length && this.advance());
+    return this.rows[index] ?? null;
+  }
+
+  /** One more round; false when there was nothing left to go on from. */
+  private advance(): boolean {
+    const { start, step, convert, key } = this.recursion;
+    const { context } = this.environment;
+    if (this.working === null) {
+      this.working = this.fresh(start.run(this.environment));
+    } else {
+      // Within the step, the query's name stands for the rows of the round before.
+      setCteRows(context, key, fixedRows(this.working));
+      this.working = this.fresh(convert(step.run(this.environment)));
+      setCteRows(context, key, this);
     }
-    memo.set(key, all);
-  };
+    for (const row of this.working) this.rows.push(row);
+    return this.working.length > 0;
+  }
+
+  private fresh(rows: readonly Row[]): readonly Row[] {
+    if (this.recursion.all) return rows;
+    return rows.filter((row) => {
+      const key = this.keyOf(row);
+      if (this.seen.has(key)) return false;
+      this.seen.add(key);
+      return true;
+    });
+  }
 }

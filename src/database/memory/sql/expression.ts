@@ -13,6 +13,7 @@ export interface ParameterSlot {
 
 /** A comparison in a shape that access paths understand. */
 export type Comparison =
+  | { readonly operator: 'like'; readonly left: Expression; readonly pattern: Expression }
   | {
       readonly operator: '=' | '<' | '<=' | '>' | '>=';
       readonly left: Expression;
@@ -31,12 +32,12 @@ export interface Expression {
   readonly parameter?: ParameterSlot;
   /** Does not depend on any row: it may be computed once a run. */
   readonly constant: boolean;
-  /** Slots of this query's own relations that it reads; null when it may read any. */
+  /** Slots of this query's own relations that it reads, those that a sub-query in it reads included. */
   readonly slots: ReadonlySet<number>;
-  /** Has a sub-query or a reference to an outer query: still fixed for a row, but not for a run. */
-  readonly outer: boolean;
   /** Set for a plain column of this query. */
   readonly column?: { readonly slot: number; readonly ordinal: number };
+  /** Set for a plain column of a query further out. */
+  readonly outerColumn?: boolean;
   /** Set for a comparison: what an index can answer. */
   readonly comparison?: Comparison;
   /** Set for a conjunction: its parts, which can be tested apart. */
@@ -47,14 +48,11 @@ export interface Expression {
 
 export const NO_SLOTS: ReadonlySet<number> = new Set();
 
-/** Stands among the slots of an expression that may read every relation of its query: a correlated sub-query. */
-export const EVERY_SLOT = -1;
-
 /** String types whose values are the same in both: a column stays a column when it is read as the other. */
 const SAME_REPRESENTATION: readonly SqlType[] = [types.text, types.varchar];
 
 export function constant(type: SqlType, value: Datum, typmod = -1): Expression {
-  return { type, typmod, evaluate: () => value, constant: true, slots: NO_SLOTS, outer: false };
+  return { type, typmod, evaluate: () => value, constant: true, slots: NO_SLOTS };
 }
 
 /** A literal or NULL whose type is not known yet. */
@@ -76,7 +74,6 @@ export function derived(
     evaluate: own.evaluate,
     constant: fixed,
     slots,
-    outer: parts.some((part) => part.outer),
   };
 }
 
@@ -114,11 +111,7 @@ function coerceType(
     if (parameter.type === to) return { ...expression, type: to };
   }
   if (expression.literal !== undefined) {
-    if (to === types.unknown) return expression;
-    // As in PostgreSQL, only interval's input looks at the modifier: '1'::interval day is a day.
-    const modifier = to === types.interval ? typmod : -1;
-    const value = expression.literal === null ? null : to.parse(expression.literal, modifier);
-    return constant(to, value);
+    return to === types.unknown ? expression : literalOf(expression.literal, to, typmod);
   }
   const from = parameter?.type ?? expression.type;
   if (from === to) return { ...expression, type: to };
@@ -130,6 +123,19 @@ function coerceType(
     type: to,
     evaluate: strict(expression.evaluate, (value) => cast(value, typmod)),
   });
+}
+
+/** Words whose meaning depends on when they are read. */
+const MOVING = /now|today|tomorrow|yesterday/i;
+
+/** A literal as a value of a type: read once, unless it is a word for a moment of the run. */
+function literalOf(text: string | null, type: SqlType, typmod: number): Expression {
+  if (text === null) return constant(type, null);
+  // As in PostgreSQL, only interval's input looks at the modifier: '1'::interval day is a day.
+  const modifier = type === types.interval ? typmod : -1;
+  const value = type.parse(text, modifier);
+  if (type.category !== 'D' || !MOVING.test(text)) return constant(type, value);
+  return { ...constant(type, null), evaluate: () => type.parse(text, modifier) };
 }
 
 function strict(evaluate: Evaluate, convert: (value: NonNullDatum) => Datum): Evaluate {

@@ -1,6 +1,8 @@
+import type { Node } from '@pgsql/types';
 import type { Table } from '../storage/table';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
+import { positionOf, stringOf, withoutPositions } from './ast';
 
 export interface OutputColumn {
   readonly name: string;
@@ -15,103 +17,241 @@ export interface ScopeRelation {
   readonly slot: number;
   readonly columns: readonly OutputColumn[];
   readonly table: Table | null;
-  readonly schema?: string;
-  /** Columns that USING has merged into one and that `*` lists once. */
-  readonly hidden: Set<number>;
+  /** The name behind an alias, for the errors. */
+  readonly realName?: string;
+  /** For the alias of a whole join: what its columns are in the tables below. */
+  readonly joined?: readonly NamedColumn[];
+  /** A function's one column: its value stands for the row. */
+  readonly scalar?: boolean;
 }
 
-export interface ColumnReference {
+/** A column that can be named without a qualifier. */
+export interface NamedColumn {
+  readonly name: string;
+  /** One column; or those that USING merged in a FULL JOIN, of which the first that is not NULL counts. */
+  readonly refs: readonly { readonly relation: ScopeRelation; readonly ordinal: number }[];
+}
+
+export interface FoundColumn {
   /** How many queries outwards. */
   readonly depth: number;
-  readonly relation: ScopeRelation;
-  readonly ordinal: number;
+  readonly column: NamedColumn;
+}
+
+/** Which columns can be named above GROUP BY. */
+export interface GroupedColumns {
+  /** GROUP BY expressions by their canonical text, with their places. */
+  readonly keys: ReadonlyMap<string, number>;
+  /** Relations whose primary key is grouped by: all their columns are fixed in a group. */
+  readonly determined: ReadonlySet<ScopeRelation>;
+}
+
+/** What the views of one scope share. */
+interface ScopeState {
+  nextSlot: number;
+  correlated: boolean;
+  /** Slots that a sub-query being compiled reads of this query. */
+  reads: Set<number> | null;
+  /** Set while expressions are compiled that see groups instead of rows. */
+  grouping: GroupedColumns | null;
 }
 
 /** The names that a query can use: its own relations, then those of the queries around it. */
 export class Scope {
-  readonly relations: ScopeRelation[] = [];
-  private nextSlot = 0;
+  relations: ScopeRelation[] = [];
+  columns: NamedColumn[] = [];
   readonly ctes = new Map<string, CteReference>();
-  /** Some expression in here reads a row of a query further out. */
-  correlated = false;
+  /** FROM of the query around a sub-query without LATERAL: known for the errors, but out of reach. */
+  unreachable: Scope | null = null;
+  /** Aliases that an alias of their join has covered. */
+  private covered: string[] = [];
+  private state: ScopeState = { nextSlot: 0, correlated: false, reads: null, grouping: null };
 
   constructor(readonly parent: Scope | null) {}
 
+  /** This scope and those around it, from the inside out. */
+  private get chain(): readonly Scope[] {
+    return [this, ...(this.parent?.chain ?? [])];
+  }
+
+  /** Some expression in here reads a row of a query further out. */
+  get correlated(): boolean {
+    return this.state.correlated;
+  }
+
+  markCorrelated(): void {
+    this.state.correlated = true;
+  }
+
+  get grouping(): GroupedColumns | null {
+    return this.state.grouping;
+  }
+
+  set grouping(grouping: GroupedColumns | null) {
+    this.state.grouping = grouping;
+  }
+
   reserveSlot(): number {
-    this.nextSlot += 1;
-    return this.nextSlot - 1;
+    this.state.nextSlot += 1;
+    return this.state.nextSlot - 1;
   }
 
   /** @throws SqlError 42712 when the alias is taken */
   add(relation: ScopeRelation): void {
-    if (
-      relation.alias !== '' &&
-      this.relations.some(({ alias, schema }) => alias === relation.alias && schema === relation.schema)
-    ) {
+    this.addQualifier(relation);
+    for (const [ordinal, { name }] of relation.columns.entries()) {
+      this.columns.push({ name, refs: [{ relation, ordinal }] });
+    }
+  }
+
+  /** Adds a relation whose columns can be named only with its alias. */
+  addQualifier(relation: ScopeRelation): void {
+    if (relation.alias !== '' && this.relations.some(({ alias }) => alias === relation.alias)) {
       throw new SqlError('42712', `table name "${relation.alias}" specified more than once`);
     }
     this.relations.push(relation);
   }
 
-  /** @throws SqlError 42703, 42702, 42P01 */
-  column(name: string, qualifier: string | null): ColumnReference {
-    const found = this.tryColumn(name, qualifier);
-    if (found) return found;
-    if (qualifier === null) throw new SqlError('42703', `column "${name}" does not exist`);
-    if (!this.relation(qualifier)) throw missingFrom(qualifier);
-    throw new SqlError('42703', `column ${qualifier}.${name} does not exist`);
+  /** Takes relations added since this mark out of sight: their join has an alias of its own. */
+  hide(relations: number): void {
+    this.covered.push(...this.relations.splice(relations).map(({ alias }) => alias));
   }
 
-  tryColumn(name: string, qualifier: string | null): ColumnReference | null {
-    for (const [depth, scope] of this.outwards().entries()) {
-      const matches = scope.relations.flatMap((relation) => {
-        if (qualifier !== null && relation.alias !== qualifier) return [];
-        return relation.columns.flatMap((column, ordinal) =>
-          column.name === name && (qualifier !== null || !relation.hidden.has(ordinal))
-            ? [{ depth, relation, ordinal }]
-            : [],
-        );
-      });
-      if (matches.length > 1) throw new SqlError('42702', `column reference "${name}" is ambiguous`);
-      if (matches[0]) return matches[0];
+  /** This scope, reduced to what was added since these marks: what the condition of a join can name. */
+  since(relations: number, columns: number): Scope {
+    const view = new Scope(this.parent);
+    view.state = this.state;
+    view.relations = this.relations.slice(relations);
+    view.columns = this.columns.slice(columns);
+    view.unreachable = this;
+    return view;
+  }
+
+  /** @throws SqlError 42703, 42702, 42P01 */
+  column(name: string, qualifier: string | null, location?: number): FoundColumn {
+    const found = this.tryColumn(name, qualifier, location);
+    if (found) return found;
+    if (qualifier === null)
+      throw new SqlError('42703', `column "${name}" does not exist`, positionOf(location));
+    if (!this.relation(qualifier)) throw this.missing(qualifier, location);
+    throw new SqlError('42703', `column ${qualifier}.${name} does not exist`, positionOf(location));
+  }
+
+  /** @throws SqlError 42702 */
+  tryColumn(name: string, qualifier: string | null, location?: number): FoundColumn | null {
+    for (const [depth, scope] of this.chain.entries()) {
+      const matches = scope.named(name, qualifier);
+      if (matches.length > 1) {
+        const shown = qualifier === null ? name : `${qualifier}.${name}`;
+        throw new SqlError('42702', `column reference "${shown}" is ambiguous`, positionOf(location));
+      }
+      if (matches[0]) return { depth, column: matches[0] };
       if (qualifier !== null && scope.relations.some(({ alias }) => alias === qualifier)) return null;
     }
     return null;
   }
 
-  /** This scope, then those of the queries around it. */
-  private outwards(): readonly Scope[] {
-    return this.parent ? [this, ...this.parent.outwards()] : [this];
+  private named(name: string, qualifier: string | null): readonly NamedColumn[] {
+    if (qualifier === null) return this.columns.filter((column) => column.name === name);
+    const relation = this.relations.find(({ alias }) => alias === qualifier);
+    if (!relation) return [];
+    if (relation.joined) return relation.joined.filter((column) => column.name === name);
+    return relation.columns.flatMap((column, ordinal) =>
+      column.name === name ? [{ name, refs: [{ relation, ordinal }] }] : [],
+    );
   }
 
-  /** Notes that an expression of this query reads `depth` queries outwards. */
-  markOuter(depth: number): void {
-    for (const scope of this.outwards().slice(0, depth)) scope.correlated = true;
+  /** Notes that an expression of this query reads a row `depth` queries outwards. */
+  noteOuterRead(depth: number, slot: number): void {
+    for (const scope of this.chain.slice(0, depth)) scope.state.correlated = true;
+    this.outwards(depth)?.state.reads?.add(slot);
+  }
+
+  /** The scope `depth` queries outwards. */
+  outwards(depth: number): Scope | null {
+    return this.chain[depth] ?? null;
+  }
+
+  /** Which of this query's slots a sub-query reads that is compiled meanwhile. */
+  collectReads<T>(compile: () => T): { readonly result: T; readonly slots: ReadonlySet<number> } {
+    const { reads: before } = this.state;
+    const slots = new Set<number>();
+    this.state.reads = slots;
+    try {
+      return { result: compile(), slots };
+    } finally {
+      this.state.reads = before;
+      if (before) for (const slot of slots) before.add(slot);
+    }
   }
 
   relation(alias: string): { readonly depth: number; readonly relation: ScopeRelation } | null {
-    for (const [depth, scope] of this.outwards().entries()) {
+    for (const [depth, scope] of this.chain.entries()) {
       const relation = scope.relations.find((candidate) => candidate.alias === alias);
       if (relation) return { depth, relation };
     }
     return null;
   }
 
+  /** A WITH query by name. What reads one whose rows change within a run depends on it as on an outer row. */
   cte(name: string): CteReference | null {
-    for (const scope of this.outwards()) {
+    const path: Scope[] = [];
+    for (const scope of this.chain) {
       const found = scope.ctes.get(name);
-      if (found) return found;
+      if (found) {
+        if (!found.fixed) for (const between of path) between.markCorrelated();
+        return found;
+      }
+      path.push(scope);
     }
     return null;
   }
+
+  /** 42P01, in the words that fit why the relation cannot be named here. */
+  missing(name: string, location?: number): SqlError {
+    for (const scope of this.chain) {
+      const aliased = scope.relations.find(({ realName }) => realName === name);
+      if (aliased) {
+        return new SqlError('42P01', `invalid reference to FROM-clause entry for table "${name}"`, {
+          ...positionOf(location),
+          hint: `Perhaps you meant to reference the table alias "${aliased.alias}".`,
+        });
+      }
+      const known =
+        scope.covered.includes(name) || scope.unreachable?.relations.some(({ alias }) => alias === name);
+      if (known) {
+        return new SqlError('42P01', `invalid reference to FROM-clause entry for table "${name}"`, {
+          ...positionOf(location),
+          detail: `There is an entry for table "${name}", but it cannot be referenced from this part of the query.`,
+        });
+      }
+    }
+    return new SqlError('42P01', `missing FROM-clause entry for table "${name}"`, positionOf(location));
+  }
+
+  /** A node's text with its columns resolved: equal for expressions that are equal, however they are written. */
+  canonical(node: Node): string {
+    return JSON.stringify(node, (key, value: unknown) => {
+      if (key !== 'ColumnRef') return withoutPositions(key, value);
+      const names = ((value as { fields?: Node[] }).fields ?? []).map(stringOf);
+      const [found, ...more] = this.named(names.at(-1) ?? '', names.at(-2) ?? null);
+      const [ref, ...others] = found?.refs ?? [];
+      return ref && more.length + others.length === 0
+        ? columnKey(ref.relation.slot, ref.ordinal)
+        : withoutPositions(key, value);
+    });
+  }
+}
+
+/** What {@link Scope.canonical} makes of a plain column. */
+export function columnKey(slot: number, ordinal: number): string {
+  return `column ${slot}.${ordinal}`;
 }
 
 /** A WITH query: its columns, and the key under which a run keeps its rows. */
 export interface CteReference {
   readonly columns: readonly OutputColumn[];
   readonly key: object;
-}
-
-export function missingFrom(name: string): SqlError {
-  return new SqlError('42P01', `missing FROM-clause entry for table "${name}"`);
+  /** Its rows are the same throughout a run. */
+  readonly fixed: boolean;
 }

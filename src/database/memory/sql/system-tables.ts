@@ -9,12 +9,15 @@ export interface SystemTable {
   rows(catalog: Catalog): readonly Tuple[];
 }
 
-const text = (...names: string[]): OutputColumn[] =>
+/** Columns of the types that information_schema calls sql_identifier and character_data. */
+const identifiers = (...names: string[]): OutputColumn[] =>
   names.map((name) => ({ name, type: types.name, typmod: -1 }));
+const texts = (...names: string[]): OutputColumn[] =>
+  names.map((name) => ({ name, type: types.varchar, typmod: -1 }));
 
 const informationSchema: Record<string, SystemTable> = {
   schemata: {
-    columns: text('catalog_name', 'schema_name', 'schema_owner'),
+    columns: identifiers('catalog_name', 'schema_name', 'schema_owner'),
     rows: (catalog) =>
       [...new Set(['public', ...catalog.tables.map(({ def }) => def.schema)])].map((schema) => [
         'memory',
@@ -23,14 +26,15 @@ const informationSchema: Record<string, SystemTable> = {
       ]),
   },
   tables: {
-    columns: text('table_catalog', 'table_schema', 'table_name', 'table_type'),
+    columns: [...identifiers('table_catalog', 'table_schema', 'table_name'), ...texts('table_type')],
     rows: (catalog) => catalog.tables.map(({ def }) => ['memory', def.schema, def.name, 'BASE TABLE']),
   },
   columns: {
     columns: [
-      ...text('table_catalog', 'table_schema', 'table_name', 'column_name'),
+      ...identifiers('table_catalog', 'table_schema', 'table_name', 'column_name'),
       { name: 'ordinal_position', type: types.int4, typmod: -1 },
-      ...text('is_nullable', 'data_type', 'udt_name'),
+      ...texts('is_nullable', 'data_type'),
+      ...identifiers('udt_name'),
     ],
     rows: (catalog) =>
       catalog.tables.flatMap(({ def }) =>
@@ -53,7 +57,7 @@ const informationSchema: Record<string, SystemTable> = {
 };
 
 const pgCatalog: Record<string, SystemTable> = {
-  pg_database: { columns: text('datname'), rows: () => [['memory']] },
+  pg_database: { columns: identifiers('datname'), rows: () => [['memory']] },
 };
 
 /** The view of this name, or null. */

@@ -1,0 +1,150 @@
+import type { CaseExpr, Node } from '@pgsql/types';
+import { commonType } from '../types/coercion';
+import type { Datum, NonNullDatum } from '../types/datum';
+import { SqlError, unsupported } from '../types/sql-error';
+import type { SqlType } from '../types/sql-type';
+import { arrayOf, types } from '../types/type-catalog';
+import { compileAt, type ExpressionScope } from './compile-context';
+import { applyOperator } from './compile-operator';
+import { asCondition, derived, type Expression, mustCoerce, typeOf, unknownLiteral } from './expression';
+
+/** Coerces branches to their common type. @throws SqlError 42804 */
+export function unify(branches: readonly Expression[], construct: string): readonly Expression[] {
+  const type = commonType(branches.map(typeOf));
+  if (!type) {
+    const [a, b] = [...new Set(branches.map(typeOf).filter((candidate) => candidate !== types.unknown))];
+    throw new SqlError(
+      '42804',
+      `${construct} types ${a?.displayName} and ${b?.displayName} cannot be matched`,
+    );
+  }
+  return branches.map((branch) => mustCoerce(branch, type, 'implicit'));
+}
+
+/** The typmod that all branches agree on. */
+function sharedTypmod(branches: readonly Expression[]): number {
+  const [first, ...others] = branches;
+  return first && others.every(({ typmod }) => typmod === first.typmod) ? first.typmod : -1;
+}
+
+export function compileCase(expression: CaseExpr, at: ExpressionScope): Expression {
+  const subject = expression.arg ? compileAt(expression.arg, at) : null;
+  const whens = (expression.args ?? []).flatMap((when) => ('CaseWhen' in when ? [when.CaseWhen] : []));
+  const conditions = whens.map(({ expr }) => {
+    if (!expr) throw unsupported('this form of CASE');
+    const test = compileAt(expr, at);
+    return subject ? applyOperator('=', subject, test) : asCondition(test, 'CASE/WHEN');
+  });
+  const results = whens.map(({ result }) => (result ? compileAt(result, at) : unknownLiteral(null)));
+  const fallback = expression.defresult ? compileAt(expression.defresult, at) : unknownLiteral(null);
+  // PostgreSQL lets the ELSE branch speak first.
+  const [otherwise = fallback, ...branches] = unify([fallback, ...results], 'CASE');
+  const tests = conditions.map(({ evaluate }) => evaluate);
+  const values = branches.map(({ evaluate }) => evaluate);
+  return derived([...conditions, ...branches, otherwise], {
+    type: typeOf(otherwise),
+    typmod: sharedTypmod([otherwise, ...branches]),
+    evaluate: (env) => {
+      for (let i = 0; i < tests.length; i += 1) {
+        if (tests[i]?.(env) === true) return values[i]?.(env) ?? null;
+      }
+      return otherwise.evaluate(env);
+    },
+  });
+}
+
+export function compileCoalesce(args: readonly Node[], at: ExpressionScope): Expression {
+  const branches = unify(
+    args.map((arg) => compileAt(arg, at)),
+    'COALESCE',
+  );
+  return derived(branches, {
+    type: typeOf(branches[0] ?? unknownLiteral(null)),
+    typmod: sharedTypmod(branches),
+    evaluate: (env) => {
+      for (const { evaluate } of branches) {
+        const value = evaluate(env);
+        if (value !== null) return value;
+      }
+      return null;
+    },
+  });
+}
+
+/** GREATEST and LEAST: NULLs do not count. */
+export function compileExtreme(least: boolean, args: readonly Node[], at: ExpressionScope): Expression {
+  const branches = unify(
+    args.map((arg) => compileAt(arg, at)),
+    least ? 'LEAST' : 'GREATEST',
+  );
+  const type = typeOf(branches[0] ?? unknownLiteral(null));
+  const sign = least ? -1 : 1;
+  return derived(branches, {
+    type,
+    typmod: sharedTypmod(branches),
+    evaluate: (env) => {
+      let best: NonNullDatum | null = null;
+      for (const { evaluate } of branches) {
+        const value = evaluate(env);
+        if (value !== null && (best === null || type.compare(value, best) * sign > 0)) best = value;
+      }
+      return best;
+    },
+  });
+}
+
+/**
+ * ARRAY[...].
+ *
+ * @param target the array type of a cast around it, which its elements then are cast to
+ * @throws SqlError 42P18 for an empty one without a cast, 2202E
+ */
+export function compileArray(
+  elements: readonly Node[],
+  at: ExpressionScope,
+  target: SqlType | null = null,
+): Expression {
+  const items = elements.map((element) =>
+    'A_ArrayExpr' in element
+      ? compileArray(element.A_ArrayExpr.elements ?? [], at, target)
+      : compileAt(element, at),
+  );
+  if (items.length === 0) {
+    if (!target) {
+      throw new SqlError('42P18', 'cannot determine type of empty array', {
+        hint: 'Explicitly cast to the desired type, for example ARRAY[]::integer[].',
+      });
+    }
+    return derived([], { type: target, evaluate: () => [] });
+  }
+  const nested = items.some((item) => typeOf(item).element !== null);
+  const unified = target?.element ? castElements(items, target, target.element) : unify(items, 'ARRAY');
+  const element = typeOf(unified[0] ?? unknownLiteral(null));
+  return derived(unified, {
+    type: nested ? element : arrayOf(element),
+    evaluate: nested
+      ? (env) => stack(unified.map(({ evaluate }) => evaluate(env)))
+      : (env) => unified.map(({ evaluate }) => evaluate(env)),
+  });
+}
+
+function castElements(
+  items: readonly Expression[],
+  target: SqlType,
+  element: SqlType,
+): readonly Expression[] {
+  return items.map((item) => mustCoerce(item, typeOf(item).element === null ? element : target, 'explicit'));
+}
+
+/** Arrays become the rows of an array of one more dimension. */
+function stack(rows: readonly Datum[]): readonly Datum[] {
+  const widths = rows.map((row) => (Array.isArray(row) ? row.length : 0));
+  if (widths.every((width) => width === 0)) return [];
+  if (new Set(widths).size > 1) {
+    throw new SqlError(
+      '2202E',
+      'multidimensional arrays must have array expressions with matching dimensions',
+    );
+  }
+  return rows;
+}

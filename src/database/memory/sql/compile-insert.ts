@@ -1,0 +1,197 @@
+import type { InsertStmt, Node, SelectStmt } from '@pgsql/types';
+import type { RowVersion } from '../storage/row-version';
+import type { Table } from '../storage/table';
+import type { ColumnDef, Tuple } from '../storage/table-def';
+import type { Datum } from '../types/datum';
+import { SqlError, unsupported } from '../types/sql-error';
+import { types } from '../types/type-catalog';
+import { assignable, type Cell } from './assignment';
+import { listItems } from './ast';
+import { compileAt, type CompileContext, type CompiledModification, type Row } from './compile-context';
+import { Environment } from './environment';
+import type { Expression } from './expression';
+import {
+  columnOrdinal,
+  compileReturning,
+  defaultOf,
+  type ModifyTarget,
+  openTarget,
+  withGenerated,
+} from './modify-target';
+import { compileConflict, type Conflict } from './on-conflict';
+import { Scope } from './scope';
+
+/** The values of one row to insert, in the order of the column list; undefined means the column's default. */
+type InsertRow = readonly (Datum | undefined)[];
+
+export function compileInsert(
+  statement: InsertStmt,
+  outer: Scope | null,
+  context: CompileContext,
+): CompiledModification {
+  const target = openTarget(statement, outer, context);
+  const { table, relation, scope } = target;
+  const { columns } = table.def;
+  const named = (statement.cols ?? []).map((node) => columnListed(table, node));
+  named.forEach((ordinal, i) => {
+    if (named.indexOf(ordinal) < i)
+      throw new SqlError('42701', `column "${columns[ordinal]?.name}" specified more than once`);
+  });
+  const ordinals = named.length > 0 ? named : columns.map((_, i) => i);
+  const source = new RowSource(statement, target, ordinals, named.length > 0, context);
+  const rowsOf = source.compile();
+  const conflict = statement.onConflictClause
+    ? compileConflict(statement.onConflictClause, target, context)
+    : null;
+  const returning = compileReturning(statement.returningClause?.exprs, { scope, context });
+  const places = columns.map((_, ordinal) => ordinals.indexOf(ordinal));
+  return {
+    columns: returning?.columns ?? [],
+    run: (around) => {
+      const environment = target.open(around);
+      const { context: execution } = environment;
+      const rows: Row[] = [];
+      const touched = new Set<RowVersion>();
+      let rowCount = 0;
+      for (const cells of rowsOf(environment)) {
+        const values = columns.map((column, ordinal) => {
+          const place = places[ordinal] ?? -1;
+          const cell = place < 0 ? undefined : cells[place];
+          return cell === undefined ? defaultOf(column, execution) : cell;
+        });
+        const stored = store(table, withGenerated(table, values, execution), conflict, environment, touched);
+        if (!stored) continue;
+        rowCount += 1;
+        if (!returning) continue;
+        environment.rows[relation.slot] = stored.values;
+        rows.push(returning.row(environment));
+      }
+      return { rows, rowCount };
+    },
+  };
+}
+
+function columnListed(table: Table, node: Node): number {
+  if (!('ResTarget' in node)) throw unsupported('this column list');
+  if ((node.ResTarget.indirection ?? []).length > 0) throw unsupported('inserting into a part of a column');
+  return columnOrdinal(table, node.ResTarget.name ?? '');
+}
+
+function store(
+  table: Table,
+  values: Tuple,
+  conflict: Conflict | null,
+  environment: Environment,
+  touched: Set<RowVersion>,
+): RowVersion | null {
+  const { statement } = environment.context;
+  if (conflict) {
+    for (const unique of conflict.arbiters) {
+      const existing = table.conflicting(statement, unique, values);
+      if (existing) return conflict.resolve(existing, values, environment, touched);
+    }
+  }
+  const version = table.insert(statement, values);
+  if (conflict) touched.add(version);
+  return version;
+}
+
+/** Where the rows to insert come from: VALUES, a query, or nothing but defaults. */
+class RowSource {
+  private readonly overridingSystem: boolean;
+  private readonly overridingUser: boolean;
+
+  constructor(
+    private readonly statement: InsertStmt,
+    private readonly target: ModifyTarget,
+    private readonly ordinals: readonly number[],
+    private readonly explicit: boolean,
+    private readonly context: CompileContext,
+  ) {
+    this.overridingSystem = statement.override === 'OVERRIDING_SYSTEM_VALUE';
+    this.overridingUser = statement.override === 'OVERRIDING_USER_VALUE';
+  }
+
+  compile(): (environment: Environment) => Iterable<InsertRow> {
+    const { selectStmt } = this.statement;
+    const select = selectStmt && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : null;
+    if (!select) return () => [[]];
+    const plain = select.valuesLists && !select.sortClause && !select.limitCount && !select.limitOffset;
+    return plain && !select.withClause ? this.values(select.valuesLists ?? []) : this.query(select);
+  }
+
+  private values(lists: readonly Node[]): (environment: Environment) => Iterable<InsertRow> {
+    const scope = new Scope(this.target.around);
+    scope.unreachable = this.target.scope;
+    const at = { scope, context: this.context, clause: 'VALUES' };
+    const width = listItems(lists[0]).length;
+    const rows = lists.map((list) => {
+      const items = listItems(list);
+      if (items.length !== width) throw new SqlError('42601', 'VALUES lists must all be the same length');
+      this.checkWidth(width);
+      return items.map((item, i): Cell => {
+        const column = this.column(i);
+        if (this.isDefault(column, 'SetToDefault' in item)) return 'default';
+        return assignable(compileAt(item, at), column);
+      });
+    });
+    return (environment) => {
+      const own = new Environment(environment.context, environment.parent);
+      return rows.map((cells) => cells.map((cell) => (cell === 'default' ? undefined : cell.evaluate(own))));
+    };
+  }
+
+  private query(select: SelectStmt): (environment: Environment) => Iterable<InsertRow> {
+    const query = this.context.compileQuery(select, this.target.around, { unsettled: true });
+    this.checkWidth(query.columns.length);
+    const cells = query.columns.map((output, i): Cell => {
+      const column = this.column(i);
+      if (this.isDefault(column, false)) return 'default';
+      if (output.type === types.unknown) query.settle(i, column.type);
+      const { type, typmod } = query.columns[i] ?? output;
+      const read: Expression = {
+        type,
+        typmod,
+        evaluate: (env) => env.rows[0]?.[i] ?? null,
+        constant: false,
+        slots: new Set([0]),
+      };
+      return assignable(read, column);
+    });
+    return (environment) => {
+      const probe = new Environment(environment.context, environment.parent);
+      return query.run(environment.parent ?? environment).map((row) => {
+        probe.rows[0] = row;
+        return cells.map((cell) => (cell === 'default' ? undefined : cell.evaluate(probe)));
+      });
+    };
+  }
+
+  private column(i: number): ColumnDef {
+    return this.target.table.def.columns[this.ordinals[i] ?? 0] as ColumnDef;
+  }
+
+  private checkWidth(width: number): void {
+    if (width > this.ordinals.length)
+      throw new SqlError('42601', 'INSERT has more expressions than target columns');
+    if (this.explicit && width < this.ordinals.length)
+      throw new SqlError('42601', 'INSERT has more target columns than expressions');
+  }
+
+  /** @throws SqlError 428C9 for a value where only the default may be */
+  private isDefault(column: ColumnDef, given: boolean): boolean {
+    if (given || (this.overridingUser && column.identity)) return true;
+    if (column.generated) {
+      throw new SqlError('428C9', `cannot insert a non-DEFAULT value into column "${column.name}"`, {
+        detail: `Column "${column.name}" is a generated column.`,
+      });
+    }
+    if (column.identity === 'always' && !this.overridingSystem) {
+      throw new SqlError('428C9', `cannot insert a non-DEFAULT value into column "${column.name}"`, {
+        detail: `Column "${column.name}" is an identity column defined as GENERATED ALWAYS.`,
+        hint: 'Use OVERRIDING SYSTEM VALUE to override.',
+      });
+    }
+    return false;
+  }
+}

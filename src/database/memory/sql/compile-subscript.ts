@@ -1,0 +1,127 @@
+import type { Node } from '@pgsql/types';
+import { resolveOperator } from '../functions/resolve';
+import type { Datum } from '../types/datum';
+import { isRecordType } from '../types/record-type';
+import { SqlError, unsupported } from '../types/sql-error';
+import { types } from '../types/type-catalog';
+import { bareName, stringOf } from './ast';
+import { compileAt, type ExpressionScope } from './compile-context';
+import { callWith } from './compile-operator';
+import { coerce, derived, type Expression, mustCoerce, typeOf } from './expression';
+
+type Indices = Extract<Node, { A_Indices: unknown }>['A_Indices'];
+
+/** `value[1]`, `value[1:2]`, `value['key']` and `(row).field`. @throws SqlError 42804, 42703 */
+export function compileIndirection(arg: Node, steps: readonly Node[], at: ExpressionScope): Expression {
+  const alias = bareName(arg);
+  let current = compileAt(arg, at);
+  for (let i = 0; i < steps.length; i += 1) {
+    const step = steps[i] as Node;
+    if ('String' in step) {
+      current = fieldOf(current, stringOf(step), current.fields ? alias : null);
+      continue;
+    }
+    if (!('A_Indices' in step)) throw unsupported('row expansion via "*" of a value');
+    if (typeOf(current) === types.jsonb) {
+      current = jsonPart(current, step.A_Indices, at);
+      continue;
+    }
+    const indices = [step.A_Indices];
+    for (let next = steps[i + 1]; next && 'A_Indices' in next; next = steps[i + 1]) {
+      indices.push(next.A_Indices);
+      i += 1;
+    }
+    current = arrayPart(current, indices, at);
+  }
+  return current;
+}
+
+function fieldOf(row: Expression, name: string, alias: string | null): Expression {
+  const type = typeOf(row);
+  if (!isRecordType(type)) {
+    throw new SqlError(
+      '42809',
+      `column notation .${name} applied to type ${type.displayName}, which is not a composite type`,
+    );
+  }
+  const ordinal = type.fields.findIndex((field) => field.name === name);
+  const field = type.fields[ordinal];
+  if (!field) {
+    if (alias !== null) throw new SqlError('42703', `column ${alias}.${name} does not exist`);
+    throw type.name === 'record'
+      ? new SqlError('42703', `could not identify column "${name}" in record data type`)
+      : new SqlError('42703', `column "${name}" not found in data type ${type.displayName}`);
+  }
+  const { evaluate } = row;
+  return derived([row], {
+    type: field.type,
+    evaluate: (env) => (evaluate(env) as readonly Datum[] | null)?.[ordinal] ?? null,
+  });
+}
+
+/** jsonb's subscripts read as `->` does, only that they are never an error. */
+function jsonPart(source: Expression, index: Indices, at: ExpressionScope): Expression {
+  if (index.is_slice || !index.uidx) throw new SqlError('42804', 'jsonb subscript does not support slices');
+  const key = compileAt(index.uidx, at);
+  const place = coerce(key, typeOf(key) === types.unknown ? types.text : typeOf(key), 'implicit') ?? key;
+  return callWith(resolveOperator('->', types.jsonb, typeOf(place)), [source, place]);
+}
+
+function arrayPart(source: Expression, indices: readonly Indices[], at: ExpressionScope): Expression {
+  const type = typeOf(source);
+  const { element } = type;
+  if (!element) {
+    throw new SqlError(
+      '42804',
+      `cannot subscript type ${type.displayName} because it does not support subscripting`,
+    );
+  }
+  const bound = (node: Node | undefined): Expression | null =>
+    node ? mustCoerce(compileAt(node, at), types.int4, 'assignment') : null;
+  const sliced = indices.some(({ is_slice }) => is_slice);
+  const bounds = indices.map(({ is_slice, lidx, uidx }) => {
+    const upper = bound(uidx);
+    // In a slice, a lone subscript stands for 1:n.
+    return { lower: is_slice ? bound(lidx) : null, upper };
+  });
+  const parts = bounds.flatMap(({ lower, upper }) => [...(lower ? [lower] : []), ...(upper ? [upper] : [])]);
+  if (!sliced) {
+    return derived([source, ...parts], {
+      type: element,
+      evaluate: (env) => {
+        let value = source.evaluate(env);
+        for (const { upper } of bounds) {
+          const index = upper?.evaluate(env) ?? null;
+          if (!Array.isArray(value) || index === null) return null;
+          value = (value as readonly Datum[])[(index as number) - 1] ?? null;
+        }
+        // Fewer subscripts than dimensions give NULL.
+        return Array.isArray(value) && !element.element && !isRecordType(element) ? null : value;
+      },
+    });
+  }
+  return derived([source, ...parts], {
+    type,
+    evaluate: (env) => {
+      const value = source.evaluate(env);
+      if (value === null) return null;
+      const ranges: { from: number; to: number }[] = [];
+      for (const { lower, upper } of bounds) {
+        const from = lower ? lower.evaluate(env) : 1;
+        const to = upper ? upper.evaluate(env) : Infinity;
+        if (from === null || to === null) return null;
+        ranges.push({ from: from as number, to: to as number });
+      }
+      return slice(value as readonly Datum[], ranges);
+    },
+  });
+}
+
+function slice(items: readonly Datum[], ranges: readonly { from: number; to: number }[]): readonly Datum[] {
+  const [range, ...inner] = ranges;
+  if (!range || range.to < 1) return [];
+  const cut = items.slice(Math.max(range.from - 1, 0), range.to);
+  return inner.length === 0
+    ? cut
+    : cut.map((item) => (Array.isArray(item) ? slice(item as readonly Datum[], inner) : item));
+}

@@ -1,0 +1,52 @@
+import type { SelectStmt } from '@pgsql/types';
+import { SqlError } from '../types/sql-error';
+import { types } from '../types/type-catalog';
+import { listItems } from './ast';
+import { unify } from './compile-branch';
+import { compileAt, type CompileContext, type CompiledQuery, type QueryOptions } from './compile-context';
+import { type Expression, mustCoerce, typeOf } from './expression';
+import { orderedQuery } from './ordered-query';
+import type { Scope } from './scope';
+
+/** VALUES (...), (...): each column takes the common type of its expressions. @throws SqlError 42601, 42804 */
+export function compileValues(
+  select: SelectStmt,
+  scope: Scope,
+  context: CompileContext,
+  options: QueryOptions,
+): CompiledQuery {
+  const lists = (select.valuesLists ?? []).map((list) =>
+    listItems(list).map((item) => compileAt(item, { scope, context, clause: 'VALUES' })),
+  );
+  const width = lists[0]?.length ?? 0;
+  if (lists.some((list) => list.length !== width))
+    throw new SqlError('42601', 'VALUES lists must all be the same length');
+  const columns = Array.from({ length: width }, (_, i) => {
+    const column = lists.flatMap((list) => list[i] ?? []);
+    const open = options.unsettled && column.every((item) => typeOf(item) === types.unknown);
+    return open ? [...column] : [...unify(column, 'VALUES')];
+  });
+  const output = columns.map((column, i) => ({
+    name: `column${i + 1}`,
+    type: typeOf(column[0] as Expression),
+    typmod: column.every(({ typmod }) => typmod === column[0]?.typmod) ? (column[0]?.typmod ?? -1) : -1,
+  }));
+  const query = orderedQuery(select, scope, context, 'VALUES', output, (environment) =>
+    lists.map((_, row) => columns.map((column) => (column[row] as Expression).evaluate(environment))),
+  );
+  return {
+    columns: output,
+    get correlated() {
+      return scope.correlated;
+    },
+    run: query.run,
+    exists: query.exists,
+    settle: (at, type) => {
+      const column = columns[at];
+      const shown = output[at];
+      if (!column || !shown) return;
+      columns[at] = column.map((item) => mustCoerce(item, type, 'implicit'));
+      output[at] = { ...shown, type };
+    },
+  };
+}

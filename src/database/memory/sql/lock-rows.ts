@@ -1,0 +1,96 @@
+import type { LockingClause, Node } from '@pgsql/types';
+import type { LockStrength } from '../storage/lock-strength';
+import type { WaitPolicy } from '../storage/table';
+import { SqlError } from '../types/sql-error';
+import type { Environment } from './environment';
+import type { RowVersion } from '../storage/row-version';
+import type { FromNode } from './from-node';
+import type { Scope, ScopeRelation } from './scope';
+
+/** A table whose rows a SELECT locks. */
+export interface LockTarget {
+  readonly relation: ScopeRelation;
+  readonly strength: LockStrength;
+  readonly policy: WaitPolicy;
+}
+
+const STRENGTHS: Record<string, LockStrength> = {
+  LCS_FORKEYSHARE: 'key share',
+  LCS_FORSHARE: 'share',
+  LCS_FORNOKEYUPDATE: 'no key update',
+  LCS_FORUPDATE: 'update',
+};
+const POLICIES: Record<string, WaitPolicy> = {
+  LockWaitBlock: 'block',
+  LockWaitSkip: 'skip',
+  LockWaitError: 'nowait',
+};
+
+function clauseOf(node: Node): LockingClause {
+  return 'LockingClause' in node ? node.LockingClause : {};
+}
+
+/** FOR UPDATE, FOR SHARE and so on, as the errors print it. */
+function wordsOf(clause: LockingClause): string {
+  return `FOR ${(STRENGTHS[clause.strength ?? ''] ?? 'update').toUpperCase()}`;
+}
+
+/** @throws SqlError 0A000 where a query's rows are not rows of tables any more */
+export function refuseLocks(nodes: readonly Node[] | undefined, construct: string): void {
+  const [first] = nodes ?? [];
+  if (first) throw new SqlError('0A000', `${wordsOf(clauseOf(first))} is not allowed with ${construct}`);
+}
+
+/** The tables that the locking clauses mean. @throws SqlError 42P01, and 0A000 on the nullable side of an outer join */
+export function lockTargets(nodes: readonly Node[], scope: Scope, from: FromNode | null): LockTarget[] {
+  const nullable = new Set<number>();
+  if (from) collectNullable(from, false, nullable);
+  return nodes.flatMap((node) => {
+    const clause = clauseOf(node);
+    const names = (clause.lockedRels ?? []).flatMap((range) =>
+      'RangeVar' in range ? [range.RangeVar.relname ?? ''] : [],
+    );
+    for (const name of names) {
+      if (scope.relations.some(({ alias }) => alias === name)) continue;
+      throw new SqlError('42P01', `relation "${name}" in ${wordsOf(clause)} clause not found in FROM clause`);
+    }
+    const relations = scope.relations.filter(
+      ({ table, alias }) => table !== null && (names.length === 0 || names.includes(alias)),
+    );
+    if (relations.some(({ slot }) => nullable.has(slot))) {
+      throw new SqlError(
+        '0A000',
+        `${wordsOf(clause)} cannot be applied to the nullable side of an outer join`,
+      );
+    }
+    return relations.map((relation) => ({
+      relation,
+      strength: STRENGTHS[clause.strength ?? ''] ?? 'update',
+      policy: POLICIES[clause.waitPolicy ?? ''] ?? 'block',
+    }));
+  });
+}
+
+function collectNullable(node: FromNode, nullable: boolean, slots: Set<number>): void {
+  if (node.kind === 'join') {
+    collectNullable(node.left, nullable || node.type === 'full', slots);
+    collectNullable(node.right, nullable || node.type !== 'inner', slots);
+  } else if (nullable) {
+    slots.add(node.relation.slot);
+  }
+}
+
+/** Locks the rows that stand behind one row of the result; false when one of them is to be skipped. */
+export function lockRow(
+  targets: readonly LockTarget[],
+  versions: readonly (RowVersion | null)[],
+  environment: Environment,
+): boolean {
+  const { statement } = environment.context;
+  for (const { relation, strength, policy } of targets) {
+    const version = versions[relation.slot];
+    if (version && relation.table && relation.table.lock(statement, version, strength, policy) === null)
+      return false;
+  }
+  return true;
+}

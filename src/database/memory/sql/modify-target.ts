@@ -1,0 +1,84 @@
+import type { DeleteStmt, InsertStmt, Node, UpdateStmt } from '@pgsql/types';
+import type { Table } from '../storage/table';
+import type { Tuple } from '../storage/table-def';
+import { SqlError, unsupported } from '../types/sql-error';
+import type { CompileContext, ExpressionScope, Row } from './compile-context';
+import { compileCtes, openCtes } from './compile-cte';
+import { Environment } from './environment';
+import { addTable } from './from';
+import type { FromTable } from './from-node';
+import { Scope, type OutputColumn } from './scope';
+import { compileTargets, outputColumns } from './targets';
+import type { ColumnDef } from '../storage/table-def';
+import type { Datum } from '../types/datum';
+import type { ExecutionContext } from './environment';
+
+/** The table that a statement changes, with the names around it. */
+export interface ModifyTarget extends FromTable {
+  readonly scope: Scope;
+  /** Names that a VALUES list or a SELECT to insert can see: those around the target. */
+  readonly around: Scope | null;
+  /** The environment of one run: the WITH queries are ready, the target has no row yet. */
+  open(outer: Environment): Environment;
+}
+
+/** @throws SqlError 42P01 */
+export function openTarget(
+  statement: InsertStmt | UpdateStmt | DeleteStmt,
+  outer: Scope | null,
+  context: CompileContext,
+): ModifyTarget {
+  if (!statement.relation) throw unsupported('this statement');
+  const withScope = statement.withClause ? new Scope(outer) : null;
+  const ctes = statement.withClause && withScope ? compileCtes(statement.withClause, withScope, context) : [];
+  const around = withScope ?? outer;
+  const scope = new Scope(around);
+  return {
+    ...addTable(statement.relation, scope, context),
+    scope,
+    around,
+    open: (environment) =>
+      new Environment(environment.context, withScope ? openCtes(ctes, environment) : environment),
+  };
+}
+
+/** @throws SqlError 42703 */
+export function columnOrdinal(table: Table, name: string): number {
+  const ordinal = table.def.columns.findIndex((column) => column.name === name);
+  if (ordinal < 0)
+    throw new SqlError('42703', `column "${name}" of relation "${table.def.name}" does not exist`);
+  return ordinal;
+}
+
+export interface Returning {
+  readonly columns: readonly OutputColumn[];
+  row(environment: Environment): Row;
+}
+
+export function compileReturning(
+  list: readonly Node[] | undefined,
+  at: Omit<ExpressionScope, 'clause'>,
+): Returning | null {
+  if (!list || list.length === 0) return null;
+  const targets = list.flatMap((node) => compileTargets(node, { ...at, clause: 'RETURNING' }));
+  return {
+    columns: outputColumns(targets),
+    row: (environment) => targets.map(({ expression }) => expression.evaluate(environment)),
+  };
+}
+
+const NO_TUPLE: Tuple = [];
+
+export function defaultOf(column: ColumnDef, context: ExecutionContext): Datum {
+  return column.defaultValue ? column.defaultValue(NO_TUPLE, context) : null;
+}
+
+/** Fills in what is computed from the other columns. */
+export function withGenerated(table: Table, values: Datum[], context: ExecutionContext): Datum[] {
+  const { columns } = table.def;
+  for (let ordinal = 0; ordinal < columns.length; ordinal += 1) {
+    const generated = columns[ordinal]?.generated;
+    if (generated) values[ordinal] = generated(values, context);
+  }
+  return values;
+}

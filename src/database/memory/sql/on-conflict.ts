@@ -1,0 +1,130 @@
+import type { InferClause, OnConflictClause } from '@pgsql/types';
+import { isVisible, type RowVersion } from '../storage/row-version';
+import type { Table, UniqueIndex } from '../storage/table';
+import type { Tuple } from '../storage/table-def';
+import { SqlError } from '../types/sql-error';
+import { assignedValues, compileAssignments } from './assignment';
+import { compileAt, type CompileContext } from './compile-context';
+import type { Environment } from './environment';
+import { asCondition } from './expression';
+import type { ModifyTarget } from './modify-target';
+import { parseExpression } from './parser';
+import type { Scope, ScopeRelation } from './scope';
+
+/** What INSERT does about rows that are already there. */
+export interface Conflict {
+  /** The unique indexes whose conflicts it minds. */
+  readonly arbiters: readonly UniqueIndex[];
+  /** The row that the conflict ends with, or null when there is nothing to return. */
+  resolve(
+    existing: RowVersion,
+    proposed: Tuple,
+    environment: Environment,
+    touched: Set<RowVersion>,
+  ): RowVersion | null;
+}
+
+/** @throws SqlError 42P10, 42601, 42704 */
+export function compileConflict(
+  clause: OnConflictClause,
+  { table, relation, scope }: ModifyTarget,
+  context: CompileContext,
+): Conflict {
+  const arbiters = clause.infer ? inferArbiters(clause.infer, table, scope) : table.uniqueIndexes;
+  if (clause.action !== 'ONCONFLICT_UPDATE') {
+    return {
+      arbiters,
+      resolve: (existing, _proposed, environment) => {
+        checkSerializable(existing, environment);
+        return null;
+      },
+    };
+  }
+  if (!clause.infer) {
+    throw new SqlError('42601', 'ON CONFLICT DO UPDATE requires inference specification or constraint name', {
+      hint: 'For example, ON CONFLICT (column_name).',
+    });
+  }
+  const excluded: ScopeRelation = {
+    alias: 'excluded',
+    slot: scope.reserveSlot(),
+    columns: table.def.columns,
+    table: null,
+  };
+  const columnMark = scope.columns.length;
+  scope.add(excluded);
+  const at = { scope, context, clause: 'UPDATE' };
+  const assignments = compileAssignments(clause.targetList ?? [], table, at);
+  const where = clause.whereClause ? asCondition(compileAt(clause.whereClause, at), 'WHERE') : null;
+  // RETURNING does not see it.
+  scope.relations.pop();
+  scope.columns.length = columnMark;
+  return {
+    arbiters,
+    resolve: (existing, proposed, environment, touched) => {
+      const { statement } = environment.context;
+      if (touched.has(existing)) {
+        throw new SqlError('21000', 'ON CONFLICT DO UPDATE command cannot affect row a second time', {
+          hint: 'Ensure that no rows proposed for insertion within the same command have duplicate constrained values.',
+        });
+      }
+      checkSerializable(existing, environment);
+      environment.rows[relation.slot] = existing.values;
+      environment.rows[excluded.slot] = proposed;
+      if (where) {
+        // The row is locked even if it then stays as it is.
+        table.lock(statement, existing, 'update');
+        if (where.evaluate(environment) !== true) return null;
+      }
+      const values = assignedValues(table, existing.values, assignments, environment);
+      const updated = table.update(statement, existing, values);
+      if (updated) touched.add(updated);
+      return updated;
+    },
+  };
+}
+
+/** A row that is there but not in the transaction's snapshot. @throws SqlError 40001 */
+function checkSerializable(existing: RowVersion, { context, snapshot }: Environment): void {
+  const { transaction } = context.statement;
+  if (transaction.isolation !== 'read committed' && !isVisible(existing, snapshot))
+    throw new SqlError('40001', 'could not serialize access due to concurrent update');
+}
+
+function inferredColumn(table: Table, name: string): number {
+  const ordinal = table.def.columns.findIndex((column) => column.name === name);
+  if (ordinal < 0) throw new SqlError('42703', `column "${name}" does not exist`);
+  return ordinal;
+}
+
+/** The unique indexes that ON CONFLICT (...) means. @throws SqlError 42P10 when there is none */
+function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly UniqueIndex[] {
+  if (infer.conname) {
+    const named = table.uniqueIndexes.find(({ name }) => name === infer.conname);
+    if (named) return [named];
+    throw new SqlError('42704', `constraint "${infer.conname}" for table "${table.def.name}" does not exist`);
+  }
+  const elements = (infer.indexElems ?? []).flatMap((node) => ('IndexElem' in node ? [node.IndexElem] : []));
+  const columns = new Set(
+    elements.flatMap(({ name }) => (name === undefined ? [] : [inferredColumn(table, name)])),
+  );
+  const expressions = new Set(elements.flatMap(({ expr }) => (expr ? [scope.canonical(expr)] : [])));
+  const predicate = infer.whereClause ? scope.canonical(infer.whereClause) : null;
+  const canonicalSql = (sql: string): string => scope.canonical(parseExpression(sql));
+  const found = table.uniqueIndexes.filter(({ index, key, whereSql, partSql }) => {
+    if (key?.deferrable || index.parts.length !== columns.size + expressions.size) return false;
+    const fits = index.parts.every((part, i) =>
+      'column' in part
+        ? columns.has(part.column)
+        : expressions.has(partSql[i] ? canonicalSql(partSql[i]) : ''),
+    );
+    return fits && (whereSql === null || (predicate !== null && canonicalSql(whereSql) === predicate));
+  });
+  if (found.length === 0) {
+    throw new SqlError(
+      '42P10',
+      'there is no unique or exclusion constraint matching the ON CONFLICT specification',
+    );
+  }
+  return found;
+}

@@ -1,0 +1,176 @@
+import type { Datum } from '../types/datum';
+import type { RowVersion } from '../storage/row-version';
+import type { Grouper } from './aggregate-rows';
+import type { Row, SetCall } from './compile-context';
+import type { Environment } from './environment';
+import type { Expression } from './expression';
+import { setRows } from './from-function';
+import { type Limit, type Page, pageOf } from './limit';
+import { lockRow, type LockTarget } from './lock-rows';
+import type { Source } from './plan-from';
+import type { RowKey } from './row-key';
+import type { RowOrder } from './sort-key';
+import { TopRows } from './top-rows';
+import type { WindowCall } from './window-call';
+import { computeWindows } from './window-rows';
+
+/** A simple SELECT, ready to run. */
+export interface SelectPlan {
+  readonly source: Source;
+  readonly grouper: Grouper | null;
+  readonly having: Expression | null;
+  readonly windows: readonly WindowCall[];
+  readonly sets: readonly SetCall[];
+  /** May still be given a type, when they are bare literals. */
+  readonly targets: Expression[];
+  /** Null when the rows come in the order that is wanted. */
+  readonly sort: { readonly keys: readonly Expression[]; readonly order: RowOrder } | null;
+  readonly distinct: { readonly on: readonly Expression[]; readonly keyOf: (row: Row) => RowKey } | null;
+  readonly locks: readonly LockTarget[];
+  readonly limit: Limit;
+}
+
+export function runSelect(plan: SelectPlan, environment: Environment): readonly Row[] {
+  const page = pageOf(plan.limit, environment);
+  if (plan.sort || plan.distinct || plan.locks.length > 0) return collectRows(plan, environment, page);
+  const rows: Row[] = [];
+  const { targets } = plan;
+  let skip = page.skip;
+  if (page.take === 0) return rows;
+  forEachRow(plan, environment, (row) => {
+    if (skip > 0) {
+      skip -= 1;
+      return true;
+    }
+    rows.push(valuesOf(targets, row));
+    return rows.length < page.take;
+  });
+  return rows;
+}
+
+export function selectExists(plan: SelectPlan, environment: Environment): boolean {
+  const { skip, take } = pageOf(plan.limit, environment);
+  if (take === 0) return false;
+  if (skip > 0 || plan.locks.length > 0) return runSelect(plan, environment).length > 0;
+  let found = false;
+  forEachRow(plan, environment, () => {
+    found = true;
+    return false;
+  });
+  return found;
+}
+
+function valuesOf(expressions: readonly Expression[], row: Environment): Datum[] {
+  const values: Datum[] = [];
+  for (let i = 0; i < expressions.length; i += 1) {
+    values.push((expressions[i] as Expression).evaluate(row));
+  }
+  return values;
+}
+
+/** Hands on an environment for every row that the select list is computed over. */
+function forEachRow(plan: SelectPlan, environment: Environment, visit: (row: Environment) => boolean): void {
+  const { grouper, source, windows } = plan;
+  const each = plan.sets.length > 0 ? expanding(plan.sets, visit) : visit;
+  if (!grouper && windows.length === 0) {
+    source.scan(environment, () => each(environment));
+    return;
+  }
+  const rows = grouper ? groups(plan, grouper, environment) : allRows(source, environment);
+  for (const row of windows.length > 0 ? computeWindows(windows, rows) : rows) if (!each(row)) return;
+}
+
+function groups(
+  { source, having }: SelectPlan,
+  grouper: Grouper,
+  environment: Environment,
+): readonly Environment[] {
+  const all = grouper(source, environment);
+  return having ? all.filter((group) => having.evaluate(group) === true) : all;
+}
+
+function allRows(source: Source, environment: Environment): readonly Environment[] {
+  const rows: Environment[] = [];
+  source.scan(environment, () => {
+    rows.push(environment.copy());
+    return true;
+  });
+  return rows;
+}
+
+/** Set-returning functions of the select list run in step; the shorter ones are filled up with NULL. */
+function expanding(
+  calls: readonly SetCall[],
+  visit: (row: Environment) => boolean,
+): (row: Environment) => boolean {
+  return (row) => {
+    const sets = calls.map(({ resolved, args }) => setRows(resolved, args, row));
+    const length = Math.max(...sets.map((rows) => rows.length));
+    for (let i = 0; i < length; i += 1) {
+      row.sets = sets.map((rows) => rows[i]?.[0] ?? null);
+      if (!visit(row)) return false;
+    }
+    return true;
+  };
+}
+
+interface Candidate {
+  readonly values: Row;
+  readonly keys: Row;
+  readonly distinct: RowKey;
+  readonly versions: readonly (RowVersion | null)[] | null;
+}
+
+/** Sorts, drops duplicates, locks and cuts out the page, in this order. */
+function collectRows(plan: SelectPlan, environment: Environment, page: Page): readonly Row[] {
+  const { sort, distinct, locks, targets } = plan;
+  const end = page.skip + page.take;
+  const wanted = distinct || locks.length > 0 || plan.limit.withTies ? Infinity : end;
+  if (wanted === 0) return [];
+  const top = new TopRows<Candidate>(wanted, sort && ((a, b) => sort.order(a.keys, b.keys)));
+  forEachRow(plan, environment, (row) => {
+    const keys = sort ? valuesOf(sort.keys, row) : [];
+    if (sort && !top.accepts((kept) => sort.order(keys, kept.keys))) return true;
+    top.add({
+      values: valuesOf(targets, row),
+      keys,
+      distinct: distinct ? distinct.keyOf(valuesOf(distinct.on, row)) : null,
+      versions: locks.length > 0 ? [...row.versions] : null,
+    });
+    return sort !== null || top.size < wanted;
+  });
+  let rows = top.sorted();
+  if (distinct) rows = firstOfEach(rows);
+  if (locks.length > 0) rows = lockRows(locks, rows, environment, end);
+  if (sort && plan.limit.withTies && page.take > 0) {
+    const last = rows[end - 1];
+    const tied = (row: Candidate): boolean => last !== undefined && sort.order(row.keys, last.keys) === 0;
+    return rows.filter((row, i) => i >= page.skip && (i < end || tied(row))).map(({ values }) => values);
+  }
+  const cut = page.skip > 0 || rows.length > end ? rows.slice(page.skip, end) : rows;
+  return cut.map(({ values }) => values);
+}
+
+function firstOfEach(rows: readonly Candidate[]): Candidate[] {
+  const seen = new Set<RowKey>();
+  return rows.filter(({ distinct }) => {
+    if (seen.has(distinct)) return false;
+    seen.add(distinct);
+    return true;
+  });
+}
+
+/** Locks rows in their order until there are enough: a limited query locks no more than it returns. */
+function lockRows(
+  targets: readonly LockTarget[],
+  rows: readonly Candidate[],
+  environment: Environment,
+  wanted: number,
+): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const row of rows) {
+    if (kept.length >= wanted) break;
+    if (lockRow(targets, row.versions ?? [], environment)) kept.push(row);
+  }
+  return kept;
+}

@@ -1,0 +1,46 @@
+import type { TruncateStmt } from '@pgsql/types';
+import type { Catalog } from '../storage/catalog';
+import type { Table } from '../storage/table';
+import { SqlError } from '../types/sql-error';
+import { positionOf } from './ast';
+import type { CompiledModification } from './compile-context';
+
+/** TRUNCATE [RESTART IDENTITY] [CASCADE]. @throws SqlError 42P01, 0A000 for a table that others reference */
+export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledModification {
+  const tables = new Set<Table>();
+  const add = (table: Table): void => {
+    if (tables.has(table)) return;
+    tables.add(table);
+    if (node.behavior === 'DROP_CASCADE') for (const { child } of table.references) add(child);
+  };
+  for (const range of node.relations ?? []) {
+    if (!('RangeVar' in range)) continue;
+    const { schemaname, relname = '', location } = range.RangeVar;
+    const table = catalog.table(schemaname ?? null, relname);
+    if (!table) {
+      const shown = schemaname ? `${schemaname}.${relname}` : relname;
+      throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(location));
+    }
+    add(table);
+  }
+  for (const table of tables) {
+    const outside = table.references.find(({ child }) => !tables.has(child));
+    if (!outside) continue;
+    throw new SqlError('0A000', 'cannot truncate a table referenced in a foreign key constraint', {
+      detail: `Table "${outside.child.def.name}" references "${table.def.name}".`,
+      hint: `Truncate table "${outside.child.def.name}" at the same time, or use TRUNCATE ... CASCADE.`,
+    });
+  }
+  return {
+    columns: [],
+    run: ({ context }) => {
+      for (const table of tables) {
+        table.truncate(context.statement);
+        if (!node.restart_seqs) continue;
+        for (const { sequence } of table.def.columns)
+          if (sequence) catalog.sequence(table.def.schema, sequence)?.restart();
+      }
+      return { rows: [], rowCount: 0 };
+    },
+  };
+}
