@@ -23,6 +23,8 @@ export interface InMemoryDataSourceOptions extends Partial<
 > {
   /** Ceilings; a write beyond one fails with SQLSTATE 53200, reads go on. */
   readonly limits?: Partial<StorageLimits>;
+  /** Whether simple calls may skip SQL altogether; true unless told otherwise. The results are the same. */
+  readonly fastPath?: boolean;
 }
 
 /** The parts of TypeORM's PostgresDriver that are normally asked from the server. */
@@ -44,7 +46,7 @@ export class InMemoryDataSource extends DataSource {
   /** The engine, for statistics and for what stands beside TypeORM (journal, metrics). */
   readonly database: Database;
 
-  constructor({ limits, ...options }: InMemoryDataSourceOptions) {
+  constructor({ limits, fastPath: _fastPath = true, ...options }: InMemoryDataSourceOptions) {
     const database = new Database(DEFINITION_CONTEXT, { ...DEFAULT_LIMITS, ...limits });
     const statements = new StatementCache(STATEMENT_CACHE_SIZE);
     class BoundPool extends InMemoryPool {

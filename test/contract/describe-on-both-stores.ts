@@ -1,0 +1,132 @@
+import {
+  DataSource,
+  type DataSourceOptions,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+import {
+  InMemoryDataSource,
+  type InMemoryDataSourceOptions,
+} from '../../src/database/memory/in-memory-data-source';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+/** What a contract test works with: the same entities, on PostgreSQL or in memory. */
+export interface ContractStore {
+  readonly kind: 'postgres' | 'memory';
+  readonly dataSource: DataSource;
+  readonly manager: EntityManager;
+  repository<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Repository<Entity>;
+  /** A session of its own, to stand in for another user; released after the test. */
+  session(): Promise<QueryRunner>;
+}
+
+type SharedOptions = Pick<InMemoryDataSourceOptions, 'subscribers' | 'invalidWhereValuesBehavior'>;
+
+interface OpenStore {
+  readonly dataSource: DataSource;
+  close(): Promise<void>;
+}
+
+/** Order by code point, and letters of every alphabet have a lower and an upper case. */
+const UNICODE_BY_CODE_POINT = `TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`;
+
+/** PostgreSQL comes first: it is the oracle that tells whether a test is right. */
+const STORES: readonly {
+  readonly title: string;
+  readonly kind: ContractStore['kind'];
+  readonly open: (entities: readonly EntityClass[], options: SharedOptions) => Promise<OpenStore>;
+}[] = [
+  { title: 'on PostgreSQL', kind: 'postgres', open: openPostgres },
+  { title: 'in memory', kind: 'memory', open: (entities, options) => openMemory(entities, options, true) },
+  {
+    title: 'in memory, every statement through SQL',
+    kind: 'memory',
+    open: (entities, options) => openMemory(entities, options, false),
+  },
+];
+
+export type EntityClass = Extract<NonNullable<DataSourceOptions['entities']>, unknown[]>[number];
+
+/** Declares the same tests on both stores. Every test starts with empty tables and fresh sequences. */
+export function describeOnBothStores(
+  name: string,
+  entities: readonly EntityClass[],
+  tests: (store: ContractStore) => void,
+  options: SharedOptions = {},
+): void {
+  describe.each(STORES)(`${name} $title`, ({ kind, open }) => {
+    let opened: OpenStore;
+    const sessions: QueryRunner[] = [];
+
+    beforeAll(async () => {
+      opened = await open(entities, options);
+    });
+
+    beforeEach(() => truncateAll(opened.dataSource));
+
+    afterEach(async () => {
+      for (const session of sessions.splice(0)) {
+        if (session.isTransactionActive) await session.rollbackTransaction();
+        await session.release();
+      }
+    });
+
+    afterAll(() => opened.close());
+
+    tests({
+      kind,
+      get dataSource() {
+        return opened.dataSource;
+      },
+      get manager() {
+        return opened.dataSource.manager;
+      },
+      repository: (target) => opened.dataSource.getRepository(target),
+      session: async () => {
+        const session = opened.dataSource.createQueryRunner();
+        sessions.push(session);
+        await session.connect();
+        return session;
+      },
+    });
+  });
+}
+
+async function openPostgres(entities: readonly EntityClass[], options: SharedOptions): Promise<OpenStore> {
+  const database: TestDatabase = await createTestDatabase(UNICODE_BY_CODE_POINT);
+  const dataSource = new DataSource({
+    ...options,
+    type: 'postgres',
+    url: database.url,
+    entities: [...entities],
+    synchronize: true,
+  });
+  await dataSource.initialize();
+  return {
+    dataSource,
+    close: async () => {
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
+}
+
+async function openMemory(
+  entities: readonly EntityClass[],
+  options: SharedOptions,
+  fastPath: boolean,
+): Promise<OpenStore> {
+  const dataSource = new InMemoryDataSource({ ...options, entities: [...entities], fastPath });
+  await dataSource.initialize();
+  return { dataSource, close: () => dataSource.destroy() };
+}
+
+async function truncateAll(dataSource: DataSource): Promise<void> {
+  const tables = dataSource.entityMetadatas
+    .filter(({ tableType }) => tableType !== 'view' && tableType !== 'entity-child')
+    .map(({ tablePath }) => dataSource.driver.escape(tablePath));
+  if (tables.length > 0) await dataSource.query(`TRUNCATE ${tables.join(', ')} RESTART IDENTITY CASCADE`);
+}
