@@ -76,7 +76,10 @@ export const systemFunctions: readonly Signature[] = [
     'current_schema',
     [],
     name,
-    (context) => context.setting('search_path')?.split(',')[0]?.trim() ?? 'public',
+    (context) => {
+      const path = (context.setting('search_path') ?? 'public').split(',').map((entry) => entry.trim());
+      return path.find((entry) => entry !== '"$user"')?.replace(/^"(.*)"$/, '$1') ?? null;
+    },
   ),
   define('current_schemas', [bool], arrayOf(name), (implicit: boolean) =>
     implicit ? ['pg_catalog', 'public'] : ['public'],

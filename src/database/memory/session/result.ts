@@ -24,6 +24,9 @@ export function commandResult(command: string, rowCount: number | null): PgResul
   return { command, rowCount, oid: null, fields: [], rows: [] };
 }
 
+/** Commands whose tag says how many rows there were. */
+const COUNTING: ReadonlySet<string> = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE']);
+
 /** Rows as objects by column name; where a name comes twice, the last one wins, as in pg. */
 export function rowResult(
   command: string,
@@ -33,7 +36,7 @@ export function rowResult(
 ): PgResult {
   return {
     command,
-    rowCount: command === 'TRUNCATE' ? null : rowCount,
+    rowCount: COUNTING.has(command) ? rowCount : null,
     oid: null,
     fields: columns.map(({ name, type, typmod }) => ({
       name,

@@ -2,13 +2,13 @@ import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
 import { DrawnValues } from '../storage/drawn-values';
 import type { IsolationLevel, Transaction } from '../storage/transaction';
-import type { ExecutionContext } from '../sql/environment';
 import { loadParser, parserIsLoaded } from '../sql/parser';
 import type { Prepared, PreparedCommand, PreparedStatement } from '../sql/prepare';
 import type { Datum } from '../types/datum';
 import { bindParameter } from '../types/parameter';
 import { SqlError } from '../types/sql-error';
 import { commandResult, rowResult, type PgResult } from './result';
+import { RunContext, SequenceMemory } from './run-context';
 import { SessionSettings } from './settings';
 import type { StatementCache } from './statement-cache';
 
@@ -24,8 +24,7 @@ export class Session {
   private last: Promise<void> = Promise.resolve();
   private pending = 0;
   private readonly settings = new SessionSettings();
-  private readonly lastValues = new Map<string, bigint>();
-  private lastSequence: string | null = null;
+  private readonly sequences = new SequenceMemory();
   private closed = false;
 
   constructor(
@@ -158,15 +157,10 @@ export class Session {
     drawn: DrawnValues,
   ): PgResult | LockWait {
     const statement = this.database.statement(transaction);
-    const context = this.contextOf(transaction, drawn);
     try {
-      const { rows, rowCount } = prepared.run({
-        ...context,
-        database: this.database,
-        statement,
-        params,
-        memo: new Map(),
-      });
+      const { rows, rowCount } = prepared.run(
+        new RunContext(this.database, statement, params, this.settings, this.sequences, drawn),
+      );
       statement.finish();
       return rowResult(prepared.command, prepared.columns, rows, rowCount);
     } catch (error) {
@@ -174,42 +168,6 @@ export class Session {
       if (error instanceof LockWait) return error;
       throw error;
     }
-  }
-
-  private contextOf(
-    transaction: Transaction,
-    drawn: DrawnValues,
-  ): Omit<ExecutionContext, 'database' | 'statement' | 'params' | 'memo'> {
-    const clockNow = (): bigint => BigInt(Date.now()) * 1000n;
-    return {
-      now: transaction.startMicros,
-      statementNow: clockNow(),
-      clockNow,
-      nextval: (name) => {
-        const sequence = this.database.sequence(name);
-        const value = drawn.next(() => sequence.next());
-        this.lastValues.set(name, value);
-        this.lastSequence = name;
-        return value;
-      },
-      currval: (name) => {
-        const value = this.lastValues.get(name);
-        if (value === undefined)
-          throw new SqlError('55000', `currval of sequence "${name}" is not yet defined in this session`);
-        return value;
-      },
-      lastval: () => {
-        const value = this.lastSequence === null ? undefined : this.lastValues.get(this.lastSequence);
-        if (value === undefined) throw new SqlError('55000', 'lastval is not yet defined in this session');
-        return value;
-      },
-      setval: (name, value, isCalled) => {
-        this.lastValues.set(name, value);
-        return this.database.sequence(name).set(value, isCalled);
-      },
-      serialSequence: (table, column) => this.database.serialSequence(table, column),
-      setting: (name) => this.settings.get(name),
-    };
   }
 
   // Commands of the session itself.

@@ -1,6 +1,7 @@
 import type { IsolationLevel } from '../storage/transaction';
 import { SqlError } from '../types/sql-error';
-import { commandResult, type PgResult } from './result';
+import { types } from '../types/type-catalog';
+import { rowResult, type PgResult } from './result';
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   application_name: '',
@@ -36,7 +37,7 @@ export class SessionSettings {
   show(name: string): PgResult {
     const value = this.get(name);
     if (value === null) throw new SqlError('42704', `unrecognized configuration parameter "${name}"`);
-    return { ...commandResult('SHOW', null), rows: [{ [name]: value }] };
+    return rowResult('SHOW', [{ name, type: types.text, typmod: -1 }], [[value]], 0);
   }
 
   get lockTimeoutMs(): number {

@@ -43,6 +43,8 @@ export interface CompileContext {
   compileExpression(node: Node, at: ExpressionScope): Expression;
   compileQuery(select: SelectStmt, outer: Scope | null, options?: QueryOptions): CompiledQuery;
   compileModification(node: Node, outer: Scope | null): CompiledModification;
+  /** Notes that a WITH query changes rows: no part of the statement may then see what another does. */
+  noteModifyingQuery(): void;
 }
 
 /** One aggregate call of a query: what a group feeds into it. Its result stands at its place in the list. */

@@ -70,6 +70,7 @@ function compileModifying(
 ): CteRunner {
   if (scope.parent)
     throw new SqlError('0A000', 'WITH clause containing a data-modifying statement must be at the top level');
+  context.noteModifyingQuery();
   const compiled = context.compileModification(query, scope);
   const key = {};
   scope.ctes.set(cte.ctename ?? '', { columns: renamed(compiled.columns, cte), key, fixed: true });

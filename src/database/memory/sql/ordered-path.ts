@@ -41,7 +41,7 @@ export function chooseOrderedPath(
     .flatMap((column) => equalities.get(column) ?? []);
   const boundsOf = boundsFrom(prefix, chosen.limits);
   return chosen.ordered && wanted && inOrder.includes(chosen)
-    ? { scan: orderedScan(chosen.index, boundsOf, wanted, chosen.equal), ordered: true }
+    ? { scan: orderedScan(table, chosen.index, boundsOf, wanted, chosen.equal), ordered: true }
     : { scan: rangeScan(chosen.index, boundsOf), ordered: false };
 }
 
@@ -157,11 +157,20 @@ function rangeScan(index: OrderedIndex, boundsOf: BoundsOf): Scan {
 }
 
 /** Rows as the index has them; backwards, rows with equal keys still come in heap order. */
-function orderedScan(index: OrderedIndex, boundsOf: BoundsOf, wanted: RowOrderWanted, equal: number): Scan {
+function orderedScan(
+  table: Table,
+  index: OrderedIndex,
+  boundsOf: BoundsOf,
+  wanted: RowOrderWanted,
+  equal: number,
+): Scan {
   const { length } = wanted.columns;
   const columns = index.columns.slice(equal, equal + length);
   const columnTypes = index.types.slice(equal, equal + length);
-  const exact = index.columns.length === equal + length;
+  const exact = index.columns.length === equal + length && !wanted.descending;
+  // Without ties the index's own order is the answer, in either direction.
+  const direct = exact || hasKey(table, index.columns.slice(0, equal + length));
+  const direction = wanted.descending ? 'descending' : 'ascending';
   const sameKey = (a: RowVersion, b: RowVersion): boolean =>
     columns.every((column, i) => {
       const type = columnTypes[i];
@@ -173,8 +182,8 @@ function orderedScan(index: OrderedIndex, boundsOf: BoundsOf, wanted: RowOrderWa
     const { snapshot } = environment;
     index.hits += 1;
     let going = true;
-    if (!wanted.descending && exact) {
-      index.range(bounds.lower, bounds.upper, 'ascending', (version) => {
+    if (direct) {
+      index.range(bounds.lower, bounds.upper, direction, (version) => {
         going = !isVisible(version, snapshot) || visit(version);
         return going;
       });
@@ -187,7 +196,7 @@ function orderedScan(index: OrderedIndex, boundsOf: BoundsOf, wanted: RowOrderWa
       going = visitInHeapOrder(rows, visit);
       return going;
     };
-    index.range(bounds.lower, bounds.upper, wanted.descending ? 'descending' : 'ascending', (version) => {
+    index.range(bounds.lower, bounds.upper, direction, (version) => {
       if (!isVisible(version, snapshot)) return true;
       const [first] = run;
       if (first && !sameKey(first, version) && !flush()) return false;
@@ -196,4 +205,14 @@ function orderedScan(index: OrderedIndex, boundsOf: BoundsOf, wanted: RowOrderWa
     });
     return going && flush();
   };
+}
+
+/** Whether no two rows can have the same values in these columns. */
+function hasKey(table: Table, columns: readonly number[]): boolean {
+  return table.uniqueIndexes.some(
+    ({ key }) =>
+      key &&
+      !key.deferrable &&
+      key.columns.every((column) => columns.includes(column) && table.def.columns[column]?.notNull),
+  );
 }

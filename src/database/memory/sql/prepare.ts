@@ -36,7 +36,17 @@ export function prepare(sql: string, catalog: Catalog): readonly Prepared[] {
 
 function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {
   const parameters = new Parameters();
-  const context = contextOf(catalog, parameters);
+  let modifiesInWith = false;
+  const context: CompileContext = {
+    catalog,
+    parameter: (index) => parameters.slot(index),
+    compileExpression,
+    compileQuery: (select, outer, options) => compileSelect(select, outer, context, options),
+    compileModification: (inner, outer) => compileModification(inner, outer, context),
+    noteModifyingQuery: () => {
+      modifiesInWith = true;
+    },
+  };
   const { command, readOnly, compiled } = compileStatement(node, context);
   return {
     kind: 'statement',
@@ -44,19 +54,11 @@ function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {
     readOnly,
     parameterTypes: parameters.settled(),
     columns: compiled.columns,
-    run: (execution) => compiled.run(new Environment(execution, null)),
+    run: (execution) => {
+      if (modifiesInWith) execution.statement.hideOwnChanges();
+      return compiled.run(new Environment(execution, null));
+    },
   };
-}
-
-function contextOf(catalog: Catalog, parameters: Parameters): CompileContext {
-  const context: CompileContext = {
-    catalog,
-    parameter: (index) => parameters.slot(index),
-    compileExpression,
-    compileQuery: (select, outer, options) => compileSelect(select, outer, context, options),
-    compileModification: (node, outer) => compileModification(node, outer, context),
-  };
-  return context;
 }
 
 function compileStatement(

@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import type { Table } from '../storage/table';
-import { SqlError } from '../types/sql-error';
+import { SqlError, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { positionOf, stringOf, withoutPositions } from './ast';
 
@@ -45,6 +45,8 @@ export interface GroupedColumns {
   /** Relations whose primary key is grouped by: all their columns are fixed in a group. */
   readonly determined: ReadonlySet<ScopeRelation>;
 }
+
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']);
 
 /** What the views of one scope share. */
 interface ScopeState {
@@ -131,6 +133,7 @@ export class Scope {
   column(name: string, qualifier: string | null, location?: number): FoundColumn {
     const found = this.tryColumn(name, qualifier, location);
     if (found) return found;
+    if (SYSTEM_COLUMNS.has(name)) throw unsupported(`the system column ${name}`);
     if (qualifier === null)
       throw new SqlError('42703', `column "${name}" does not exist`, positionOf(location));
     if (!this.relation(qualifier)) throw this.missing(qualifier, location);

@@ -127,13 +127,16 @@ function collectRows(plan: SelectPlan, environment: Environment, page: Page): re
   const end = page.skip + page.take;
   const wanted = distinct || locks.length > 0 || plan.limit.withTies ? Infinity : end;
   if (wanted === 0) return [];
-  const top = new TopRows<Candidate>(wanted, sort && ((a, b) => sort.order(a.keys, b.keys)));
+  const top = new TopRows<Candidate>(wanted, sort && sort.order);
+  const keys: Datum[] = [];
   forEachRow(plan, environment, (row) => {
-    const keys = sort ? valuesOf(sort.keys, row) : [];
-    if (sort && !top.accepts((kept) => sort.order(keys, kept.keys))) return true;
+    if (sort) {
+      for (let i = 0; i < sort.keys.length; i += 1) keys[i] = (sort.keys[i] as Expression).evaluate(row);
+      if (!top.accepts(keys)) return true;
+    }
     top.add({
       values: valuesOf(targets, row),
-      keys,
+      keys: [...keys],
       distinct: distinct ? distinct.keyOf(valuesOf(distinct.on, row)) : null,
       versions: locks.length > 0 ? [...row.versions] : null,
     });

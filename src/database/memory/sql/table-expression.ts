@@ -54,6 +54,7 @@ export function compileTableNode(
     compileModification: () => {
       throw unsupported('a change in a table definition');
     },
+    noteModifyingQuery: () => undefined,
   };
   const compiled = compileExpression(node, { scope, context, clause: 'a table definition' });
   const expression = target

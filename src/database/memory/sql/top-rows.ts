@@ -1,3 +1,6 @@
+import type { Row } from './compile-context';
+import type { RowOrder } from './sort-key';
+
 interface Entry<T> {
   readonly row: T;
   /** Order of arrival: it decides between rows that sort the same. */
@@ -5,28 +8,25 @@ interface Entry<T> {
 }
 
 /** Keeps the first rows of an order, no more than are wanted, in a heap whose root is the last of them. */
-export class TopRows<T> {
+export class TopRows<T extends { readonly keys: Row }> {
   private readonly entries: Entry<T>[] = [];
   private arrived = 0;
 
   /** @param order null keeps the rows as they come */
   constructor(
     private readonly limit: number,
-    private readonly order: ((a: T, b: T) => number) | null,
+    private readonly order: RowOrder | null,
   ) {}
 
   get size(): number {
     return this.entries.length;
   }
 
-  /**
-   * Whether a row would be among the first.
-   *
-   * @param compareTo its order relative to a kept row
-   */
-  accepts(compareTo: (kept: T) => number): boolean {
+  /** Whether a row with these keys would be among the first. */
+  accepts(keys: Row): boolean {
+    if (this.entries.length < this.limit || !this.order) return true;
     const [last] = this.entries;
-    return this.entries.length < this.limit || (last !== undefined && compareTo(last.row) < 0);
+    return last !== undefined && this.order(keys, last.row.keys) < 0;
   }
 
   add(row: T): void {
@@ -46,7 +46,7 @@ export class TopRows<T> {
   sorted(): T[] {
     const { order } = this;
     const entries = order
-      ? this.entries.toSorted((a, b) => order(a.row, b.row) || a.at - b.at)
+      ? this.entries.toSorted((a, b) => order(a.row.keys, b.row.keys) || a.at - b.at)
       : this.entries;
     return entries.map(({ row }) => row);
   }
@@ -55,7 +55,7 @@ export class TopRows<T> {
   private isAfter(a: number, b: number): boolean {
     const left = this.entries[a] as Entry<T>;
     const right = this.entries[b] as Entry<T>;
-    return ((this.order?.(left.row, right.row) ?? 0) || left.at - right.at) > 0;
+    return ((this.order?.(left.row.keys, right.row.keys) ?? 0) || left.at - right.at) > 0;
   }
 
   private swap(a: number, b: number): void {

@@ -39,11 +39,21 @@ export class RowVersion {
 export interface Snapshot {
   readonly sequence: number;
   readonly transaction: Writer | null;
+  /** What the running statement did itself, where it must not see it. */
+  readonly hidden?: OwnChanges;
+}
+
+export interface OwnChanges {
+  readonly inserted: Set<RowVersion>;
+  readonly deleted: Set<RowVersion>;
 }
 
 export function isVisible(version: RowVersion, snapshot: Snapshot): boolean {
   const { creator, deleter } = version;
-  if (creator.commitSequence > snapshot.sequence && creator !== snapshot.transaction) return false;
+  if (creator.commitSequence > snapshot.sequence) {
+    if (creator !== snapshot.transaction || snapshot.hidden?.inserted.has(version)) return false;
+  }
   if (deleter === null) return true;
-  return deleter !== snapshot.transaction && deleter.commitSequence > snapshot.sequence;
+  if (deleter === snapshot.transaction) return snapshot.hidden?.deleted.has(version) ?? false;
+  return deleter.commitSequence > snapshot.sequence;
 }

@@ -4,7 +4,7 @@ import type { Transaction } from './transaction';
 
 /** One run of one statement inside a transaction: its snapshot, and where its changes begin. */
 export class Statement {
-  readonly snapshot: Snapshot;
+  snapshot: Snapshot;
   private readonly mark: number;
   /** What is due after the rows are in, in the order of the rows: foreign keys and their actions. */
   private afterRows: (() => void)[] = [];
@@ -16,8 +16,20 @@ export class Statement {
     this.mark = transaction.changes.length;
   }
 
+  /**
+   * From here on the statement does not see what it does itself: the parts of one with data-modifying
+   * WITH queries all look at the rows as they were before it.
+   */
+  hideOwnChanges(): void {
+    this.snapshot = { ...this.snapshot, hidden: { inserted: new Set(), deleted: new Set() } };
+  }
+
   record(change: Change): void {
     this.transaction.changes.push(change);
+    const { hidden } = this.snapshot;
+    if (!hidden) return;
+    if (change.kind !== 'delete') hidden.inserted.add(change.version);
+    if (change.kind !== 'insert') hidden.deleted.add(change.old);
   }
 
   afterRow(work: () => void): void {

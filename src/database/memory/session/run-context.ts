@@ -1,0 +1,85 @@
+import type { ExecutionContext } from '../sql/environment';
+import type { Database } from '../storage/database';
+import type { DrawnValues } from '../storage/drawn-values';
+import type { Statement } from '../storage/statement';
+import type { Datum } from '../types/datum';
+import { SqlError } from '../types/sql-error';
+import type { SessionSettings } from './settings';
+
+/** What a session remembers of the sequences that it has drawn from. */
+export class SequenceMemory {
+  /** Last values by "schema.name". */
+  readonly values = new Map<string, bigint>();
+  last: string | null = null;
+}
+
+function now(): bigint {
+  return BigInt(Date.now()) * 1000n;
+}
+
+/** What one run of one statement may ask of its session. Made for each run, so that it holds no closures. */
+export class RunContext implements ExecutionContext {
+  readonly memo = new Map<object, unknown>();
+  private startedAt: bigint | null = null;
+
+  constructor(
+    readonly database: Database,
+    readonly statement: Statement,
+    readonly params: readonly Datum[],
+    private readonly settings: SessionSettings,
+    private readonly sequences: SequenceMemory,
+    private readonly drawn: DrawnValues,
+  ) {}
+
+  get now(): bigint {
+    return this.statement.transaction.startMicros;
+  }
+
+  get statementNow(): bigint {
+    this.startedAt ??= now();
+    return this.startedAt;
+  }
+
+  clockNow(): bigint {
+    return now();
+  }
+
+  nextval(name: string): bigint {
+    const sequence = this.database.sequence(name);
+    const value = this.drawn.next(() => sequence.next());
+    const key = `${sequence.def.schema}.${sequence.def.name}`;
+    this.sequences.values.set(key, value);
+    this.sequences.last = key;
+    return value;
+  }
+
+  currval(name: string): bigint {
+    const { def } = this.database.sequence(name);
+    const value = this.sequences.values.get(`${def.schema}.${def.name}`);
+    if (value === undefined)
+      throw new SqlError('55000', `currval of sequence "${def.name}" is not yet defined in this session`);
+    return value;
+  }
+
+  lastval(): bigint {
+    const { last, values } = this.sequences;
+    const value = last === null ? undefined : values.get(last);
+    if (value === undefined) throw new SqlError('55000', 'lastval is not yet defined in this session');
+    return value;
+  }
+
+  setval(name: string, value: bigint, isCalled: boolean): bigint {
+    const sequence = this.database.sequence(name);
+    const set = sequence.set(value, isCalled);
+    if (isCalled) this.sequences.values.set(`${sequence.def.schema}.${sequence.def.name}`, value);
+    return set;
+  }
+
+  serialSequence(table: string, column: string): string | null {
+    return this.database.serialSequence(table, column);
+  }
+
+  setting(name: string): string | null {
+    return this.settings.get(name);
+  }
+}
