@@ -102,9 +102,10 @@ async function openPostgres(entities: readonly EntityClass[], options: SharedOpt
     type: 'postgres',
     url: database.url,
     entities: [...entities],
-    synchronize: true,
   });
   await dataSource.initialize();
+  await createSchemas(dataSource);
+  await dataSource.synchronize();
   return {
     dataSource,
     close: async () => {
@@ -124,9 +125,20 @@ async function openMemory(
   return { dataSource, close: () => dataSource.destroy() };
 }
 
+/** TypeORM creates tables, but not the schemas that they are in. */
+export async function createSchemas(dataSource: DataSource): Promise<void> {
+  const schemas = new Set(dataSource.entityMetadatas.flatMap(({ schema }) => schema ?? []));
+  for (const schema of schemas) await dataSource.query(`CREATE SCHEMA ${dataSource.driver.escape(schema)}`);
+}
+
 async function truncateAll(dataSource: DataSource): Promise<void> {
   const tables = dataSource.entityMetadatas
     .filter(({ tableType }) => tableType !== 'view' && tableType !== 'entity-child')
-    .map(({ tablePath }) => dataSource.driver.escape(tablePath));
+    .map(({ tablePath }) =>
+      tablePath
+        .split('.')
+        .map((part) => dataSource.driver.escape(part))
+        .join('.'),
+    );
   if (tables.length > 0) await dataSource.query(`TRUNCATE ${tables.join(', ')} RESTART IDENTITY CASCADE`);
 }

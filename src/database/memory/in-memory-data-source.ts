@@ -1,6 +1,8 @@
-import { DataSource } from 'typeorm';
+import { CannotExecuteNotConnectedError, DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { InMemoryPool } from './in-memory-pool';
+import { InMemoryQueryRunner } from './in-memory-query-runner';
 import { buildSchema } from './schema/build-schema';
 import { StatementCache } from './session/statement-cache';
 import { loadParser } from './sql/parser';
@@ -25,14 +27,6 @@ export interface InMemoryDataSourceOptions extends Partial<
   readonly limits?: Partial<StorageLimits>;
   /** Whether simple calls may skip SQL altogether; true unless told otherwise. The results are the same. */
   readonly fastPath?: boolean;
-}
-
-/** The parts of TypeORM's PostgresDriver that are normally asked from the server. */
-interface DriverState {
-  version?: string;
-  database?: string;
-  schema?: string;
-  searchSchema?: string;
 }
 
 /**
@@ -66,30 +60,32 @@ export class InMemoryDataSource extends DataSource {
       dropSchema: false,
     });
     this.database = database;
-    const driver = this.driver as DriverState;
+    const driver = this.driver as PostgresDriver;
+    // What TypeORM would ask the server for.
     driver.version = SERVER_VERSION;
     driver.database = options.database ?? 'memory';
     driver.searchSchema = 'public';
     driver.schema ??= 'public';
+    driver.createQueryRunner = (mode) => new InMemoryQueryRunner(driver, mode, database);
   }
 
   override async initialize(): Promise<this> {
     await loadParser();
     await super.initialize();
-    buildSchema(this, this.database);
+    try {
+      buildSchema(this, this.database);
+    } catch (error) {
+      await this.destroy();
+      throw error;
+    }
     return this;
   }
 
   /** Creates what is missing; with `dropBeforeSync` every table, row and sequence starts anew. */
   override async synchronize(dropBeforeSync = false): Promise<void> {
+    if (!this.isInitialized) throw new CannotExecuteNotConnectedError();
     if (dropBeforeSync) await this.dropDatabase();
     buildSchema(this, this.database);
-  }
-
-  /** Drops every table with its rows. */
-  override async dropDatabase(): Promise<void> {
-    this.database.clear();
-    await Promise.resolve();
   }
 
   override async destroy(): Promise<void> {

@@ -124,6 +124,7 @@ export class Session {
     const own = this.database.begin(this.settings.isolation);
     try {
       const result = await this.runIn(own, prepared, values);
+      await this.checkDeferred(own);
       await this.database.commitDurably(own);
       return result;
     } catch (error) {

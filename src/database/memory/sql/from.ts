@@ -1,4 +1,5 @@
 import type { JoinExpr, Node, RangeSubselect, RangeVar } from '@pgsql/types';
+import type { View } from '../storage/catalog';
 import type { Tuple } from '../storage/table-def';
 import { SqlError, unsupported } from '../types/sql-error';
 import { kindOf, positionOf, stringOf } from './ast';
@@ -27,6 +28,7 @@ function readItem(item: Node, scope: Scope, context: CompileContext): FromNode {
   if ('JoinExpr' in item) return readJoin(item.JoinExpr, scope, context);
   if ('RangeSubselect' in item) return readSubselect(item.RangeSubselect, scope, context);
   if ('RangeFunction' in item) return readFunction(item.RangeFunction, scope, context);
+  if ('RangeTableSample' in item) throw unsupported('TABLESAMPLE');
   throw unsupported(`${kindOf(item)} in FROM`);
 }
 
@@ -50,6 +52,8 @@ export function renameColumns(
 export function addTable(range: RangeVar, scope: Scope, context: CompileContext): FromTable {
   const name = range.relname ?? '';
   const table = context.catalog.table(range.schemaname ?? null, name);
+  if (!table && context.catalog.view(range.schemaname ?? null, name))
+    throw unsupported(`writing to the view "${name}"`);
   if (!table) {
     const shown = range.schemaname ? `${range.schemaname}.${name}` : name;
     throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(range.location));
@@ -70,6 +74,8 @@ function readRelation(range: RangeVar, scope: Scope, context: CompileContext): F
   const name = range.relname ?? '';
   const cte = range.schemaname ? null : scope.cte(name);
   const system = cte ? null : systemTable(range.schemaname ?? null, name);
+  const view = cte || system ? null : context.catalog.view(range.schemaname ?? null, name);
+  if (view) return readView(view, range, scope, context);
   if (!cte && !system) return addTable(range, scope, context);
   const alias = range.alias?.aliasname ?? name;
   const names = (range.alias?.colnames ?? []).map(stringOf);
@@ -85,6 +91,28 @@ function readRelation(range: RangeVar, scope: Scope, context: CompileContext): F
     ? (environment, visit) => eachCteRow(cteRows(environment.context, cte.key), visit)
     : (environment, visit) => (system?.rows(environment.context.database.catalog) ?? []).every(visit);
   return { kind: 'rows', relation, each, fixed: cte?.fixed ?? true, slots: new Set() };
+}
+
+/** A view reads as a sub-query that sees nothing of the query around it. */
+function readView(view: View, range: RangeVar, scope: Scope, context: CompileContext): FromNode {
+  const query = context.compileQuery(view.query(), null);
+  const alias = range.alias?.aliasname ?? view.name;
+  const relation: ScopeRelation = {
+    alias,
+    slot: scope.reserveSlot(),
+    columns: renameColumns(query.columns, (range.alias?.colnames ?? []).map(stringOf), alias),
+    table: null,
+    ...(alias === view.name ? {} : { realName: view.name }),
+  };
+  scope.add(relation);
+  const rowsOf = runOnce(query);
+  return {
+    kind: 'rows',
+    relation,
+    each: (environment, visit) => rowsOf(environment).every(visit),
+    fixed: true,
+    slots: new Set(),
+  };
 }
 
 /** Rows of a recursive query are made as they are asked for. */

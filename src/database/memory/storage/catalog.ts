@@ -1,6 +1,15 @@
+import type { SelectStmt } from '@pgsql/types';
 import type { SqlType } from '../types/sql-type';
 import type { Sequence } from './sequence';
 import type { Table } from './table';
+
+/** A query under a name. */
+export interface View {
+  readonly schema: string;
+  readonly name: string;
+  /** @throws SqlError 0A000 when the store cannot run it */
+  readonly query: () => SelectStmt;
+}
 
 /** What there is, by name. `version` grows with every change, so that prepared statements know when to start over. */
 export class Catalog {
@@ -8,6 +17,7 @@ export class Catalog {
   private readonly tablesByName = new Map<string, Table>();
   private readonly sequencesByName = new Map<string, Sequence>();
   private readonly typesByName = new Map<string, SqlType>();
+  private readonly viewsByName = new Map<string, View>();
   /** Schemas that names without one are looked up in, first match wins (search_path). */
   searchPath: readonly string[] = ['public'];
 
@@ -23,12 +33,25 @@ export class Catalog {
     return this.find(this.typesByName, schema, name);
   }
 
+  view(schema: string | null, name: string): View | null {
+    return this.find(this.viewsByName, schema, name);
+  }
+
   get tables(): Table[] {
     return [...this.tablesByName.values()];
   }
 
   get sequences(): Sequence[] {
     return [...this.sequencesByName.values()];
+  }
+
+  get views(): View[] {
+    return [...this.viewsByName.values()];
+  }
+
+  /** How many types the schema has made of its own. */
+  get typeCount(): number {
+    return this.typesByName.size;
   }
 
   addTable(table: Table): void {
@@ -46,7 +69,13 @@ export class Catalog {
     this.version += 1;
   }
 
+  addView(view: View): void {
+    this.viewsByName.set(qualified(view.schema, view.name), view);
+    this.version += 1;
+  }
+
   clear(): void {
+    this.viewsByName.clear();
     this.tablesByName.clear();
     this.sequencesByName.clear();
     this.typesByName.clear();

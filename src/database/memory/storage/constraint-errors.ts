@@ -1,7 +1,7 @@
 import type { Datum } from '../types/datum';
 import type { SqlType } from '../types/sql-type';
 import { SqlError } from '../types/sql-error';
-import type { ForeignKeyDef, TableDef, Tuple } from './table-def';
+import type { ExclusionDef, ForeignKeyDef, TableDef, Tuple } from './table-def';
 
 /** PostgreSQL cuts a value in "Failing row contains (...)" at 64 bytes, and a row's text at all columns. */
 const MAX_VALUE_BYTES = 64;
@@ -40,6 +40,22 @@ export function uniqueViolation(
     schema: table.schema,
     table: table.name,
     constraint,
+  });
+}
+
+export function exclusionViolation(
+  table: TableDef,
+  { name, parts }: ExclusionDef,
+  values: readonly Datum[],
+  existing: readonly Datum[],
+): SqlError {
+  const texts = parts.map(({ text }) => text);
+  const types = parts.map(({ type }) => type);
+  return new SqlError('23P01', `conflicting key value violates exclusion constraint "${name}"`, {
+    detail: `Key ${keyText(texts, types, values)} conflicts with existing key ${keyText(texts, types, existing)}.`,
+    schema: table.schema,
+    table: table.name,
+    constraint: name,
   });
 }
 

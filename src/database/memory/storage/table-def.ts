@@ -50,6 +50,24 @@ export interface CheckDef {
   readonly test: RowExpression;
 }
 
+/** One operand of an exclusion constraint; two rows conflict when `excludes` is true for all of them. */
+export interface ExclusionPart {
+  /** PostgreSQL's text of it for "Key (period)=([1,5))". */
+  readonly text: string;
+  readonly type: SqlType;
+  readonly value: RowExpression;
+  readonly excludes: (context: EvalContext, value: Datum, existing: Datum) => Datum;
+}
+
+export interface ExclusionDef {
+  readonly name: string;
+  readonly parts: readonly ExclusionPart[];
+  /** Only rows for which this is true take part. */
+  readonly where?: RowExpression;
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
+}
+
 export interface IndexDef {
   readonly name: string;
   /** A column's ordinal, or an expression with its type. */
@@ -73,5 +91,6 @@ export interface TableDef {
   readonly uniques: readonly KeyDef[];
   readonly foreignKeys: readonly ForeignKeyDef[];
   readonly checks: readonly CheckDef[];
+  readonly exclusions?: readonly ExclusionDef[];
   readonly indexes: readonly IndexDef[];
 }

@@ -1,6 +1,12 @@
 import type { EvalContext } from '../types/eval-context';
 import { SqlError } from '../types/sql-error';
-import { checkViolation, notNullViolation, quoteIdentifier, uniqueViolation } from './constraint-errors';
+import {
+  checkViolation,
+  exclusionViolation,
+  notNullViolation,
+  quoteIdentifier,
+  uniqueViolation,
+} from './constraint-errors';
 import { HashIndex } from './hash-index';
 import { estimateBytes, type StorageMeter } from './limits';
 import { conflicts, isStronger, type LockStrength } from './lock-strength';
@@ -8,7 +14,7 @@ import { LockWait } from './lock-wait';
 import { OrderedIndex } from './ordered-index';
 import { isVisible, RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
-import type { ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
+import type { ExclusionDef, ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
 import type { Change, ChangedTable } from './change';
 import type { Transaction } from './transaction';
 import type { Writer } from './writer';
@@ -131,6 +137,7 @@ export class Table implements ChangedTable {
     const version = this.append(statement.transaction, values);
     statement.record({ kind: 'insert', table: this, version });
     for (const unique of this.uniqueIndexes) this.enforceUnique(statement, unique, version);
+    this.enforceExclusions(statement, version);
     this.index(version);
     if (this.def.foreignKeys.length > 0)
       statement.afterRow(() => this.settle(statement, this, null, version));
@@ -154,6 +161,7 @@ export class Table implements ChangedTable {
       const { index } = unique;
       if (index.keyOf(old.values) !== index.keyOf(values)) this.enforceUnique(statement, unique, version);
     }
+    this.enforceExclusions(statement, version);
     this.index(version);
     if (this.def.foreignKeys.length > 0 || this.references.length > 0) {
       statement.afterRow(() => this.settle(statement, this, old, version));
@@ -324,12 +332,34 @@ export class Table implements ChangedTable {
       const { index, name, partNames } = unique;
       throw uniqueViolation(this.def, name, partNames, index.types, index.valuesOf(version.values));
     };
-    if (!unique.key?.deferrable) {
-      check();
-    } else if (isDeferred(transaction, unique.key.name, unique.key.initiallyDeferred ?? false)) {
-      transaction.deferredChecks.push({ constraint: unique.key.name, run: check });
-    } else {
-      statement.endChecks.push(check);
+    whenDue(statement, unique.key, check);
+  }
+
+  private enforceExclusions(statement: Statement, version: RowVersion): void {
+    for (const exclusion of this.def.exclusions ?? []) {
+      whenDue(statement, exclusion, () => {
+        if (version.deleter === null) this.checkExclusion(statement.transaction, exclusion, version);
+      });
+    }
+  }
+
+  private checkExclusion(transaction: Transaction, exclusion: ExclusionDef, version: RowVersion): void {
+    const { parts, where } = exclusion;
+    const takesPart = (row: Tuple): boolean => !where || where(row, this.context) === true;
+    if (!takesPart(version.values)) return;
+    const values = parts.map(({ value }) => value(version.values, this.context));
+    if (values.includes(null)) return;
+    for (let other = this.head; other !== null; other = other.next) {
+      if (other === version || !takesPart(other.values)) continue;
+      const row = other.values;
+      const existing = parts.map(({ value }) => value(row, this.context));
+      const excluded = parts.every(
+        ({ excludes }, i) =>
+          (existing[i] ?? null) !== null &&
+          excludes(this.context, values[i] ?? null, existing[i] ?? null) === true,
+      );
+      if (excluded && this.isAlive(transaction, other))
+        throw exclusionViolation(this.def, exclusion, values, existing);
     }
   }
 
@@ -341,14 +371,33 @@ export class Table implements ChangedTable {
   ): RowVersion | null {
     for (const version of index.versions(index.keyOf(values))) {
       if (version === except) continue;
-      const { creator, deleter } = version;
-      if (deleter === transaction || (deleter !== null && deleter.status === 'committed')) continue;
-      const writer =
-        creator.commitSequence === Infinity && creator !== transaction ? (creator as Writer) : deleter;
-      if (writer) throw new LockWait([writer], { kind: 'transaction', table: this.def.name });
-      return version;
+      if (this.isAlive(transaction, version)) return version;
     }
     return null;
+  }
+
+  /** Whether a version counts for the constraints of a row in the making. @throws LockWait while that is open */
+  private isAlive(transaction: Transaction, { creator, deleter }: RowVersion): boolean {
+    if (deleter === transaction || (deleter !== null && deleter.status === 'committed')) return false;
+    const writer =
+      creator.commitSequence === Infinity && creator !== transaction ? (creator as Writer) : deleter;
+    if (writer) throw new LockWait([writer], { kind: 'transaction', table: this.def.name });
+    return true;
+  }
+}
+
+/** Runs a constraint's check now, at the end of the statement or at COMMIT, as the constraint is declared and set. */
+function whenDue(
+  statement: Statement,
+  constraint: Pick<KeyDef, 'name' | 'deferrable' | 'initiallyDeferred'> | null,
+  check: () => void,
+): void {
+  if (!constraint?.deferrable) {
+    check();
+  } else if (isDeferred(statement.transaction, constraint.name, constraint.initiallyDeferred ?? false)) {
+    statement.transaction.deferredChecks.push({ constraint: constraint.name, run: check });
+  } else {
+    statement.endChecks.push(check);
   }
 }
 
