@@ -11,7 +11,8 @@ import { ascending, orderOf, type RowOrder } from './sort-key';
 export interface GroupPlan {
   readonly keys: readonly Expression[];
   readonly sets: readonly (readonly number[])[];
-  readonly several: boolean;
+  /** Each group keeps its keys' values. */
+  readonly keepsKeys: boolean;
   readonly calls: readonly AggregateCall[];
 }
 
@@ -50,7 +51,7 @@ export function planGroups(plan: GroupPlan): Grouper {
         let group = known.get(key);
         if (!group) {
           group = open();
-          if (plan.several) group.environment.groupKeys = placed(set, values);
+          if (plan.keepsKeys) group.environment.groupKeys = placed(set, values);
           known.set(key, group);
         }
         for (const feeder of group.feeders) feeder.feed(environment);

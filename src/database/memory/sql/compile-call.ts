@@ -21,9 +21,8 @@ export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
     throw new SqlError('42809', `window function ${name} requires an OVER clause`, positionOf(call.location));
   rejectAggregateSyntax(name, call);
   if (isSetFunction(name)) return compileSetCall(name, call, at);
-  if (call.func_variadic) throw unsupported('VARIADIC in a call');
   const argNames: (string | null)[] = [];
-  const args = (call.args ?? []).map((arg) => {
+  const args = (call.func_variadic ? spreadVariadic(call.args ?? []) : (call.args ?? [])).map((arg) => {
     const named = 'NamedArgExpr' in arg ? arg.NamedArgExpr : null;
     argNames.push(named?.name ?? null);
     return compileAt(named?.arg ?? arg, at);
@@ -31,6 +30,13 @@ export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
   const resolved = resolveFunction(name, args.map(typeOf), argNames);
   if (!resolved) throw undefinedFunction(name, args.map(typeOf));
   return callWith(resolved, args);
+}
+
+/** VARIADIC ARRAY[a, b] at the end of a call stands for a, b. */
+function spreadVariadic(args: readonly Node[]): readonly Node[] {
+  const last = args.at(-1);
+  if (!last || !('A_ArrayExpr' in last)) throw unsupported('VARIADIC before anything but ARRAY[...]');
+  return [...args.slice(0, -1), ...(last.A_ArrayExpr.elements ?? [])];
 }
 
 function rejectAggregateSyntax(name: string, call: FuncCall): void {

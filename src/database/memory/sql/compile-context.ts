@@ -60,8 +60,8 @@ export interface AggregateCall {
 /** The grouping of the query whose expressions are being compiled. */
 export interface Grouping extends GroupedColumns {
   readonly keyExpressions: readonly Expression[];
-  /** With GROUPING SETS a key may be NULL in a group though it is not in its rows. */
-  readonly several: boolean;
+  /** The group keeps its keys: under GROUPING SETS, or when set-returning functions are among them, no row of it can tell them. */
+  readonly keepsKeys: boolean;
   readonly calls: AggregateCall[];
 }
 

@@ -92,12 +92,12 @@ function rowFields(node: Node, at: ExpressionScope): readonly Expression[] {
 
 /** A GROUP BY expression above the grouping. */
 function groupKey(node: Node, key: number, grouping: Grouping, at: ExpressionScope): Expression {
-  const below = compileAt(node, { ...at, grouping: null });
   // In a plain group every row has the same key, so that any of them can tell it.
-  if (!grouping.several) return below;
+  const kept = grouping.keepsKeys ? grouping.keyExpressions[key] : undefined;
+  if (!kept) return compileAt(node, { ...at, grouping: null });
   return derived([], {
-    type: typeOf(grouping.keyExpressions[key] ?? below),
-    typmod: below.typmod,
+    type: typeOf(kept),
+    typmod: kept.typmod,
     volatile: true,
     evaluate: (env) => env.groupKeys[key] ?? null,
   });
@@ -118,7 +118,7 @@ function compileGroupingFunction(args: readonly Node[], at: ExpressionScope): Ex
     volatile: true,
     evaluate: ({ groupKeys }) =>
       places.reduce<number>(
-        (bits, place) => bits * 2 + (grouping.several && !((place ?? 0) in groupKeys) ? 1 : 0),
+        (bits, place) => bits * 2 + (grouping.keepsKeys && !((place ?? 0) in groupKeys) ? 1 : 0),
         0,
       ),
   });

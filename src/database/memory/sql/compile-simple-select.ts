@@ -23,6 +23,7 @@ import { planFrom } from './plan-from';
 import type { RowOrderWanted } from './scan';
 import type { Scope } from './scope';
 import { runSelect, selectExists, type SelectPlan } from './select-plan';
+import { expandedSource } from './set-rows';
 import { compileSortKey, orderOf, type SortKey } from './sort-key';
 import { compileTargets, outputColumns, targetOrExpression } from './targets';
 
@@ -63,13 +64,13 @@ export function compileSimpleSelect(
   if (groupBy) refuseLocks(select.lockingClause, 'aggregate functions');
   if (windows.calls.length > 0) refuseLocks(select.lockingClause, 'window functions');
   if (sets.length > 0) refuseLocks(select.lockingClause, 'set-returning functions in the target list');
-  const limit = compileLimit(select, scope.parent, context);
+  const limit = compileLimit(select, scope, context);
   const wanted =
     limit.limit && !groupBy && !distinct && windows.calls.length === 0 ? orderWanted(sortKeys) : null;
   const { source, ordered } = planFrom(tree, where, wanted);
   const order = distinct?.sortKeys ?? sortKeys;
   const plan: SelectPlan = {
-    source,
+    source: expandedSource(source, groupBy?.expand ?? []),
     grouper: groupBy && planGroups(groupPlan(groupBy)),
     having,
     windows: windows.calls,
@@ -103,7 +104,7 @@ export function compileSimpleSelect(
 }
 
 function groupPlan({ grouping, keys, sets }: GroupBy): Parameters<typeof planGroups>[0] {
-  return { keys, sets, several: grouping.several, calls: grouping.calls };
+  return { keys, sets, keepsKeys: grouping.keepsKeys, calls: grouping.calls };
 }
 
 /** A query is grouped when it says so or calls an aggregate. */

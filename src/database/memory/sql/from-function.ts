@@ -11,6 +11,8 @@ import { type Expression, mustCoerce, settle, typeOf } from './expression';
 import type { FromRows } from './from-node';
 import type { OutputColumn, Scope, ScopeRelation } from './scope';
 import { outputName } from './column-name';
+import { jsonRecordFunction } from './json-record';
+import { resolveTypeName } from './type-name';
 
 interface FunctionRows {
   readonly name: string;
@@ -23,9 +25,12 @@ interface FunctionRows {
 
 /** A function in FROM, ROWS FROM and WITH ORDINALITY. Its arguments may read the relations before it. */
 export function readFunction(range: RangeFunction, scope: Scope, context: CompileContext): FromRows {
-  if ((range.coldeflist ?? []).length > 0) throw unsupported('a column definition list in FROM');
   const at: ExpressionScope = { scope, context, clause: 'functions in FROM' };
-  const functions = (range.functions ?? []).map((item) => compileFunction(listItems(item)[0], at));
+  const listed = columnDefinitions(range.coldeflist ?? [], context);
+  const functions = (range.functions ?? []).map((item) => {
+    const [call] = listItems(item);
+    return listed.length > 0 ? compileRecordFunction(call, listed, at) : compileFunction(call, at);
+  });
   const [first] = functions;
   if (!first) throw unsupported('this function in FROM');
   const alias = range.alias?.aliasname ?? first.name;
@@ -76,6 +81,35 @@ function compileFunction(node: Node | undefined, at: ExpressionScope): FunctionR
     keepsName: resolved.keepsName,
     args: coerced,
     rows: (environment) => setRows(resolved, coerced, environment),
+  };
+}
+
+/** The columns that a query lists for a function returning records: `AS t(id int, name text)`. */
+function columnDefinitions(nodes: readonly Node[], { catalog }: CompileContext): readonly OutputColumn[] {
+  return nodes.flatMap((node) =>
+    'ColumnDef' in node
+      ? [{ name: node.ColumnDef.colname ?? '', ...resolveTypeName(node.ColumnDef.typeName ?? {}, catalog) }]
+      : [],
+  );
+}
+
+function compileRecordFunction(
+  node: Node | undefined,
+  columns: readonly OutputColumn[],
+  at: ExpressionScope,
+): FunctionRows {
+  const call = node && 'FuncCall' in node ? node.FuncCall : null;
+  const name = lastName(call?.funcname);
+  const resolved = jsonRecordFunction(name);
+  const [arg] = call?.args ?? [];
+  if (!resolved || !arg) throw unsupported(`a column definition list for ${name}() in FROM`);
+  const value = mustCoerce(compileAt(arg, at), resolved.argument, 'implicit');
+  return {
+    name,
+    columns,
+    keepsName: true,
+    args: [value],
+    rows: (environment) => resolved.rows(value.evaluate(environment), columns),
   };
 }
 

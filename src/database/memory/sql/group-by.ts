@@ -1,7 +1,7 @@
 import type { Node } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
 import { bareName, ordinalOf } from './ast';
-import { compileAt, type ExpressionScope, type Grouping } from './compile-context';
+import { compileAt, type ExpressionScope, type Grouping, type SetCall } from './compile-context';
 import { type Expression, settle } from './expression';
 import type { Scope, ScopeRelation } from './scope';
 import { checkEquality } from './sort-key';
@@ -11,6 +11,8 @@ export interface GroupBy {
   readonly keys: readonly Expression[];
   /** Which keys each set groups by; one set of all of them without GROUPING SETS. */
   readonly sets: readonly (readonly number[])[];
+  /** Set-returning functions among the keys: rows are multiplied before they are grouped. */
+  readonly expand: readonly SetCall[];
 }
 
 /** The GROUP BY clause: its expressions, and the sets of them that groups are made of. */
@@ -22,12 +24,13 @@ export function compileGroupBy(
   const { scope } = at;
   const places = new Map<string, number>();
   const keys: Expression[] = [];
+  const expand: SetCall[] = [];
   const place = (node: Node): number => {
     const meant = meantBy(node, targets, scope);
     const text = scope.canonical(meant);
     const known = places.get(text);
     if (known !== undefined) return known;
-    const key = settle(compileAt(meant, at));
+    const key = settle(compileAt(meant, { ...at, sets: expand }));
     checkEquality(key);
     places.set(text, keys.length);
     return keys.push(key) - 1;
@@ -38,12 +41,13 @@ export function compileGroupBy(
     grouping: {
       keys: places,
       keyExpressions: keys,
-      several,
+      keepsKeys: several || expand.length > 0,
       determined: several ? new Set() : determinedBy(keys, scope),
       calls: [],
     },
     keys,
     sets: sets.map((set) => [...new Set(set)]),
+    expand,
   };
 }
 

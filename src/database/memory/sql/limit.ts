@@ -4,7 +4,7 @@ import { types } from '../types/type-catalog';
 import { compileAt, type CompileContext } from './compile-context';
 import type { Environment } from './environment';
 import { coerce, type Expression, typeOf } from './expression';
-import { Scope } from './scope';
+import type { Scope } from './scope';
 
 /** LIMIT and OFFSET, compiled. */
 export interface Limit {
@@ -20,13 +20,14 @@ export interface Page {
   readonly take: number;
 }
 
-export function compileLimit(select: SelectStmt, outer: Scope | null, context: CompileContext): Limit {
+export function compileLimit(select: SelectStmt, scope: Scope, context: CompileContext): Limit {
   const withTies = select.limitOption === 'LIMIT_OPTION_WITH_TIES';
   if (withTies && !select.sortClause)
     throw new SqlError('42601', 'WITH TIES cannot be specified without ORDER BY clause');
   const compile = (node: Node | undefined, clause: string): Expression | null => {
     if (!node) return null;
-    const value = compileAt(node, { scope: new Scope(outer), context, clause });
+    const value = compileAt(node, { scope, context, clause });
+    if (value.slots.size > 0) throw new SqlError('42P10', `argument of ${clause} must not contain variables`);
     const coerced = coerce(value, types.int8, 'assignment');
     if (coerced) return coerced;
     throw new SqlError(

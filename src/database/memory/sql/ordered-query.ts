@@ -42,7 +42,7 @@ export function orderedQuery(
     }),
   );
   const order = orderOf(sortKeys);
-  const limit = compileLimit(select, scope.parent, context);
+  const limit = compileLimit(select, scope, context);
   const run = (outer: Environment): readonly Row[] => {
     const environment = new Environment(outer.context, outer);
     const { skip, take } = pageOf(limit, environment);

@@ -98,12 +98,28 @@ function compileModification(node: Node, outer: Scope | null, context: CompileCo
   if ('UpdateStmt' in node) return compileUpdate(node.UpdateStmt, outer, context);
   if ('DeleteStmt' in node) return compileDelete(node.DeleteStmt, outer, context);
   throw unsupported(
-    kindOf(node)
-      .replace(/Stmt$/, '')
-      .replaceAll(/(?!^)([A-Z])/g, ' $1')
-      .toUpperCase(),
-    'The schema is built from the entities: change them, and synchronize().',
+    constructOf(node),
+    isDefinition(node) ? 'The schema is built from the entities: change them, and synchronize().' : undefined,
   );
+}
+
+const CONSTRUCTS: Readonly<Record<string, string>> = {
+  CreateStmt: 'CREATE TABLE',
+  CreateEnumStmt: 'CREATE TYPE',
+  CreateSeqStmt: 'CREATE SEQUENCE',
+  IndexStmt: 'CREATE INDEX',
+  ViewStmt: 'CREATE VIEW',
+};
+
+/** A statement's name as SQL writes it: CreateFunctionStmt is CREATE FUNCTION. */
+function constructOf(node: Node): string {
+  const kind = kindOf(node);
+  const words = kind.replace(/Stmt$/, '').replaceAll(/(?!^)([A-Z])/g, ' $1');
+  return CONSTRUCTS[kind] ?? words.toUpperCase();
+}
+
+function isDefinition(node: Node): boolean {
+  return /^(CREATE|ALTER|DROP)/.test(constructOf(node));
 }
 
 /** The parameters of a statement. */

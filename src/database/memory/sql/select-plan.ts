@@ -4,7 +4,7 @@ import type { Grouper } from './aggregate-rows';
 import type { Row, SetCall } from './compile-context';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
-import { setRows } from './from-function';
+import { expanding } from './set-rows';
 import { type Limit, type Page, pageOf } from './limit';
 import { lockRow, type LockTarget } from './lock-rows';
 import type { Source } from './plan-from';
@@ -96,22 +96,6 @@ function allRows(source: Source, environment: Environment): readonly Environment
     return true;
   });
   return rows;
-}
-
-/** Set-returning functions of the select list run in step; the shorter ones are filled up with NULL. */
-function expanding(
-  calls: readonly SetCall[],
-  visit: (row: Environment) => boolean,
-): (row: Environment) => boolean {
-  return (row) => {
-    const sets = calls.map(({ resolved, args }) => setRows(resolved, args, row));
-    const length = Math.max(...sets.map((rows) => rows.length));
-    for (let i = 0; i < length; i += 1) {
-      row.sets = sets.map((rows) => rows[i]?.[0] ?? null);
-      if (!visit(row)) return false;
-    }
-    return true;
-  };
 }
 
 interface Candidate {
