@@ -8,6 +8,7 @@ import type { Datum } from '../types/datum';
 import { bindParameter } from '../types/parameter';
 import { SqlError } from '../types/sql-error';
 import { commandResult, rowResult, type PgResult } from './result';
+import { liftPage } from './page-parameters';
 import { RunContext, SequenceMemory } from './run-context';
 import { SessionSettings } from './settings';
 import type { StatementCache } from './statement-cache';
@@ -67,6 +68,8 @@ export class Session {
     if (this.closed) throw new SqlError('08003', 'connection is closed');
     if (!parserIsLoaded()) await loadParser();
     try {
+      const paged = this.preparePage(sql, params);
+      if (paged) return await this.run(paged.prepared, paged.params);
       const prepared = this.statements.get(sql, this.database.catalog);
       if (prepared.length > 1 && params.length > 0) {
         throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement');
@@ -78,6 +81,24 @@ export class Session {
     } catch (error) {
       if (this.transaction) this.fail();
       throw error;
+    }
+  }
+
+  /** The statement with its page as parameters; null when it has none, or is not one that can run so. */
+  private preparePage(
+    sql: string,
+    params: readonly unknown[],
+  ): { readonly prepared: PreparedStatement; readonly params: readonly unknown[] } | null {
+    const lifted = liftPage(sql, params.length);
+    if (!lifted) return null;
+    const all = [...params, ...lifted.values];
+    try {
+      const [prepared, ...more] = this.statements.get(lifted.sql, this.database.catalog);
+      const fits = more.length === 0 && prepared?.kind === 'statement';
+      return fits && prepared.parameterTypes.length === all.length ? { prepared, params: all } : null;
+    } catch {
+      // The text as it was given says what is wrong with it.
+      return null;
     }
   }
 
