@@ -1,8 +1,9 @@
 import { hashKeyOf } from '../storage/index-key';
 import type { HashIndex } from '../storage/hash-index';
 import { isVisible, type RowVersion } from '../storage/row-version';
+import type { ReadSet } from '../storage/read-set';
 import type { Table } from '../storage/table';
-import type { Datum } from '../types/datum';
+import type { Datum, NonNullDatum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
@@ -23,7 +24,7 @@ export function chooseAccessPath(
 ): AccessPath {
   const equalities = equalitiesOf(conditions, slot, bound);
   const hash = bestHashIndex(table, equalities);
-  if (hash?.unique) return { scan: equalityScan(hash, equalities), ordered: false };
+  if (hash?.unique) return { scan: equalityScan(table, hash, equalities), ordered: false };
   const list = listScanOf(table, conditions, slot, bound);
   const path = chooseOrderedPath(
     table,
@@ -35,7 +36,7 @@ export function chooseAccessPath(
     hash !== null || list !== null,
   );
   if (path?.ordered) return path;
-  if (hash) return { scan: equalityScan(hash, equalities), ordered: false };
+  if (hash) return { scan: equalityScan(table, hash, equalities), ordered: false };
   if (list) return { scan: list, ordered: false };
   if (path) return path;
   if (equalities.size > 0 && bound.size > 0) return { scan: hashedScan(table, equalities), ordered: false };
@@ -44,6 +45,7 @@ export function chooseAccessPath(
 
 function fullScan(table: Table, environment: Environment, visit: (version: RowVersion) => boolean): boolean {
   let going = true;
+  environment.reads?.addTable(table);
   table.scan(environment.snapshot, (version) => {
     going = visit(version);
     return going;
@@ -78,7 +80,7 @@ function bestHashIndex(table: Table, equalities: ReadonlyMap<number, Expression>
   return covered.find(({ unique }) => unique) ?? covered[0] ?? null;
 }
 
-function equalityScan(index: HashIndex, equalities: ReadonlyMap<number, Expression>): Scan {
+function equalityScan(table: Table, index: HashIndex, equalities: ReadonlyMap<number, Expression>): Scan {
   const { types } = index;
   const expressions = index.parts.map((part) => ('column' in part ? equalities.get(part.column) : undefined));
   const [only] = expressions;
@@ -97,7 +99,9 @@ function equalityScan(index: HashIndex, equalities: ReadonlyMap<number, Expressi
   return (environment, visit) => {
     index.hits += 1;
     const key = keyOf(environment);
-    const bucket = key === null ? undefined : index.bucket(key);
+    if (key === null) return true;
+    environment.reads?.addKey(table, index, key);
+    const bucket = index.bucket(key);
     if (bucket === undefined) return true;
     const { snapshot } = environment;
     if (!Array.isArray(bucket)) return !isVisible(bucket, snapshot) || visit(bucket);
@@ -120,12 +124,13 @@ function listScanOf(
     const values = listOf(comparison, slot, bound);
     if (!values) continue;
     const hash = table.hashIndexOn([column.ordinal]);
-    if (hash) return hashListScan(hash, values);
+    if (hash) return hashListScan(table, hash, values);
     const ordered = table.orderedIndexes.find(({ columns }) => columns[0] === column.ordinal);
     const type = table.def.columns[column.ordinal]?.type;
     if (!ordered || !type) continue;
-    return listScan(type, values, (value, collect) => {
+    return listScan(type, values, (value, collect, reads) => {
       ordered.hits += 1;
+      reads?.addTable(table);
       const bounds = { values: [value], inclusive: true };
       ordered.range(bounds, bounds, 'ascending', collect);
     });
@@ -148,18 +153,24 @@ function listOf(
   return (environment) => ((list.evaluate(environment) ?? []) as readonly Datum[]).flat() as readonly Datum[];
 }
 
-function hashListScan(index: HashIndex, valuesOf: (environment: Environment) => readonly Datum[]): Scan {
+function hashListScan(
+  table: Table,
+  index: HashIndex,
+  valuesOf: (environment: Environment) => readonly Datum[],
+): Scan {
   const type = index.types[0] as SqlType;
-  return listScan(type, valuesOf, (value, collect) => {
+  return listScan(type, valuesOf, (value, collect, reads) => {
     index.hits += 1;
-    for (const version of index.versions(value === null ? null : type.key(value))) collect(version);
+    const key = type.key(value);
+    reads?.addKey(table, index, key);
+    for (const version of index.versions(key)) collect(version);
   });
 }
 
 function listScan(
   type: SqlType,
   valuesOf: (environment: Environment) => readonly Datum[],
-  look: (value: Datum, collect: (version: RowVersion) => boolean) => void,
+  look: (value: NonNullDatum, collect: (version: RowVersion) => boolean, reads: ReadSet | null) => void,
 ): Scan {
   return (environment, visit) => {
     const { snapshot } = environment;
@@ -170,10 +181,14 @@ function listScan(
       const key = type.key(value);
       if (seen.has(key)) continue;
       seen.add(key);
-      look(value, (version) => {
-        if (isVisible(version, snapshot)) found.push(version);
-        return true;
-      });
+      look(
+        value,
+        (version) => {
+          if (isVisible(version, snapshot)) found.push(version);
+          return true;
+        },
+        environment.reads,
+      );
     }
     return visitInHeapOrder(found, visit);
   };

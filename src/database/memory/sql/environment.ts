@@ -1,6 +1,7 @@
 import type { Datum } from '../types/datum';
 import type { EvalContext } from '../types/eval-context';
 import type { Database } from '../storage/database';
+import type { ReadSet } from '../storage/read-set';
 import type { RowVersion, Snapshot } from '../storage/row-version';
 import type { Statement } from '../storage/statement';
 import type { Tuple } from '../storage/table-def';
@@ -47,6 +48,11 @@ export class Environment {
 
   get snapshot(): Snapshot {
     return this.context.statement.snapshot;
+  }
+
+  /** Where a SERIALIZABLE transaction notes what it looks at; null below that level. */
+  get reads(): ReadSet | null {
+    return this.context.statement.transaction.reads;
   }
 }
 

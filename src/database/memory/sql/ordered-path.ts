@@ -42,7 +42,7 @@ export function chooseOrderedPath(
   const boundsOf = boundsFrom(prefix, chosen.limits);
   return chosen.ordered && wanted && inOrder.includes(chosen)
     ? { scan: orderedScan(table, chosen.index, boundsOf, wanted, chosen.equal), ordered: true }
-    : { scan: rangeScan(chosen.index, boundsOf), ordered: false };
+    : { scan: rangeScan(table, chosen.index, boundsOf), ordered: false };
 }
 
 /** The table's ordered indexes; for an order by a key, one is made that stays. */
@@ -141,13 +141,14 @@ function prefixRange(pattern: string): readonly [string, string | null] {
   return [fixed, null];
 }
 
-function rangeScan(index: OrderedIndex, boundsOf: BoundsOf): Scan {
+function rangeScan(table: Table, index: OrderedIndex, boundsOf: BoundsOf): Scan {
   return (environment, visit) => {
     const bounds = boundsOf(environment);
     if (!bounds) return true;
     const { snapshot } = environment;
     const found: RowVersion[] = [];
     index.hits += 1;
+    environment.reads?.addTable(table);
     index.range(bounds.lower, bounds.upper, 'ascending', (version) => {
       if (isVisible(version, snapshot)) found.push(version);
       return true;
@@ -181,6 +182,7 @@ function orderedScan(
     if (!bounds) return true;
     const { snapshot } = environment;
     index.hits += 1;
+    environment.reads?.addTable(table);
     let going = true;
     if (direct) {
       index.range(bounds.lower, bounds.upper, direction, (version) => {

@@ -6,6 +6,7 @@ import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './limits';
 import { LockManager } from './lock-manager';
 import { FROZEN, type Snapshot } from './row-version';
+import { Serializability } from './serializability';
 import { Sequence, type SequenceDef } from './sequence';
 import { Statement } from './statement';
 import { Table, type TableStatistics } from './table';
@@ -28,6 +29,7 @@ export class Database {
   commitObserver: CommitObserver | null = null;
   private lastCommit = 0;
   private readonly meter: StorageMeter;
+  private readonly serializability = new Serializability();
   private readonly foreignKeys: ForeignKeys;
   /** Transactions whose fixed snapshots keep old versions alive. */
   private readonly active = new Set<Transaction>();
@@ -80,6 +82,7 @@ export class Database {
     const startMicros = BigInt(Date.now()) * 1000n;
     const transaction = new Transaction(isolation, readOnly, startMicros, this.currentSequence);
     if (isolation !== 'read committed') this.active.add(transaction);
+    if (isolation === 'serializable') this.serializability.begin(transaction);
     return transaction;
   }
 
@@ -119,8 +122,13 @@ export class Database {
     transaction.deferredChecks = transaction.deferredChecks.filter((check) => !due.includes(check));
   }
 
-  /** Commits, after the observer has made the changes durable. When it fails, nothing is committed. */
+  /**
+   * Commits, after the observer has made the changes durable. When it fails, nothing is committed.
+   *
+   * @throws SqlError 40001 when a SERIALIZABLE transaction does not fit into any order with the others
+   */
   async commitDurably(transaction: Transaction): Promise<void> {
+    if (transaction.reads) this.serializability.commit(transaction);
     if (this.commitObserver && transaction.changes.length > 0) {
       await this.commitObserver(transaction.changes, transaction);
     }
@@ -141,6 +149,7 @@ export class Database {
 
   rollback(transaction: Transaction): void {
     this.active.delete(transaction);
+    if (transaction.reads) this.serializability.rollback(transaction);
     transaction.undoTo(0);
     transaction.deferredChecks = [];
     transaction.end('rolled back');

@@ -1,5 +1,6 @@
 import { SqlError } from '../types/sql-error';
 import type { Change } from './change';
+import { ReadSet } from './read-set';
 import type { RowLock, RowVersion, Snapshot } from './row-version';
 import type { Writer } from './writer';
 
@@ -34,6 +35,8 @@ export class Transaction implements Writer {
   private waiters: (() => void)[] = [];
   /** What it waits for now; the edges of the deadlock graph. */
   waitingFor: readonly Writer[] | null = null;
+  /** What it has looked at, under SERIALIZABLE. */
+  readonly reads: ReadSet | null;
   private savepoints: Savepoint[] = [];
   private fixedSnapshot: Snapshot | null = null;
 
@@ -43,7 +46,9 @@ export class Transaction implements Writer {
     /** Microseconds since the epoch: what now() answers. */
     readonly startMicros: bigint,
     private readonly currentSequence: () => number,
-  ) {}
+  ) {
+    this.reads = isolation === 'serializable' ? new ReadSet() : null;
+  }
 
   /** READ COMMITTED sees what is committed now; the higher levels what was when their first statement ran. */
   snapshot(): Snapshot {
