@@ -1,3 +1,4 @@
+import { advisoryLockFunctions } from './advisory-lock-functions';
 import { arithmeticOperators } from './arithmetic-operators';
 import { arrayFunctions, arrayOperators } from './array-functions';
 import { binaryFunctions } from './binary-functions';
@@ -42,6 +43,7 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...rangeFunctions,
   ...networkFunctions,
   ...systemFunctions,
+  ...advisoryLockFunctions,
   ...castFunctions,
 ]);
 

@@ -72,15 +72,10 @@ export const systemFunctions: readonly Signature[] = [
   ),
 
   define('version', [], text, () => VERSION),
-  defineInContext(
-    'current_schema',
-    [],
-    name,
-    (context) => {
-      const path = (context.setting('search_path') ?? 'public').split(',').map((entry) => entry.trim());
-      return path.find((entry) => entry !== '"$user"')?.replace(/^"(.*)"$/, '$1') ?? null;
-    },
-  ),
+  defineInContext('current_schema', [], name, (context) => {
+    const path = (context.setting('search_path') ?? 'public').split(',').map((entry) => entry.trim());
+    return path.find((entry) => entry !== '"$user"')?.replace(/^"(.*)"$/, '$1') ?? null;
+  }),
   define('current_schemas', [bool], arrayOf(name), (implicit: boolean) =>
     implicit ? ['pg_catalog', 'public'] : ['public'],
   ),
@@ -128,24 +123,6 @@ export const systemFunctions: readonly Signature[] = [
       variadic: true,
     },
   ),
-
-  // Advisory locks: one process is the whole database and statements run one by one, so they are always free.
-  ...[[int8], [int4, int4]].flatMap((args) => [
-    ...[
-      'pg_advisory_lock',
-      'pg_advisory_xact_lock',
-      'pg_advisory_lock_shared',
-      'pg_advisory_xact_lock_shared',
-    ].map((functionName) => define(functionName, args, voidType, () => '', { volatile: true })),
-    ...[
-      'pg_try_advisory_lock',
-      'pg_try_advisory_xact_lock',
-      'pg_try_advisory_lock_shared',
-      'pg_advisory_unlock',
-      'pg_advisory_unlock_shared',
-    ].map((functionName) => define(functionName, args, bool, () => true, { volatile: true })),
-  ]),
-  define('pg_advisory_unlock_all', [], voidType, () => '', { volatile: true }),
 ];
 
 /**

@@ -3,10 +3,11 @@ import type { Database } from '../storage/database';
 import type { DrawnValues } from '../storage/drawn-values';
 import type { Statement } from '../storage/statement';
 import type { Datum } from '../types/datum';
+import type { SessionAdvisoryLocks } from '../types/eval-context';
 import { SqlError } from '../types/sql-error';
 import type { SessionSettings } from './settings';
 
-/** What a session remembers of the sequences that it has drawn from. */
+/** What a session remembers of the sequences that it has drawn from. It stands for the session as an owner of advisory locks. */
 export class SequenceMemory {
   /** Last values by "schema.name". */
   readonly values = new Map<string, bigint>();
@@ -42,6 +43,18 @@ export class RunContext implements ExecutionContext {
 
   clockNow(): bigint {
     return now();
+  }
+
+  get advisoryLocks(): SessionAdvisoryLocks {
+    const { database, drawn, statement, sequences: session } = this;
+    const locks = database.advisoryLocks;
+    return {
+      // What was obtained before a wait is not obtained again when the statement runs again.
+      acquire: (request) =>
+        drawn.next(() => (locks.acquire(session, statement.transaction, request) ? 1n : 0n)) === 1n,
+      release: (key, shared) => drawn.next(() => (locks.release(session, key, shared) ? 1n : 0n)) === 1n,
+      releaseAll: () => locks.releaseAll(session),
+    };
   }
 
   nextval(name: string): bigint {

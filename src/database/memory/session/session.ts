@@ -50,6 +50,7 @@ export class Session {
   /** Ends the session: an open transaction is rolled back. */
   close(): void {
     this.closed = true;
+    this.database.advisoryLocks.releaseAll(this.sequences);
     if (!this.transaction) return;
     this.database.locks.cancel(
       this.transaction,

@@ -1,6 +1,7 @@
 import type { EvalContext } from '../types/eval-context';
 import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
+import { AdvisoryLocks } from './advisory-locks';
 import { Catalog } from './catalog';
 import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './limits';
@@ -26,6 +27,7 @@ export type CommitObserver = (changes: readonly Change[], transaction: Transacti
 export class Database {
   readonly catalog = new Catalog();
   readonly locks = new LockManager();
+  readonly advisoryLocks = new AdvisoryLocks();
   commitObserver: CommitObserver | null = null;
   private lastCommit = 0;
   private readonly meter: StorageMeter;

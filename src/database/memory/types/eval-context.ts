@@ -16,4 +16,23 @@ export interface EvalContext {
   serialSequence(table: string, column: string): string | null;
   /** A session setting; null when it is not known. */
   setting(name: string): string | null;
+  /** Locks on numbers, for code that runs in a session. */
+  readonly advisoryLocks?: SessionAdvisoryLocks;
+}
+
+export interface AdvisoryLockRequest {
+  readonly key: string;
+  readonly shared: boolean;
+  /** Until when it is held: to the end of the transaction, or until the session gives it up or ends. */
+  readonly scope: 'session' | 'transaction';
+  /** Wait while others hold it, or answer at once. */
+  readonly wait: boolean;
+}
+
+/** The advisory locks as one session sees them. */
+export interface SessionAdvisoryLocks {
+  acquire(request: AdvisoryLockRequest): boolean;
+  /** False when the session does not hold it. */
+  release(key: string, shared: boolean): boolean;
+  releaseAll(): void;
 }
