@@ -1,6 +1,8 @@
-import { CannotExecuteNotConnectedError, DataSource } from 'typeorm';
+import { CannotExecuteNotConnectedError, DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import { FastPath } from './fast-path/fast-path';
+import { InMemoryEntityManager } from './in-memory-entity-manager';
 import { InMemoryPool } from './in-memory-pool';
 import { InMemoryQueryRunner } from './in-memory-query-runner';
 import { buildSchema } from './schema/build-schema';
@@ -39,8 +41,9 @@ export interface InMemoryDataSourceOptions extends Partial<
 export class InMemoryDataSource extends DataSource {
   /** The engine, for statistics and for what stands beside TypeORM (journal, metrics). */
   readonly database: Database;
+  private readonly fastPath: FastPath | null;
 
-  constructor({ limits, fastPath: _fastPath = true, ...options }: InMemoryDataSourceOptions) {
+  constructor({ limits, fastPath = true, ...options }: InMemoryDataSourceOptions) {
     const database = new Database(DEFINITION_CONTEXT, { ...DEFAULT_LIMITS, ...limits });
     const statements = new StatementCache(STATEMENT_CACHE_SIZE);
     class BoundPool extends InMemoryPool {
@@ -60,6 +63,7 @@ export class InMemoryDataSource extends DataSource {
       dropSchema: false,
     });
     this.database = database;
+    this.fastPath = fastPath ? new FastPath(this, database) : null;
     const driver = this.driver as PostgresDriver;
     // What TypeORM would ask the server for.
     driver.version = SERVER_VERSION;
@@ -67,6 +71,11 @@ export class InMemoryDataSource extends DataSource {
     driver.searchSchema = 'public';
     driver.schema ??= 'public';
     driver.createQueryRunner = (mode) => new InMemoryQueryRunner(driver, mode, database);
+  }
+
+  // TypeORM calls this while it constructs the data source: the manager asks for the fast path when it needs it.
+  override createEntityManager(queryRunner?: QueryRunner): EntityManager {
+    return new InMemoryEntityManager(this, queryRunner, () => this.fastPath);
   }
 
   override async initialize(): Promise<this> {

@@ -9,7 +9,7 @@ type Release = (error?: Error | boolean) => void;
 
 /** One client of the in-memory store, with the part of `pg`'s Client that TypeORM uses. */
 export class InMemoryClient extends EventEmitter {
-  constructor(private readonly session: Session) {
+  constructor(readonly session: Session) {
     super();
   }
 

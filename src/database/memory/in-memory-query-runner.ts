@@ -1,6 +1,8 @@
 import type { ReplicationMode } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
+import { InMemoryClient } from './in-memory-pool';
+import type { Session } from './session/session';
 import type { Database } from './storage/database';
 
 /** TypeORM's query runner for PostgreSQL, on the one schema that the store has: made from entities, dropped whole. */
@@ -11,6 +13,12 @@ export class InMemoryQueryRunner extends PostgresQueryRunner {
     private readonly database: Database,
   ) {
     super(driver, mode);
+  }
+
+  /** The session of this runner; null before the first query and after the release. */
+  get session(): Session | null {
+    const client: unknown = this.isReleased ? null : this.databaseConnection;
+    return client instanceof InMemoryClient ? client.session : null;
   }
 
   /** Drops every table, view, type and sequence. It cannot be rolled back. */

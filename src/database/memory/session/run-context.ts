@@ -96,3 +96,6 @@ export class RunContext implements ExecutionContext {
     return this.settings.get(name);
   }
 }
+
+/** What one statement does with the rows of the store. It may run again, after a wait for a lock. */
+export type Work<T> = (context: RunContext) => T;

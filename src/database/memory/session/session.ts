@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
 import { DrawnValues } from '../storage/drawn-values';
+import type { Snapshot } from '../storage/row-version';
 import type { IsolationLevel, Transaction } from '../storage/transaction';
 import { loadParser, parserIsLoaded } from '../sql/parser';
 import type { Prepared, PreparedCommand, PreparedStatement } from '../sql/prepare';
@@ -9,7 +10,7 @@ import { bindParameter } from '../types/parameter';
 import { SqlError } from '../types/sql-error';
 import { commandResult, rowResult, type PgResult } from './result';
 import { liftPage } from './page-parameters';
-import { RunContext, SequenceMemory } from './run-context';
+import { RunContext, SequenceMemory, type Work } from './run-context';
 import { SessionSettings } from './settings';
 import type { StatementCache } from './statement-cache';
 
@@ -35,16 +36,30 @@ export class Session {
 
   /** Runs a text with parameters ($1, ...); several statements only without parameters. The last one's result is returned. */
   execute(sql: string, params: readonly unknown[] = []): Promise<PgResult> {
-    const turn =
-      this.pending === 0 ? this.executeNow(sql, params) : this.last.then(() => this.executeNow(sql, params));
-    this.pending += 1;
-    this.last = this.after(turn);
-    return turn;
+    return this.inTurn(() => this.executeNow(sql, params));
   }
 
-  private async after(turn: Promise<unknown>): Promise<void> {
-    await turn.catch(() => undefined);
-    this.pending -= 1;
+  /** Runs work that needs no SQL as one statement that changes rows, with the transaction, waits and failures of any other. */
+  runWork<T>(work: Work<T>): Promise<T> {
+    return this.inTurn(() => this.runWorkNow(work));
+  }
+
+  /** What a query that came now would see; null when it would have to wait its turn, is refused, or has its reads noted. */
+  get snapshotNow(): Snapshot | null {
+    const { transaction } = this;
+    if (this.pending > 0 || this.closed || this.failed) return null;
+    if (!transaction) return this.database.snapshot();
+    return transaction.isolation === 'serializable' ? null : transaction.snapshot();
+  }
+
+  private inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.pending === 0 ? run() : this.last.then(run);
+    this.pending += 1;
+    const over = (): void => {
+      this.pending -= 1;
+    };
+    this.last = turn.then(over, over);
+    return turn;
   }
 
   /** Ends the session: an open transaction is rolled back. */
@@ -66,7 +81,7 @@ export class Session {
   }
 
   private async executeNow(sql: string, params: readonly unknown[]): Promise<PgResult> {
-    if (this.closed) throw new SqlError('08003', 'connection is closed');
+    if (this.closed) throw connectionClosed();
     if (!parserIsLoaded()) await loadParser();
     try {
       const paged = this.preparePage(sql, params);
@@ -103,6 +118,17 @@ export class Session {
     }
   }
 
+  private async runWorkNow<T>(work: Work<T>): Promise<T> {
+    if (this.closed) throw connectionClosed();
+    try {
+      if (this.failed) throw transactionAborted();
+      return await this.runInTransaction('a change', false, [], work);
+    } catch (error) {
+      if (this.transaction) this.fail();
+      throw error;
+    }
+  }
+
   /** Several statements in one text are one transaction, as in PostgreSQL's simple protocol. */
   private async runImplicit(prepared: readonly Prepared[]): Promise<PgResult> {
     const opensOwn = prepared.some((one) => one.kind === 'command');
@@ -123,12 +149,7 @@ export class Session {
   }
 
   private async run(prepared: Prepared, params: readonly unknown[]): Promise<PgResult> {
-    if (this.failed && !endsTransaction(prepared)) {
-      throw new SqlError(
-        '25P02',
-        'current transaction is aborted, commands ignored until end of transaction block',
-      );
-    }
+    if (this.failed && !endsTransaction(prepared)) throw transactionAborted();
     return prepared.kind === 'command' ? this.perform(prepared) : this.runStatement(prepared, params);
   }
 
@@ -141,11 +162,25 @@ export class Session {
       );
     }
     const values: Datum[] = parameterTypes.map((type, i) => bindParameter(type, params[i]));
+    const { command, columns, readOnly } = prepared;
+    return this.runInTransaction(command, readOnly, values, (context) => {
+      const { rows, rowCount } = prepared.run(context);
+      return rowResult(command, columns, rows, rowCount);
+    });
+  }
+
+  /** Runs the work in the open transaction, otherwise in one of its own. */
+  private async runInTransaction<T>(
+    command: string,
+    readOnly: boolean,
+    params: readonly Datum[],
+    work: Work<T>,
+  ): Promise<T> {
     const open = this.transaction;
-    if (open) return this.runIn(open, prepared, values);
+    if (open) return this.runIn(open, command, readOnly, params, work);
     const own = this.database.begin(this.settings.isolation);
     try {
-      const result = await this.runIn(own, prepared, values);
+      const result = await this.runIn(own, command, readOnly, params, work);
       await this.checkDeferred(own);
       await this.database.commitDurably(own);
       return result;
@@ -156,36 +191,38 @@ export class Session {
   }
 
   /** Runs the statement, again after every wait for a lock. */
-  private async runIn(
+  private async runIn<T>(
     transaction: Transaction,
-    prepared: PreparedStatement,
+    command: string,
+    readOnly: boolean,
     params: readonly Datum[],
-  ): Promise<PgResult> {
-    if (transaction.readOnly && !prepared.readOnly) {
-      throw new SqlError('25006', `cannot execute ${prepared.command} in a read-only transaction`);
+    work: Work<T>,
+  ): Promise<T> {
+    if (transaction.readOnly && !readOnly) {
+      throw new SqlError('25006', `cannot execute ${command} in a read-only transaction`);
     }
     const drawn = new DrawnValues();
     for (;;) {
       drawn.rewind();
-      const wait = this.attempt(transaction, prepared, params, drawn);
+      const wait = this.attempt(transaction, params, drawn, work);
       if (!(wait instanceof LockWait)) return wait;
       await this.database.locks.wait(transaction, wait, this.settings.lockTimeoutMs);
     }
   }
 
-  private attempt(
+  private attempt<T>(
     transaction: Transaction,
-    prepared: PreparedStatement,
     params: readonly Datum[],
     drawn: DrawnValues,
-  ): PgResult | LockWait {
+    work: Work<T>,
+  ): T | LockWait {
     const statement = this.database.statement(transaction);
     try {
-      const { rows, rowCount } = prepared.run(
+      const result = work(
         new RunContext(this.database, statement, params, this.settings, this.sequences, drawn),
       );
       statement.finish();
-      return rowResult(prepared.command, prepared.columns, rows, rowCount);
+      return result;
     } catch (error) {
       statement.undo();
       if (error instanceof LockWait) return error;
@@ -296,6 +333,17 @@ export class Session {
     // What was put off is due now.
     if (!deferred) this.database.checkDeferred(transaction, names.length === 0 ? null : new Set(names));
   }
+}
+
+function connectionClosed(): SqlError {
+  return new SqlError('08003', 'connection is closed');
+}
+
+function transactionAborted(): SqlError {
+  return new SqlError(
+    '25P02',
+    'current transaction is aborted, commands ignored until end of transaction block',
+  );
 }
 
 function endsTransaction(prepared: Prepared): boolean {

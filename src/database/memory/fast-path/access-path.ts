@@ -1,0 +1,204 @@
+import type { HashIndex } from '../storage/hash-index';
+import { hashKeyOf } from '../storage/index-key';
+import type { OrderedIndex } from '../storage/ordered-index';
+import { isVisible, type RowVersion, type Snapshot } from '../storage/row-version';
+import type { Table } from '../storage/table';
+import type { Datum } from '../types/datum';
+import type { HashKey, SqlType } from '../types/sql-type';
+import { meets, type Condition } from './condition';
+
+/** One column of an order. */
+export interface SortColumn {
+  readonly ordinal: number;
+  readonly type: SqlType;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** How rows are found that meet conditions of one shape. `conditions` are places in the list of conditions. */
+export type AccessPath =
+  | { readonly kind: 'unique'; readonly index: HashIndex; readonly conditions: readonly number[] }
+  | { readonly kind: 'hash'; readonly index: HashIndex; readonly conditions: readonly number[] }
+  | { readonly kind: 'list'; readonly index: HashIndex; readonly condition: number }
+  | {
+      readonly kind: 'ordered';
+      readonly index: OrderedIndex;
+      readonly conditions: readonly number[];
+      /** The index gives the rows in the wanted order. */
+      readonly sorted: boolean;
+      readonly descending: boolean;
+      /** The index gives them in heap order. */
+      readonly inHeapOrder: boolean;
+    };
+
+/** The path for conditions and an order, or null where no index answers: SQL then does as well. */
+export function chooseAccessPath(
+  table: Table,
+  conditions: readonly Condition[],
+  order: readonly SortColumn[],
+): AccessPath | null {
+  const places = new Map<number, number>();
+  conditions.forEach(({ kind, negated, ordinal }, place) => {
+    if (kind === '=' && !negated) places.set(ordinal, place);
+  });
+  const hash = hashPath(table, places);
+  if (hash?.kind === 'unique') return hash;
+  const ordered = orderedPath(table, places, order);
+  if (ordered?.sorted && ordered.conditions.length > 0) return ordered;
+  return hash ?? listPath(table, conditions) ?? ordered;
+}
+
+function hashPath(table: Table, places: ReadonlyMap<number, number>): AccessPath | null {
+  let found: AccessPath | null = null;
+  for (const index of table.hashIndexes) {
+    if (index.where) continue;
+    const conditions = index.parts.map((part) => ('column' in part ? (places.get(part.column) ?? -1) : -1));
+    if (conditions.includes(-1)) continue;
+    if (index.unique) return { kind: 'unique', index, conditions };
+    found ??= { kind: 'hash', index, conditions };
+  }
+  return found;
+}
+
+function listPath(table: Table, conditions: readonly Condition[]): AccessPath | null {
+  const condition = conditions.findIndex(({ kind, negated }) => kind === 'in' && !negated);
+  const ordinal = conditions[condition]?.ordinal;
+  const index = ordinal === undefined ? null : table.hashIndexOn([ordinal]);
+  return index ? { kind: 'list', index, condition } : null;
+}
+
+function orderedPath(
+  table: Table,
+  places: ReadonlyMap<number, number>,
+  order: readonly SortColumn[],
+): Extract<AccessPath, { kind: 'ordered' }> | null {
+  let best: Extract<AccessPath, { kind: 'ordered' }> | null = null;
+  for (const index of table.orderedIndexes) {
+    const prefix = index.columns.findIndex((column) => !places.has(column));
+    const equal = prefix < 0 ? index.columns.length : prefix;
+    const sorted = isSortedBy(table, index, equal, order);
+    if (equal === 0 && !sorted) continue;
+    if (best && (best.conditions.length > equal || (best.conditions.length === equal && best.sorted)))
+      continue;
+    best = {
+      kind: 'ordered',
+      index,
+      conditions: index.columns.slice(0, equal).map((column) => places.get(column) ?? -1),
+      sorted,
+      descending: order[0]?.descending ?? false,
+      inHeapOrder: equal === index.columns.length,
+    };
+  }
+  return best;
+}
+
+/**
+ * Whether what follows the equal columns in the index is exactly the order. Rows that sort the same come in heap
+ * order, which an index gives only when it is read forwards: backwards it needs a key, so that there are none.
+ */
+function isSortedBy(
+  table: Table,
+  { columns }: OrderedIndex,
+  equal: number,
+  order: readonly SortColumn[],
+): boolean {
+  const [first] = order;
+  if (!first || columns.length !== equal + order.length) return false;
+  const { descending } = first;
+  const inDirection = order.every(
+    (column, i) =>
+      columns[equal + i] === column.ordinal &&
+      column.descending === descending &&
+      column.nullsFirst === descending,
+  );
+  return inDirection && (!descending || holdsKey(table, columns));
+}
+
+/** Whether no two rows can have the same values in these columns. */
+function holdsKey({ uniqueIndexes, def }: Table, columns: readonly number[]): boolean {
+  return uniqueIndexes.some(
+    ({ key }) =>
+      key &&
+      !key.deferrable &&
+      key.columns.every((column) => columns.includes(column) && def.columns[column]?.notNull),
+  );
+}
+
+/** The visible rows that meet the conditions, until `visit` returns false: sorted if the path is, else in heap order. */
+export function visitRows(
+  path: AccessPath,
+  conditions: readonly Condition[],
+  snapshot: Snapshot,
+  visit: (version: RowVersion) => boolean,
+): void {
+  const { index } = path;
+  index.hits += 1;
+  switch (path.kind) {
+    case 'unique':
+    case 'hash':
+      visitBucket(path.index, keyOf(path.index, path.conditions, conditions), conditions, snapshot, visit);
+      return;
+    case 'list': {
+      const found: RowVersion[] = [];
+      for (const key of new Set(conditions[path.condition]?.keys)) {
+        visitBucket(path.index, key, conditions, snapshot, (version) => found.push(version) > 0);
+      }
+      visitInHeapOrder(found, visit);
+      return;
+    }
+    case 'ordered': {
+      const values = path.conditions.map((place): Datum => conditions[place]?.operands[0] ?? null);
+      const bound = values.length > 0 ? { values, inclusive: true } : null;
+      const test = (version: RowVersion): boolean =>
+        isVisible(version, snapshot) && meets(version.values, conditions);
+      if (path.sorted || path.inHeapOrder) {
+        const direction = path.sorted && path.descending ? 'descending' : 'ascending';
+        path.index.range(bound, bound, direction, (version) => !test(version) || visit(version));
+        return;
+      }
+      const found: RowVersion[] = [];
+      path.index.range(bound, bound, 'ascending', (version) => {
+        if (test(version)) found.push(version);
+        return true;
+      });
+      visitInHeapOrder(found, visit);
+    }
+  }
+}
+
+function keyOf(
+  index: HashIndex,
+  places: readonly number[],
+  conditions: readonly Condition[],
+): HashKey | null {
+  const first = conditions[places[0] ?? 0];
+  if (places.length === 1) return first?.keys[0] ?? null;
+  return hashKeyOf(
+    index.types,
+    places.map((place): Datum => conditions[place]?.operands[0] ?? null),
+  );
+}
+
+function visitBucket(
+  index: HashIndex,
+  key: HashKey | null,
+  conditions: readonly Condition[],
+  snapshot: Snapshot,
+  visit: (version: RowVersion) => boolean,
+): void {
+  if (key === null) return;
+  const bucket = index.bucket(key);
+  if (bucket === undefined) return;
+  if (!Array.isArray(bucket)) {
+    if (isVisible(bucket, snapshot) && meets(bucket.values, conditions)) visit(bucket);
+    return;
+  }
+  for (const version of bucket) {
+    if (isVisible(version, snapshot) && meets(version.values, conditions) && !visit(version)) return;
+  }
+}
+
+function visitInHeapOrder(found: RowVersion[], visit: (version: RowVersion) => boolean): void {
+  found.sort((a, b) => a.position - b.position);
+  for (const version of found) if (!visit(version)) return;
+}

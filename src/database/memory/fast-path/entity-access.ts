@@ -1,0 +1,145 @@
+import type { DataSource, EntityMetadata } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import type { Database } from '../storage/database';
+import type { Table } from '../storage/table';
+import type { SqlType } from '../types/sql-type';
+import { types } from '../types/type-catalog';
+import { columnAccess, isInserted, type ColumnAccess } from './column-access';
+import type { AccessPath } from './access-path';
+import { createHydrator, type Hydrator } from './hydrator';
+
+/** Keys by which TypeORM tells rows apart without ever taking two for one. */
+const DISTINCT_ALONE = new Set<SqlType>([
+  types.int2,
+  types.int4,
+  types.int8,
+  types.numeric,
+  types.bool,
+  types.text,
+  types.varchar,
+  types.citext,
+  types.uuid,
+  types.date,
+]);
+/** Keys without an underscore, which TypeORM joins the parts of a composite key with. */
+const DISTINCT_TOGETHER = new Set<SqlType>([types.int2, types.int4, types.int8, types.uuid, types.bool]);
+
+/** Types that TypeORM hands from a RETURNING clause to the entity as they are; it takes objects and arrays apart. */
+const RETURNED = new Set<SqlType>([
+  ...DISTINCT_ALONE,
+  types.float8,
+  types.bpchar,
+  types.timestamp,
+  types.timestamptz,
+]);
+
+/** What calls for one entity work with when they skip SQL. */
+export interface EntityAccess {
+  readonly metadata: EntityMetadata;
+  readonly table: Table;
+  /** Every column that has a place in the table, in the order of the metadata. */
+  readonly columns: readonly ColumnAccess[];
+  readonly byProperty: ReadonlyMap<string, ColumnAccess>;
+  readonly hydrate: Hydrator;
+  /** Where a soft-deleted row has a value; -1 without soft deletion. */
+  readonly deletedAt: number;
+  readonly version: ColumnAccess | null;
+  readonly updatedAt: ColumnAccess | null;
+  /** Columns that an INSERT lists. */
+  readonly inserted: readonly ColumnAccess[];
+  /** Columns that an INSERT returns. */
+  readonly returned: readonly ColumnAccess[];
+  readonly primary: readonly ColumnAccess[];
+  /** Whether finds, inserts, updates and deletes mean nothing more than their rows. */
+  readonly canRead: boolean;
+  readonly canInsert: boolean;
+  readonly canChange: boolean;
+  /** Access paths by the shape of their conditions. */
+  readonly paths: Map<string, AccessPath | null>;
+}
+
+/** How an entity is reached without SQL, or null where TypeORM has to do more than read and write its table. */
+export function entityAccess(
+  dataSource: DataSource,
+  database: Database,
+  metadata: EntityMetadata,
+): EntityAccess | null {
+  const driver = dataSource.driver as PostgresDriver;
+  const table = database.catalog.table(metadata.schema ?? driver.schema ?? 'public', metadata.tableName);
+  if (!table || !isPlain(metadata) || hearsQueries(dataSource, metadata)) return null;
+  const columns = metadata.columns.flatMap((column) => {
+    const ordinal = table.def.columns.findIndex(({ name }) => name === column.databaseName);
+    const def = table.def.columns[ordinal];
+    return def ? columnAccess(column, ordinal, def, driver) : [];
+  });
+  if (columns.length !== metadata.columns.length) return null;
+  const accessOf = (column: unknown): ColumnAccess | null =>
+    columns.find((access) => access.metadata === column) ?? null;
+  const primary = columns.filter((access) => access.metadata.isPrimary);
+  const distinct = primary.length > 1 ? DISTINCT_TOGETHER : DISTINCT_ALONE;
+  const returning = new Set(metadata.getInsertionReturningColumns());
+  const returned = columns.filter((access) => returning.has(access.metadata));
+  const deletedAt = accessOf(metadata.deleteDateColumn);
+  return {
+    metadata,
+    table,
+    columns,
+    byProperty: new Map(
+      columns
+        .filter(({ metadata: column }) => !column.embeddedMetadata && !column.isVirtual)
+        .map((access) => [access.property, access]),
+    ),
+    hydrate: createHydrator(
+      metadata,
+      columns.filter((access) => access.metadata.isSelect && !access.metadata.isVirtual),
+    ),
+    deletedAt: deletedAt?.ordinal ?? -1,
+    version: accessOf(metadata.versionColumn),
+    updatedAt: accessOf(metadata.updateDateColumn),
+    inserted: columns.filter(isInserted),
+    returned,
+    primary,
+    canRead:
+      primary.length > 0 &&
+      primary.every(({ column }) => distinct.has(column.type)) &&
+      metadata.afterLoadListeners.length === 0 &&
+      metadata.orderBy === undefined &&
+      metadata.lazyRelations.length === 0 &&
+      metadata.eagerRelations.length === 0 &&
+      metadata.relationIds.length === 0,
+    canInsert:
+      metadata.beforeInsertListeners.length === 0 &&
+      metadata.afterInsertListeners.length === 0 &&
+      metadata.lazyRelations.length === 0 &&
+      returned.every(({ direct, column }) => direct && RETURNED.has(column.type)),
+    canChange:
+      metadata.beforeUpdateListeners.length === 0 &&
+      metadata.afterUpdateListeners.length === 0 &&
+      metadata.beforeRemoveListeners.length === 0 &&
+      metadata.afterRemoveListeners.length === 0,
+    paths: new Map(),
+  };
+}
+
+/** A table of its own, without inheritance, tree or computed properties. */
+function isPlain(metadata: EntityMetadata): boolean {
+  return (
+    metadata.tableType === 'regular' &&
+    !metadata.discriminatorColumn &&
+    !metadata.parentEntityMetadata &&
+    metadata.childEntityMetadatas.length === 0 &&
+    metadata.treeType === undefined &&
+    metadata.columns.every((column) => !column.isVirtualProperty && !column.embeddedMetadata?.isArray)
+  );
+}
+
+/** Whether somebody hears of statements, or of this entity: a logger, a cache, a subscriber. */
+function hearsQueries({ options, subscribers }: DataSource, { target }: EntityMetadata): boolean {
+  if (options.logging || options.cache || options.maxQueryExecutionTime || options.typename) return true;
+  return subscribers.some((subscriber) => {
+    if (subscriber.beforeQuery || subscriber.afterQuery) return true;
+    const heard: unknown = subscriber.listenTo?.();
+    if (typeof heard !== 'function' || typeof target !== 'function') return true;
+    return target === heard || target.prototype instanceof heard;
+  });
+}

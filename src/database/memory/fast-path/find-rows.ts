@@ -1,0 +1,130 @@
+import type { RowVersion, Snapshot } from '../storage/row-version';
+import { chooseAccessPath, visitRows, type AccessPath, type SortColumn } from './access-path';
+import { readConditions, type Condition } from './condition';
+import type { EntityAccess } from './entity-access';
+import { readOrder, RowSorter } from './row-order';
+
+/** What a find asks for, as far as it can be answered without SQL. */
+export interface FindRequest {
+  readonly where?: unknown;
+  readonly order?: object;
+  readonly skip?: number;
+  readonly take?: number;
+  readonly withDeleted?: boolean;
+}
+
+const NO_ORDER: readonly SortColumn[] = [];
+const UNDERSTOOD = new Set([
+  'where',
+  'order',
+  'skip',
+  'take',
+  'withDeleted',
+  'comment',
+  'loadEagerRelations',
+]);
+
+/** Find options that ask for nothing but rows of one table, or null. */
+export function readRequest(options: object | undefined): FindRequest | null {
+  for (const name in options) {
+    if (!UNDERSTOOD.has(name) && (options as Record<string, unknown>)[name] !== undefined) return null;
+  }
+  const request: FindRequest = options ?? {};
+  return isCount(request.skip) && isCount(request.take) ? request : null;
+}
+
+function isCount(value: unknown): boolean {
+  return value === undefined || (Number.isInteger(value) && (value as number) >= 0);
+}
+
+/** Conditions together with the way to their rows. */
+export interface Selection {
+  readonly conditions: readonly Condition[];
+  readonly order: readonly SortColumn[];
+  readonly path: AccessPath;
+}
+
+/**
+ * How the rows of a request are found, or null when that is better left to SQL.
+ *
+ * @throws SqlError when a value is not one of its column's type
+ */
+export function select(access: EntityAccess, { where, order, withDeleted }: FindRequest): Selection | null {
+  if (where !== undefined && !isObject(where)) return null;
+  const conditions = where === undefined ? [] : readConditions(access.byProperty, where);
+  if (!conditions) return null;
+  if (access.deletedAt >= 0 && !withDeleted) conditions.push(notDeleted(access));
+  return selectBy(access, conditions, order);
+}
+
+/** The same for conditions that are known; soft-deleted rows are rows like others. */
+export function selectBy(
+  access: EntityAccess,
+  conditions: readonly Condition[],
+  order?: object,
+): Selection | null {
+  const columns = order ? readOrder(access, order) : NO_ORDER;
+  if (!columns) return null;
+  const shape = shapeOf(conditions, columns);
+  let path = access.paths.get(shape);
+  if (path === undefined) {
+    path = chooseAccessPath(access.table, conditions, columns);
+    access.paths.set(shape, path);
+  }
+  return path ? { conditions, order: columns, path } : null;
+}
+
+/** The rows of a selection, in order, at most as many as are asked for. */
+export function findRows(
+  { path, conditions, order }: Selection,
+  snapshot: Snapshot,
+  skip = 0,
+  take = Infinity,
+): RowVersion[] {
+  const limit = skip + take;
+  if (limit === 0) return [];
+  if (order.length > 0 && !(path.kind === 'ordered' && path.sorted)) {
+    const sorter = new RowSorter(order, limit);
+    visitRows(path, conditions, snapshot, (version) => {
+      sorter.add(version);
+      return true;
+    });
+    const sorted = sorter.sorted();
+    return skip === 0 && sorted.length <= take ? sorted : sorted.slice(skip, limit);
+  }
+  const rows: RowVersion[] = [];
+  let passed = 0;
+  visitRows(path, conditions, snapshot, (version) => {
+    passed += 1;
+    if (passed > skip) rows.push(version);
+    return passed < limit;
+  });
+  return rows;
+}
+
+export function countRows({ path, conditions }: Selection, snapshot: Snapshot): number {
+  let count = 0;
+  visitRows(path, conditions, snapshot, () => {
+    count += 1;
+    return true;
+  });
+  return count;
+}
+
+function notDeleted({ deletedAt, table }: EntityAccess): Condition {
+  const type = table.def.columns[deletedAt]?.type;
+  if (!type) throw new Error(`there is no column ${deletedAt} in ${table.def.name}`);
+  return { ordinal: deletedAt, type, kind: 'null', negated: false, operands: [], keys: [] };
+}
+
+function shapeOf(conditions: readonly Condition[], order: readonly SortColumn[]): string {
+  let shape = '';
+  for (const { ordinal, kind, negated } of conditions) shape += `${ordinal}${negated ? '!' : ''}${kind} `;
+  for (const { ordinal, descending, nullsFirst } of order)
+    shape += `|${ordinal}${descending ? 'd' : 'a'}${nullsFirst ? 'f' : 'l'}`;
+  return shape;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
