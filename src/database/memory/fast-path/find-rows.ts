@@ -90,7 +90,7 @@ export function findRows(
       return true;
     });
     const sorted = sorter.sorted();
-    return skip === 0 && sorted.length <= take ? sorted : sorted.slice(skip, limit);
+    return skip === 0 ? sorted : sorted.slice(skip);
   }
   const rows: RowVersion[] = [];
   let passed = 0;

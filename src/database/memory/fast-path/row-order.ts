@@ -3,8 +3,8 @@ import type { RowVersion } from '../storage/row-version';
 import type { SortColumn } from './access-path';
 import type { EntityAccess } from './entity-access';
 
-/** More wanted rows than this are sorted whole: keeping them sorted as they come costs more. */
-const MOST_KEPT_SORTED = 100;
+/** Rows are sorted, and those that are too many dropped, when this many have come, or four times what is wanted. */
+const SMALLEST_BUFFER = 256;
 
 /** The columns of a find's `order`, or null when it is not one over plain columns. */
 export function readOrder({ byProperty }: EntityAccess, order: object | undefined): SortColumn[] | null {
@@ -34,36 +34,28 @@ export function readOrder({ byProperty }: EntityAccess, order: object | undefine
 
 /** Sorts rows that come in heap order, which decides between equals, and keeps the first ones. */
 export class RowSorter {
-  private readonly rows: RowVersion[] = [];
+  private rows: RowVersion[] = [];
+  /** The last row of those that are kept, once there are as many as are wanted. */
+  private last: RowVersion | null = null;
+  private readonly capacity: number;
 
   constructor(
     private readonly order: readonly SortColumn[],
     private readonly limit: number,
-  ) {}
+  ) {
+    this.capacity = Math.max(SMALLEST_BUFFER, 4 * limit);
+  }
 
   add(row: RowVersion): void {
-    const { rows, limit } = this;
-    if (limit > MOST_KEPT_SORTED) {
-      rows.push(row);
-      return;
-    }
-    if (rows.length === limit) {
-      const last = rows[limit - 1];
-      if (!last || this.compare(row, last) >= 0) return;
-      rows.pop();
-    }
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.compare(rows[middle] as RowVersion, row) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    rows.splice(low, 0, row);
+    if (this.last && this.compare(row, this.last) >= 0) return;
+    this.rows.push(row);
+    if (this.rows.length < this.capacity) return;
+    this.rows = this.sorted();
+    this.last = this.rows[this.limit - 1] ?? null;
   }
 
   sorted(): RowVersion[] {
-    return this.limit > MOST_KEPT_SORTED ? this.rows.toSorted((a, b) => this.compare(a, b)) : this.rows;
+    return this.rows.toSorted((a, b) => this.compare(a, b)).slice(0, this.limit);
   }
 
   private compare(a: RowVersion, b: RowVersion): number {

@@ -11,6 +11,7 @@ import { SessionSettings } from './settings';
  */
 export class Autocommit {
   private readonly settings = new SessionSettings();
+  private readonly sequences = new SequenceMemory();
 
   constructor(private readonly database: Database) {}
 
@@ -67,14 +68,9 @@ export class Autocommit {
   private attempt<T>(transaction: Transaction, work: Work<T>, drawn: DrawnValues): T | LockWait {
     const statement = this.database.statement(transaction);
     try {
-      const context = new RunContext(
-        this.database,
-        statement,
-        [],
-        this.settings,
-        new SequenceMemory(),
-        drawn,
-      );
+      // A statement runs without a pause: what it remembers of sequences is gone before the next.
+      this.sequences.forget();
+      const context = new RunContext(this.database, statement, [], this.settings, this.sequences, drawn);
       const result = work(context);
       statement.finish();
       return result;

@@ -1,17 +1,32 @@
 import type { ExecutionContext } from '../sql/environment';
 import type { Database } from '../storage/database';
 import type { DrawnValues } from '../storage/drawn-values';
+import type { Sequence } from '../storage/sequence';
 import type { Statement } from '../storage/statement';
 import type { Datum } from '../types/datum';
 import type { SessionAdvisoryLocks } from '../types/eval-context';
 import { SqlError } from '../types/sql-error';
 import type { SessionSettings } from './settings';
 
-/** What a session remembers of the sequences that it has drawn from. It stands for the session as an owner of advisory locks. */
+/** What a session remembers of the sequences that it has drawn from: few, so that they are simply listed. */
 export class SequenceMemory {
-  /** Last values by "schema.name". */
-  readonly values = new Map<string, bigint>();
-  last: string | null = null;
+  private readonly drawn: { readonly sequence: Sequence; value: bigint }[] = [];
+  last: Sequence | null = null;
+
+  valueOf(sequence: Sequence): bigint | undefined {
+    return this.drawn.find((entry) => entry.sequence === sequence)?.value;
+  }
+
+  note(sequence: Sequence, value: bigint): void {
+    const known = this.drawn.find((entry) => entry.sequence === sequence);
+    if (known) known.value = value;
+    else this.drawn.push({ sequence, value });
+  }
+
+  forget(): void {
+    this.drawn.length = 0;
+    this.last = null;
+  }
 }
 
 function now(): bigint {
@@ -20,7 +35,7 @@ function now(): bigint {
 
 /** What one run of one statement may ask of its session. Made for each run, so that it holds no closures. */
 export class RunContext implements ExecutionContext {
-  readonly memo = new Map<object, unknown>();
+  private remembered: Map<object, unknown> | null = null;
   private startedAt: bigint | null = null;
 
   constructor(
@@ -31,6 +46,11 @@ export class RunContext implements ExecutionContext {
     private readonly sequences: SequenceMemory,
     private readonly drawn: DrawnValues,
   ) {}
+
+  get memo(): Map<object, unknown> {
+    this.remembered ??= new Map();
+    return this.remembered;
+  }
 
   get now(): bigint {
     return this.statement.transaction.startMicros;
@@ -60,23 +80,25 @@ export class RunContext implements ExecutionContext {
   nextval(name: string): bigint {
     const sequence = this.database.sequence(name);
     const value = this.drawn.next(() => sequence.next());
-    const key = `${sequence.def.schema}.${sequence.def.name}`;
-    this.sequences.values.set(key, value);
-    this.sequences.last = key;
+    this.sequences.note(sequence, value);
+    this.sequences.last = sequence;
     return value;
   }
 
   currval(name: string): bigint {
-    const { def } = this.database.sequence(name);
-    const value = this.sequences.values.get(`${def.schema}.${def.name}`);
+    const sequence = this.database.sequence(name);
+    const value = this.sequences.valueOf(sequence);
     if (value === undefined)
-      throw new SqlError('55000', `currval of sequence "${def.name}" is not yet defined in this session`);
+      throw new SqlError(
+        '55000',
+        `currval of sequence "${sequence.def.name}" is not yet defined in this session`,
+      );
     return value;
   }
 
   lastval(): bigint {
-    const { last, values } = this.sequences;
-    const value = last === null ? undefined : values.get(last);
+    const { last } = this.sequences;
+    const value = last === null ? undefined : this.sequences.valueOf(last);
     if (value === undefined) throw new SqlError('55000', 'lastval is not yet defined in this session');
     return value;
   }
@@ -84,7 +106,7 @@ export class RunContext implements ExecutionContext {
   setval(name: string, value: bigint, isCalled: boolean): bigint {
     const sequence = this.database.sequence(name);
     const set = sequence.set(value, isCalled);
-    if (isCalled) this.sequences.values.set(`${sequence.def.schema}.${sequence.def.name}`, value);
+    if (isCalled) this.sequences.note(sequence, value);
     return set;
   }
 

@@ -54,29 +54,44 @@ export class BPlusTree<E> {
   }
 
   /**
-   * Visits entries in ascending order from the first for which `isBelow` is false (it must be monotonic:
-   * true for a prefix of the order), until `visit` returns false.
+   * Visits entries in ascending order, until `visit` returns false: from the first for which `isBelow` is false to
+   * the last for which `isWithin` is true. Both must be monotonic (true for a prefix of the order); null sets no end.
    */
-  ascend(isBelow: ((entry: E) => boolean) | null, visit: (entry: E) => boolean): void {
+  ascend(
+    isBelow: ((entry: E) => boolean) | null,
+    isWithin: ((entry: E) => boolean) | null,
+    visit: (entry: E) => boolean,
+  ): void {
     let leaf: Leaf<E> | null = isBelow ? this.descendTo(isBelow) : this.edge('first');
     let at = isBelow && leaf ? partition(leaf.entries, isBelow) : 0;
     while (leaf) {
-      for (const entries: E[] = leaf.entries; at < entries.length; at += 1) {
+      const { entries } = leaf;
+      const end = isWithin ? prefixLength(entries, isWithin) : entries.length;
+      for (; at < end; at += 1) {
         if (!visit(entries[at] as E)) return;
       }
+      if (end < entries.length) return;
       leaf = leaf.next;
       at = 0;
     }
   }
 
-  /** Visits entries in descending order from the last for which `isBelow` is true, until `visit` returns false. */
-  descend(isBelow: ((entry: E) => boolean) | null, visit: (entry: E) => boolean): void {
-    let leaf: Leaf<E> | null = isBelow ? this.descendTo(isBelow) : this.edge('last');
-    let at = leaf ? (isBelow ? partition(leaf.entries, isBelow) : leaf.entries.length) - 1 : -1;
+  /** The same in descending order: from the last for which `isWithin` is true to the last for which `isBelow` is false. */
+  descend(
+    isBelow: ((entry: E) => boolean) | null,
+    isWithin: ((entry: E) => boolean) | null,
+    visit: (entry: E) => boolean,
+  ): void {
+    let leaf: Leaf<E> | null = isWithin ? this.descendTo(isWithin) : this.edge('last');
+    let at = isWithin && leaf ? partition(leaf.entries, isWithin) - 1 : (leaf?.entries.length ?? 0) - 1;
     while (leaf) {
-      for (const entries: E[] = leaf.entries; at >= 0; at -= 1) {
+      const { entries } = leaf;
+      const [first] = entries;
+      const begin = isBelow && first !== undefined && isBelow(first) ? partition(entries, isBelow) : 0;
+      for (; at >= begin; at -= 1) {
         if (!visit(entries[at] as E)) return;
       }
+      if (begin > 0) return;
       leaf = leaf.previous;
       at = (leaf?.entries.length ?? 0) - 1;
     }
@@ -147,12 +162,26 @@ function splitBranch<E>(branch: Branch<E>): { separator: E; right: Branch<E> } {
 
 /** The index of the first entry that is not less than `entry`. */
 function lowerBound<E>(entries: readonly E[], entry: E, compare: (a: E, b: E) => number): number {
-  return partition(entries, (other) => compare(other, entry) < 0);
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(entries[middle] as E, entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The index of the first entry that is greater than `entry`. */
 function upperBound<E>(entries: readonly E[], entry: E, compare: (a: E, b: E) => number): number {
-  return partition(entries, (other) => compare(other, entry) <= 0);
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(entries[middle] as E, entry) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The index of the first entry for which the monotonic predicate is false. */
@@ -165,4 +194,10 @@ function partition<E>(entries: readonly E[], isBelow: (entry: E) => boolean): nu
     else high = middle;
   }
   return low;
+}
+
+/** The same, when it is likely to be true for all of them. */
+function prefixLength<E>(entries: readonly E[], isWithin: (entry: E) => boolean): number {
+  const last = entries.at(-1);
+  return last === undefined || isWithin(last) ? entries.length : partition(entries, isWithin);
 }

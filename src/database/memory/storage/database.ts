@@ -30,6 +30,9 @@ export class Database {
   readonly advisoryLocks = new AdvisoryLocks();
   commitObserver: CommitObserver | null = null;
   private lastCommit = 0;
+  /** Sequences as they were named, for this version of the catalog. */
+  private readonly sequencesByText = new Map<string, Sequence>();
+  private sequencesOfVersion = -1;
   private readonly meter: StorageMeter;
   private readonly serializability = new Serializability();
   private readonly foreignKeys: ForeignKeys;
@@ -94,9 +97,16 @@ export class Database {
 
   /** A sequence by "name" or "schema.name". @throws SqlError 42P01 */
   sequence(name: string): Sequence {
+    if (this.sequencesOfVersion !== this.catalog.version) {
+      this.sequencesByText.clear();
+      this.sequencesOfVersion = this.catalog.version;
+    }
+    const known = this.sequencesByText.get(name);
+    if (known) return known;
     const dot = name.indexOf('.');
     const found = this.catalog.sequence(dot < 0 ? null : name.slice(0, dot), name.slice(dot + 1));
     if (!found) throw new SqlError('42P01', `relation "${name}" does not exist`);
+    this.sequencesByText.set(name, found);
     return found;
   }
 
@@ -143,7 +153,9 @@ export class Database {
     if (transaction.changes.length > 0) {
       this.lastCommit += 1;
       transaction.commitSequence = this.lastCommit;
-      this.unpruned.push({ sequence: this.lastCommit, changes: transaction.changes });
+      if (this.active.size > 0 || this.unpruned.length > 0)
+        this.unpruned.push({ sequence: this.lastCommit, changes: transaction.changes });
+      else pruneChanges(transaction.changes);
     }
     transaction.end('committed');
     this.prune();
@@ -186,10 +198,7 @@ export class Database {
     let done = 0;
     for (const { sequence, changes } of this.unpruned) {
       if (sequence > horizon) break;
-      for (const change of changes) {
-        if (change.kind !== 'insert') change.table.unlink(change.old);
-        if (change.kind !== 'delete') change.version.creator = FROZEN;
-      }
+      pruneChanges(changes);
       done += 1;
     }
     this.unpruned.splice(0, done);
@@ -197,5 +206,13 @@ export class Database {
 
   private defaultsOf(table: Table, columns: readonly number[]): readonly Datum[] {
     return columns.map((column) => table.def.columns[column]?.defaultValue?.([], this.context) ?? null);
+  }
+}
+
+/** What a commit replaced or deleted goes; what it wrote is as old as everything else from now on. */
+function pruneChanges(changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.kind !== 'insert') change.table.unlink(change.old);
+    if (change.kind !== 'delete') change.version.creator = FROZEN;
   }
 }

@@ -27,7 +27,7 @@ export class OrderedIndex {
     readonly columns: readonly number[],
     readonly types: readonly SqlType[],
   ) {
-    this.tree = new BPlusTree((a, b) => this.compareKeys(a.values, b.values) || a.position - b.position);
+    this.tree = new BPlusTree(this.rowOrder());
   }
 
   get size(): number {
@@ -68,11 +68,20 @@ export class OrderedIndex {
         const order = this.compareToBound(version.values, upper.values);
         return order < 0 || (order === 0 && upper.inclusive);
       });
-    if (direction === 'ascending') {
-      this.tree.ascend(beforeLower, (version) => (!withinUpper || withinUpper(version)) && visit(version));
-    } else {
-      this.tree.descend(withinUpper, (version) => (!beforeLower || !beforeLower(version)) && visit(version));
-    }
+    if (direction === 'ascending') this.tree.ascend(beforeLower, withinUpper, visit);
+    else this.tree.descend(beforeLower, withinUpper, visit);
+  }
+
+  private rowOrder(): (a: RowVersion, b: RowVersion) => number {
+    const [column, ...more] = this.columns;
+    const [type] = this.types;
+    if (column === undefined || !type || more.length > 0)
+      return (a, b) => this.compareKeys(a.values, b.values) || a.position - b.position;
+    return (a, b) => {
+      const left = a.values[column] ?? null;
+      const right = b.values[column] ?? null;
+      return (left === right ? 0 : compareNullsLast(type, left, right)) || a.position - b.position;
+    };
   }
 
   private compareKeys(a: Tuple, b: Tuple): number {

@@ -325,14 +325,19 @@ export class Table implements ChangedTable {
 
   private enforceUnique(statement: Statement, unique: UniqueIndex, version: RowVersion): void {
     const { transaction } = statement;
-    const check = (): void => {
-      if (version.deleter !== null) return;
-      const conflict = this.findConflict(transaction, unique.index, version.values, version);
-      if (!conflict) return;
-      const { index, name, partNames } = unique;
-      throw uniqueViolation(this.def, name, partNames, index.types, index.valuesOf(version.values));
-    };
-    whenDue(statement, unique.key, check);
+    if (unique.key?.deferrable)
+      whenDue(statement, unique.key, () => this.checkUnique(transaction, unique, version));
+    else this.checkUnique(transaction, unique, version);
+  }
+
+  private checkUnique(
+    transaction: Transaction,
+    { index, name, partNames }: UniqueIndex,
+    version: RowVersion,
+  ): void {
+    if (version.deleter !== null) return;
+    if (this.findConflict(transaction, index, version.values, version) === null) return;
+    throw uniqueViolation(this.def, name, partNames, index.types, index.valuesOf(version.values));
   }
 
   private enforceExclusions(statement: Statement, version: RowVersion): void {
@@ -369,9 +374,12 @@ export class Table implements ChangedTable {
     values: Tuple,
     except: RowVersion | null,
   ): RowVersion | null {
-    for (const version of index.versions(index.keyOf(values))) {
-      if (version === except) continue;
-      if (this.isAlive(transaction, version)) return version;
+    const key = index.keyOf(values);
+    const bucket = key === null ? undefined : index.bucket(key);
+    if (bucket === undefined) return null;
+    if (!Array.isArray(bucket)) return bucket !== except && this.isAlive(transaction, bucket) ? bucket : null;
+    for (const version of bucket) {
+      if (version !== except && this.isAlive(transaction, version)) return version;
     }
     return null;
   }

@@ -29,8 +29,7 @@ export class Transaction implements Writer {
   /** Rows that carry a lock of this transaction. */
   readonly lockedRows: { version: RowVersion; lock: RowLock }[] = [];
   deferredChecks: DeferredCheck[] = [];
-  /** Names of deferrable constraints that SET CONSTRAINTS moved, or 'all'. */
-  readonly constraintModes = new Map<string, 'deferred' | 'immediate'>();
+  private modes: Map<string, 'deferred' | 'immediate'> | null = null;
   /** Called once when the transaction has ended, in the order in which they asked. */
   private waiters: (() => void)[] = [];
   /** What it waits for now; the edges of the deadlock graph. */
@@ -48,6 +47,12 @@ export class Transaction implements Writer {
     private readonly currentSequence: () => number,
   ) {
     this.reads = isolation === 'serializable' ? new ReadSet() : null;
+  }
+
+  /** Names of deferrable constraints that SET CONSTRAINTS moved, or 'all'. */
+  get constraintModes(): Map<string, 'deferred' | 'immediate'> {
+    this.modes ??= new Map();
+    return this.modes;
   }
 
   /** READ COMMITTED sees what is committed now; the higher levels what was when their first statement ran. */
