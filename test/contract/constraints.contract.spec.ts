@@ -152,6 +152,12 @@ describeOnBothStores('constraints', [Account, Bank], (store) => {
     expect((await accounts.find({ order: { id: 'ASC' } })).map(({ seat }) => seat)).toEqual([11, 12]);
   });
 
+  it('look at the values of an update that meets no row', async () => {
+    expect(await sqlStateOf(store.repository(Account).update({ id: 99 }, { currency: 'EURO' }))).toBe(
+      '22001',
+    );
+  });
+
   it('undo the whole statement', async () => {
     const accounts = store.repository(Account);
     await accounts.insert({ email: 'a' });

@@ -1,5 +1,6 @@
 import {
   EntityManager,
+  EntitySchema,
   type DataSource,
   type DeleteResult,
   type EntityTarget,
@@ -113,6 +114,20 @@ export class InMemoryEntityManager extends EntityManager {
     entity: QueryDeepPartialEntity<Entity> | QueryDeepPartialEntity<Entity>[],
   ): Promise<InsertResult> {
     return this.fastPath()?.insert(this, target, entity) ?? super.insert(target, entity);
+  }
+
+  override save(...given: unknown[]): Promise<never> {
+    // As TypeORM tells its overloads apart.
+    const [target, entity, options] = given;
+    const isTarget =
+      typeof target === 'function' || typeof target === 'string' || target instanceof EntitySchema;
+    const byTypeOrm = (): Promise<unknown> =>
+      (super.save as (...given: unknown[]) => Promise<unknown>).apply(this, given);
+    const fastPath = given.length > 1 && isTarget && options === undefined ? this.fastPath() : null;
+    const saved = fastPath
+      ? fastPath.save(this, target as EntityTarget<ObjectLiteral>, entity, byTypeOrm)
+      : byTypeOrm();
+    return saved as Promise<never>;
   }
 
   override update<Entity extends ObjectLiteral>(

@@ -35,20 +35,25 @@ function readCriteria(access: EntityAccess, criteria: unknown): Condition[] | nu
     : null;
 }
 
-/** Updates the selected rows; null when the values are not plain ones of plain columns. @throws SqlError */
-export function updateWork(access: EntityAccess, selection: Selection, values: unknown): Work<number> | null {
+/** Updates the selected rows to the versions it returns; null when the values are not plain ones of plain columns. @throws SqlError */
+export function updateWork(
+  access: EntityAccess,
+  selection: Selection,
+  values: unknown,
+): Work<RowVersion[]> | null {
   const assignments = readAssignments(access, values);
   if (!assignments) return null;
   const { table } = access;
   return (context) => {
-    let affected = 0;
+    const updated: RowVersion[] = [];
     for (const row of findRows(selection, context.statement.snapshot)) {
       const next = [...row.values];
       for (const [ordinal, assign] of assignments)
         next[ordinal] = assign(row.values[ordinal] ?? null, context);
-      if (table.update(context.statement, row, withGenerated(table, next, context))) affected += 1;
+      const version = table.update(context.statement, row, withGenerated(table, next, context));
+      if (version) updated.push(version);
     }
-    return affected;
+    return updated;
   };
 }
 

@@ -54,6 +54,7 @@ export interface EntityAccess {
   readonly canRead: boolean;
   readonly canInsert: boolean;
   readonly canChange: boolean;
+  readonly canSave: boolean;
   /** Access paths by the shape of their conditions. */
   readonly paths: Map<string, AccessPath | null>;
 }
@@ -80,6 +81,24 @@ export function entityAccess(
   const returning = new Set(metadata.getInsertionReturningColumns());
   const returned = columns.filter((access) => returning.has(access.metadata));
   const deletedAt = accessOf(metadata.deleteDateColumn);
+  const canRead =
+    primary.length > 0 &&
+    primary.every(({ column }) => distinct.has(column.type)) &&
+    metadata.afterLoadListeners.length === 0 &&
+    metadata.orderBy === undefined &&
+    metadata.lazyRelations.length === 0 &&
+    metadata.eagerRelations.length === 0 &&
+    metadata.relationIds.length === 0;
+  const canInsert =
+    metadata.beforeInsertListeners.length === 0 &&
+    metadata.afterInsertListeners.length === 0 &&
+    metadata.lazyRelations.length === 0 &&
+    returned.every(({ direct, column }) => direct && RETURNED.has(column.type));
+  const canChange =
+    metadata.beforeUpdateListeners.length === 0 &&
+    metadata.afterUpdateListeners.length === 0 &&
+    metadata.beforeRemoveListeners.length === 0 &&
+    metadata.afterRemoveListeners.length === 0;
   return {
     metadata,
     table,
@@ -99,28 +118,13 @@ export function entityAccess(
     inserted: columns.filter(isInserted),
     returned,
     primary,
-    canRead:
-      primary.length > 0 &&
-      primary.every(({ column }) => distinct.has(column.type)) &&
-      metadata.afterLoadListeners.length === 0 &&
-      metadata.orderBy === undefined &&
-      metadata.lazyRelations.length === 0 &&
-      metadata.eagerRelations.length === 0 &&
-      metadata.relationIds.length === 0,
-    canInsert:
-      metadata.beforeInsertListeners.length === 0 &&
-      metadata.afterInsertListeners.length === 0 &&
-      metadata.lazyRelations.length === 0 &&
-      returned.every(({ direct, column }) => direct && RETURNED.has(column.type)),
-    canChange:
-      metadata.beforeUpdateListeners.length === 0 &&
-      metadata.afterUpdateListeners.length === 0 &&
-      metadata.beforeRemoveListeners.length === 0 &&
-      metadata.afterRemoveListeners.length === 0,
+    canRead,
+    canInsert,
+    canChange,
+    canSave: canRead && canInsert && canChange && primary.every(({ direct }) => direct),
     paths: new Map(),
   };
 }
-
 /** A table of its own, without inheritance, tree or computed properties. */
 function isPlain(metadata: EntityMetadata): boolean {
   return (

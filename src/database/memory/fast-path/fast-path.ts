@@ -18,9 +18,14 @@ import { deleteWork, selectForChange, updateWork } from './change-rows';
 import { entityAccess, type EntityAccess } from './entity-access';
 import { countRows, findRows, readRequest, select, type FindRequest, type Selection } from './find-rows';
 import { completeInsertion, readInsertion } from './insert-rows';
-
-/** The text and parameters that TypeORM would have sent, for the error of a statement that was never sent. */
-type Rendered = () => [query: string, parameters: unknown[]];
+import {
+  renderDelete,
+  renderEntityUpdate,
+  renderInsert,
+  renderUpdate,
+  type Rendered,
+} from './render-statement';
+import { completeSaving, readSaving } from './save-entities';
 
 /**
  * Answers simple calls of an entity manager straight from the tables: no SQL is written, parsed or planned.
@@ -127,8 +132,7 @@ export class FastPath {
     if (!access?.canInsert) return undefined;
     const insertion = orNothing(() => readInsertion(access, given));
     if (!insertion) return undefined;
-    const rendered: Rendered = () =>
-      manager.createQueryBuilder().insert().into(target).values(insertion.entities).getQueryAndParameters();
+    const rendered = (): Rendered => renderInsert(manager, access, insertion.entities);
     return this.write(manager, insertion.work, rendered, (versions) =>
       completeInsertion(access, insertion, versions),
     );
@@ -147,17 +151,9 @@ export class FastPath {
       return selection && updateWork(access, selection, values);
     });
     if (!work) return undefined;
-    const rendered: Rendered = () => {
-      const builder = manager
-        .createQueryBuilder()
-        .update(target)
-        .set(values as never);
-      return (
-        isId(criteria) ? builder.whereInIds(criteria) : builder.where(criteria as never)
-      ).getQueryAndParameters();
-    };
-    return this.write(manager, work, rendered, (affected) =>
-      Object.assign(new UpdateResult(), { raw: [], affected, generatedMaps: [] }),
+    const rendered = (): Rendered => renderUpdate(manager, access, values as ObjectLiteral, criteria);
+    return this.write(manager, work, rendered, ({ length }) =>
+      Object.assign(new UpdateResult(), { raw: [], affected: length, generatedMaps: [] }),
     );
   }
 
@@ -170,15 +166,41 @@ export class FastPath {
     if (!access?.canChange) return undefined;
     const selection = orNothing(() => selectForChange(access, criteria));
     if (!selection) return undefined;
-    const rendered: Rendered = () => {
-      const builder = manager.createQueryBuilder().delete().from(target);
-      return (
-        isId(criteria) ? builder.whereInIds(criteria) : builder.where(criteria as never)
-      ).getQueryAndParameters();
-    };
+    const rendered = (): Rendered => renderDelete(manager, access, criteria);
     return this.write(manager, deleteWork(access, selection), rendered, (affected) =>
       Object.assign(new DeleteResult(), { raw: [], affected }),
     );
+  }
+
+  /**
+   * Saves an entity, or a list of new ones. As with TypeORM, entities are looked at a moment later, and the rows are
+   * written when all that were to be saved at this moment have been looked at.
+   *
+   * @param otherwise saves what means more than its own row
+   */
+  async save(
+    manager: EntityManager,
+    target: EntityTarget<ObjectLiteral>,
+    given: unknown,
+    otherwise: () => Promise<unknown>,
+  ): Promise<unknown> {
+    await Promise.resolve();
+    const access = this.accessTo(target);
+    const snapshot = access?.canSave && this.subscribers === 0 ? this.snapshotFor(manager) : null;
+    const saving = access && snapshot && orNothing(() => readSaving(access, given, snapshot));
+    if (!saving) return otherwise();
+    await Promise.resolve();
+    const { work, entities, changes, identifier } = saving;
+    if (!work) return given;
+    const rendered = (): Rendered =>
+      saving.kind === 'insert'
+        ? renderInsert(manager, access, entities)
+        : renderEntityUpdate(manager, access, changes, identifier, saving.returned);
+    const saved = this.write(manager, work, rendered, (versions) => {
+      completeSaving(access, saving, versions);
+      return given;
+    });
+    return saved ?? otherwise();
   }
 
   private read<T>(
@@ -203,7 +225,7 @@ export class FastPath {
   private write<T, Result>(
     { queryRunner }: EntityManager,
     work: Work<T>,
-    rendered: Rendered,
+    rendered: () => Rendered,
     complete: (outcome: T) => Result,
   ): Promise<Result> | undefined {
     const failed = (error: unknown): never => {
@@ -212,9 +234,8 @@ export class FastPath {
     try {
       if (!queryRunner) {
         const outcome = this.autocommit.run(work);
-        return outcome instanceof Promise
-          ? outcome.then(complete, failed)
-          : Promise.resolve(complete(outcome));
+        // Entities change a moment later, as those do that wait for a server.
+        return Promise.resolve(outcome).then(complete, failed);
       }
       const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
       return session?.runWork(work).then(complete, failed);
@@ -248,8 +269,4 @@ function orNothing<T>(read: () => T): T | null {
     if (error instanceof SqlError) return null;
     throw error;
   }
-}
-
-function isId(criteria: unknown): criteria is string | number {
-  return typeof criteria !== 'object';
 }

@@ -30,6 +30,8 @@ export function compileUpdate(
       let rowCount = 0;
       const environment = target.open(around);
       const { statement: run } = environment.context;
+      // PostgreSQL computes constants when it plans: what is wrong with them fails without a row, too.
+      for (const { cell } of assignments) if (cell !== 'default' && cell.constant) cell.evaluate(environment);
       matches(environment, (version, match) => {
         const values = assignedValues(table, version.values, assignments, match);
         const updated = table.update(run, version, values);
