@@ -12,8 +12,16 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblems } from '../http/api-problems';
 import { etagOf, expectedVersions, isNotModified } from '../http/etag';
 import { UsersService } from './users.service';
 import {
@@ -24,17 +32,23 @@ import {
   type UpdateUser,
   updateUserSchema,
   userIdSchema,
+  userPageSchema,
+  userSchema,
   type UserView,
   viewOf,
 } from './users.schemas';
 import { UserNotFoundError } from './users.errors';
 
+const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
+
 @ApiTags('users')
+@ApiProblems()
 @Controller('v1/users')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Post()
+  @ApiCreatedResponse({ standardSchema: userSchema, description: 'The user, with its ETag and Location' })
   @ApiOperation({ summary: 'Create a user' })
   async create(
     @Body({ schema: createUserSchema }) input: CreateUser,
@@ -46,6 +60,7 @@ export class UsersController {
   }
 
   @Get()
+  @ApiOkResponse({ standardSchema: userPageSchema, description: 'One page, with a Link to the next' })
   @ApiOperation({ summary: 'List users' })
   async list(
     @Query({ schema: listUsersSchema }) query: ListUsers,
@@ -58,6 +73,7 @@ export class UsersController {
   }
 
   @Get(':id')
+  @ApiOkResponse({ standardSchema: userSchema, description: 'The user, with its ETag' })
   @ApiOperation({ summary: 'Get a user' })
   async get(
     @Param('id') id: string,
@@ -73,6 +89,8 @@ export class UsersController {
   }
 
   @Patch(':id')
+  @ApiHeader(IF_MATCH)
+  @ApiOkResponse({ standardSchema: userSchema, description: 'The user as it is now, with its new ETag' })
   @ApiOperation({ summary: 'Change a user' })
   async update(
     @Param('id') id: string,
@@ -86,6 +104,8 @@ export class UsersController {
   }
 
   @Delete(':id')
+  @ApiHeader(IF_MATCH)
+  @ApiNoContentResponse({ description: 'The user is gone' })
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user' })
   async delete(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
