@@ -109,8 +109,7 @@ function parseExact(text: string): JsonValue {
 /** PostgreSQL's text of a jsonb value. */
 export function printJson(value: JsonValue): string {
   if (value instanceof Numeric) return value.toString();
-  if (typeof value === 'number')
-    return Number.isInteger(value) ? BigInt(value).toString() : Numeric.parse(String(value)).toString();
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : jsonNumber(value).toString();
   if (isJsonArray(value)) return `[${value.map(printJson).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
     return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}: ${printJson(inner)}`).join(', ')}}`;

@@ -24,7 +24,10 @@ const TEXTS: readonly (readonly [type: SqlType, text: fc.Arbitrary<string>])[] =
   [types.timetz, fc.constantFrom('07:00+00', '09:00+02', '07:00+01', '06:00+00')],
   [
     types.jsonb,
-    fc.oneof(smallJson, fc.constantFrom('1', '1.0', '{"a":1,"b":2}', '{"b":2.0,"a":1}', '[1]', 'null')),
+    fc.oneof(
+      smallJson,
+      fc.constantFrom('1', '1.0', '1152921504606847000', '1e30', '{"a":1,"b":2}', '{"b":2.0,"a":1}', '[1]', 'null'),
+    ),
   ],
   [types.bytea, fc.constantFrom('\\x00', '\\x0001', 'a', '\\x61')],
   [types.inet, fc.constantFrom('10.0.0.1', '10.0.0.1/32', '10.0.0.1/8', '::1')],
