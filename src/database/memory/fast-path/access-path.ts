@@ -1,7 +1,8 @@
 import type { HashIndex } from '../storage/hash-index';
 import { hashKeyOf } from '../storage/index-key';
 import type { OrderedIndex } from '../storage/ordered-index';
-import { isVisible, type RowVersion, type Snapshot } from '../storage/row-version';
+import { visitGroup } from '../storage/row-group';
+import { isVisible, RowVersion, type Snapshot } from '../storage/row-version';
 import type { Table } from '../storage/table';
 import type { Datum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
@@ -76,7 +77,7 @@ function orderedPath(
   for (const index of table.orderedIndexes) {
     const prefix = index.columns.findIndex((column) => !places.has(column));
     const equal = prefix < 0 ? index.columns.length : prefix;
-    const sorted = isSortedBy(table, index, equal, order);
+    const sorted = isSortedBy(index, equal, order);
     if (equal === 0 && !sorted) continue;
     if (best && (best.conditions.length > equal || (best.conditions.length === equal && best.sorted)))
       continue;
@@ -92,35 +93,16 @@ function orderedPath(
   return best;
 }
 
-/**
- * Whether what follows the equal columns in the index is exactly the order. Rows that sort the same come in heap
- * order, which an index gives only when it is read forwards: backwards it needs a key, so that there are none.
- */
-function isSortedBy(
-  table: Table,
-  { columns }: OrderedIndex,
-  equal: number,
-  order: readonly SortColumn[],
-): boolean {
+/** Whether what follows the equal columns in the index is exactly the order. */
+function isSortedBy({ columns }: OrderedIndex, equal: number, order: readonly SortColumn[]): boolean {
   const [first] = order;
   if (!first || columns.length !== equal + order.length) return false;
   const { descending } = first;
-  const inDirection = order.every(
+  return order.every(
     (column, i) =>
       columns[equal + i] === column.ordinal &&
       column.descending === descending &&
       column.nullsFirst === descending,
-  );
-  return inDirection && (!descending || holdsKey(table, columns));
-}
-
-/** Whether no two rows can have the same values in these columns. */
-function holdsKey({ uniqueIndexes, def }: Table, columns: readonly number[]): boolean {
-  return uniqueIndexes.some(
-    ({ key }) =>
-      key &&
-      !key.deferrable &&
-      key.columns.every((column) => columns.includes(column) && def.columns[column]?.notNull),
   );
 }
 
@@ -136,12 +118,12 @@ export function visitRows(
   switch (path.kind) {
     case 'unique':
     case 'hash':
-      visitBucket(path.index, keyOf(path.index, path.conditions, conditions), conditions, snapshot, visit);
+      visitKey(path.index, keyOf(path.index, path.conditions, conditions), conditions, snapshot, visit);
       return;
     case 'list': {
       const found: RowVersion[] = [];
       for (const key of new Set(conditions[path.condition]?.keys)) {
-        visitBucket(path.index, key, conditions, snapshot, (version) => found.push(version) > 0);
+        visitKey(path.index, key, conditions, snapshot, (version) => found.push(version) > 0);
       }
       visitInHeapOrder(found, visit);
       return;
@@ -179,7 +161,7 @@ function keyOf(
   );
 }
 
-function visitBucket(
+function visitKey(
   index: HashIndex,
   key: HashKey | null,
   conditions: readonly Condition[],
@@ -187,15 +169,16 @@ function visitBucket(
   visit: (version: RowVersion) => boolean,
 ): void {
   if (key === null) return;
-  const bucket = index.bucket(key);
-  if (bucket === undefined) return;
-  if (!Array.isArray(bucket)) {
-    if (isVisible(bucket, snapshot) && meets(bucket.values, conditions)) visit(bucket);
+  const group = index.group(key);
+  if (group === undefined) return;
+  if (group instanceof RowVersion) {
+    if (isVisible(group, snapshot) && meets(group.values, conditions)) visit(group);
     return;
   }
-  for (const version of bucket) {
-    if (isVisible(version, snapshot) && meets(version.values, conditions) && !visit(version)) return;
-  }
+  visitGroup(
+    group,
+    (version) => !isVisible(version, snapshot) || !meets(version.values, conditions) || visit(version),
+  );
 }
 
 function visitInHeapOrder(found: RowVersion[], visit: (version: RowVersion) => boolean): void {

@@ -1,5 +1,6 @@
 import { hashKeyOf } from '../storage/index-key';
 import type { HashIndex } from '../storage/hash-index';
+import { visitGroup } from '../storage/row-group';
 import { isVisible, type RowVersion } from '../storage/row-version';
 import type { ReadSet } from '../storage/read-set';
 import type { Table } from '../storage/table';
@@ -101,12 +102,10 @@ function equalityScan(table: Table, index: HashIndex, equalities: ReadonlyMap<nu
     const key = keyOf(environment);
     if (key === null) return true;
     environment.reads?.addKey(table, index, key);
-    const bucket = index.bucket(key);
-    if (bucket === undefined) return true;
+    const group = index.group(key);
+    if (group === undefined) return true;
     const { snapshot } = environment;
-    if (!Array.isArray(bucket)) return !isVisible(bucket, snapshot) || visit(bucket);
-    for (const version of bucket) if (isVisible(version, snapshot) && !visit(version)) return false;
-    return true;
+    return visitGroup(group, (version) => !isVisible(version, snapshot) || visit(version));
   };
 }
 
@@ -163,7 +162,8 @@ function hashListScan(
     index.hits += 1;
     const key = type.key(value);
     reads?.addKey(table, index, key);
-    for (const version of index.versions(key)) collect(version);
+    const group = index.group(key);
+    if (group) visitGroup(group, collect);
   });
 }
 

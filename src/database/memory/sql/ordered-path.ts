@@ -157,7 +157,7 @@ function rangeScan(table: Table, index: OrderedIndex, boundsOf: BoundsOf): Scan 
   };
 }
 
-/** Rows as the index has them; backwards, rows with equal keys still come in heap order. */
+/** Rows as the index has them, in either direction; those that sort the same come in heap order. */
 function orderedScan(
   table: Table,
   index: OrderedIndex,
@@ -168,9 +168,9 @@ function orderedScan(
   const { length } = wanted.columns;
   const columns = index.columns.slice(equal, equal + length);
   const columnTypes = index.types.slice(equal, equal + length);
-  const exact = index.columns.length === equal + length && !wanted.descending;
-  // Without ties the index's own order is the answer, in either direction.
-  const direct = exact || hasKey(table, index.columns.slice(0, equal + length));
+  // Where nothing follows in the index, or nothing is left to tell apart, its own order is the answer.
+  const direct =
+    index.columns.length === equal + length || hasKey(table, index.columns.slice(0, equal + length));
   const direction = wanted.descending ? 'descending' : 'ascending';
   const sameKey = (a: RowVersion, b: RowVersion): boolean =>
     columns.every((column, i) => {

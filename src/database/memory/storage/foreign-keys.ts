@@ -2,6 +2,7 @@ import type { Datum } from '../types/datum';
 import { missingParent, stillReferenced } from './constraint-errors';
 import type { Catalog } from './catalog';
 import { hashKeyOf } from './index-key';
+import { visitGroup } from './row-group';
 import { isVisible, type RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
 import type { ForeignKeyDef, Tuple } from './table-def';
@@ -126,13 +127,21 @@ export class ForeignKeys {
     values: readonly Datum[],
   ): RowVersion[] {
     const snapshot = this.latest(statement);
+    const found: RowVersion[] = [];
     const index = table.hashIndexOn(columns);
     if (index) {
-      return index.versions(hashKeyOf(index.types, values)).filter((version) => isVisible(version, snapshot));
+      const key = hashKeyOf(index.types, values);
+      const group = key === null ? undefined : index.group(key);
+      if (group) {
+        visitGroup(group, (version) => {
+          if (isVisible(version, snapshot)) found.push(version);
+          return true;
+        });
+      }
+      return found;
     }
     const types = columns.flatMap((column) => table.def.columns[column]?.type ?? []);
     const wanted = hashKeyOf(types, values);
-    const found: RowVersion[] = [];
     table.scan(snapshot, (version) => {
       if (hashKeyOf(types, pick(version.values, columns)) === wanted) found.push(version);
     });

@@ -2,17 +2,16 @@ import type { HashKey, SqlType } from '../types/sql-type';
 import type { EvalContext } from '../types/eval-context';
 import type { Datum } from '../types/datum';
 import { hashKeyOf, keyValue, type KeyPart } from './index-key';
+import { addRow, removeRow, type RowGroup } from './row-group';
 import type { RowVersion } from './row-version';
 import type { RowExpression, Tuple } from './table-def';
-
-const NONE: readonly RowVersion[] = Object.freeze([]);
 
 /**
  * Equality look-up from a key to all versions that carry it, in heap order.
  * Keys with a NULL are not kept: nothing equals them, and they never conflict.
  */
 export class HashIndex {
-  private readonly buckets = new Map<HashKey, RowVersion | RowVersion[]>();
+  private readonly groups = new Map<HashKey, RowGroup>();
   readonly types: readonly SqlType[];
   private readonly singleColumn: number;
   hits = 0;
@@ -31,7 +30,7 @@ export class HashIndex {
   }
 
   get size(): number {
-    return this.buckets.size;
+    return this.groups.size;
   }
 
   /** The key of a row, or null when the index does not hold it. */
@@ -51,39 +50,23 @@ export class HashIndex {
   add(version: RowVersion): void {
     const key = this.keyOf(version.values);
     if (key === null) return;
-    const bucket = this.buckets.get(key);
-    if (bucket === undefined) this.buckets.set(key, version);
-    else if (Array.isArray(bucket)) bucket.push(version);
-    else this.buckets.set(key, [bucket, version]);
+    const group = this.groups.get(key);
+    const grown = group === undefined ? version : addRow(group, version);
+    if (grown !== group) this.groups.set(key, grown);
   }
 
   remove(version: RowVersion): void {
     const key = this.keyOf(version.values);
     if (key === null) return;
-    const bucket = this.buckets.get(key);
-    if (bucket === version) {
-      this.buckets.delete(key);
-    } else if (Array.isArray(bucket)) {
-      const at = bucket.indexOf(version);
-      if (at >= 0) bucket.splice(at, 1);
-      if (bucket.length === 1) this.buckets.set(key, bucket[0] as RowVersion);
-    }
+    const group = this.groups.get(key);
+    if (group === undefined) return;
+    const left = removeRow(group, version);
+    if (left === null) this.groups.delete(key);
+    else if (left !== group) this.groups.set(key, left);
   }
 
-  /** All versions under a key, visible or not, in heap order. */
-  versions(key: HashKey | null): readonly RowVersion[] {
-    if (key === null) return NONE;
-    const bucket = this.buckets.get(key);
-    if (bucket === undefined) return NONE;
-    return Array.isArray(bucket) ? bucket : [bucket];
-  }
-
-  /** The bucket as it is stored: a version, several, or undefined. For look-ups that must not allocate. */
-  bucket(key: HashKey): RowVersion | RowVersion[] | undefined {
-    return this.buckets.get(key);
-  }
-
-  clear(): void {
-    this.buckets.clear();
+  /** All versions under a key, visible or not; undefined when there are none. */
+  group(key: HashKey): RowGroup | undefined {
+    return this.groups.get(key);
   }
 }

@@ -12,6 +12,24 @@ export function keyValue(part: KeyPart, tuple: Tuple, context: EvalContext): Dat
   return 'column' in part ? (tuple[part.column] ?? null) : part.expression(tuple, context);
 }
 
+/** The hash key of a row's columns; NULL is a key like others, as it is where rows are ordered. */
+export function groupKeyOf(
+  types: readonly SqlType[],
+  columns: readonly number[],
+  tuple: Tuple,
+): HashKey | null {
+  if (columns.length === 1) {
+    const value = tuple[columns[0] as number] ?? null;
+    return value === null ? null : (types[0] as SqlType).key(value);
+  }
+  let joined = '';
+  for (let i = 0; i < columns.length; i += 1) {
+    const value = tuple[columns[i] as number] ?? null;
+    joined += value === null ? '~' : keyPart((types[i] as SqlType).key(value));
+  }
+  return joined;
+}
+
 /** The hash key of values under their types, or null when one of them is NULL (NULLs are distinct). */
 export function hashKeyOf(types: readonly SqlType[], values: readonly Datum[]): HashKey | null {
   const [firstType] = types;
@@ -22,9 +40,12 @@ export function hashKeyOf(types: readonly SqlType[], values: readonly Datum[]): 
     const value = values[i] ?? null;
     const type = types[i];
     if (value === null || !type) return null;
-    const key = type.key(value);
-    const text = String(key);
-    joined += `${(typeof key)[0]}${text.length}:${text}`;
+    joined += keyPart(type.key(value));
   }
   return joined;
+}
+
+/** One key as a part of a joined one: strings carry their length, so that nothing in them can end a part. */
+function keyPart(key: HashKey): string {
+  return typeof key === 'string' ? `${key.length}:${key}` : `${String(key)};`;
 }

@@ -1,6 +1,8 @@
 import type { Datum } from '../types/datum';
-import type { SqlType } from '../types/sql-type';
+import type { HashKey, SqlType } from '../types/sql-type';
 import { BPlusTree } from './b-plus-tree';
+import { groupKeyOf } from './index-key';
+import { addRow, firstRow, removeRow, type RowGroup, visitGroup } from './row-group';
 import type { RowVersion } from './row-version';
 import type { Tuple } from './table-def';
 
@@ -17,33 +19,60 @@ export function compareNullsLast(type: SqlType, a: Datum, b: Datum): number {
   return type.compare(a, b);
 }
 
-/** Rows in the order of some columns, ascending with NULLs last; equal keys in heap order. */
+/** The rows of one key. */
+interface KeyGroup {
+  /** One of them, which the key is read from. */
+  sample: RowVersion;
+  rows: RowGroup;
+}
+
+/**
+ * Rows in the order of some columns, NULLs last; rows with one key are in heap order, in both directions.
+ * The tree orders the distinct keys. A hash table leads from a key to its rows, so that a write only goes to the
+ * tree when it brings a new key or takes the last row of one away.
+ */
 export class OrderedIndex {
-  private readonly tree: BPlusTree<RowVersion>;
+  private readonly groups = new Map<HashKey | null, KeyGroup>();
+  private readonly tree = new BPlusTree<KeyGroup>((a, b) =>
+    this.compareKeys(a.sample.values, b.sample.values),
+  );
   hits = 0;
 
   constructor(
     readonly name: string,
     readonly columns: readonly number[],
     readonly types: readonly SqlType[],
-  ) {
-    this.tree = new BPlusTree(this.rowOrder());
-  }
+  ) {}
 
+  /** How many keys there are. */
   get size(): number {
-    return this.tree.size;
+    return this.groups.size;
   }
 
   add(version: RowVersion): void {
-    this.tree.insert(version);
+    const key = groupKeyOf(this.types, this.columns, version.values);
+    const known = this.groups.get(key);
+    if (known) {
+      known.rows = addRow(known.rows, version);
+      return;
+    }
+    const group = { sample: version, rows: version };
+    this.groups.set(key, group);
+    this.tree.insert(group);
   }
 
   remove(version: RowVersion): void {
-    this.tree.delete(version);
-  }
-
-  clear(): void {
-    this.tree.clear();
+    const key = groupKeyOf(this.types, this.columns, version.values);
+    const group = this.groups.get(key);
+    const left = group && removeRow(group.rows, version);
+    if (!group || left === undefined) return;
+    if (left === null) {
+      this.tree.delete(group);
+      this.groups.delete(key);
+      return;
+    }
+    group.rows = left;
+    if (group.sample === version) group.sample = firstRow(left);
   }
 
   /**
@@ -58,30 +87,19 @@ export class OrderedIndex {
   ): void {
     const beforeLower =
       lower &&
-      ((version: RowVersion) => {
-        const order = this.compareToBound(version.values, lower.values);
+      (({ sample }: KeyGroup) => {
+        const order = this.compareToBound(sample.values, lower.values);
         return order < 0 || (order === 0 && !lower.inclusive);
       });
     const withinUpper =
       upper &&
-      ((version: RowVersion) => {
-        const order = this.compareToBound(version.values, upper.values);
+      (({ sample }: KeyGroup) => {
+        const order = this.compareToBound(sample.values, upper.values);
         return order < 0 || (order === 0 && upper.inclusive);
       });
-    if (direction === 'ascending') this.tree.ascend(beforeLower, withinUpper, visit);
-    else this.tree.descend(beforeLower, withinUpper, visit);
-  }
-
-  private rowOrder(): (a: RowVersion, b: RowVersion) => number {
-    const [column, ...more] = this.columns;
-    const [type] = this.types;
-    if (column === undefined || !type || more.length > 0)
-      return (a, b) => this.compareKeys(a.values, b.values) || a.position - b.position;
-    return (a, b) => {
-      const left = a.values[column] ?? null;
-      const right = b.values[column] ?? null;
-      return (left === right ? 0 : compareNullsLast(type, left, right)) || a.position - b.position;
-    };
+    const visitRows = ({ rows }: KeyGroup): boolean => visitGroup(rows, visit);
+    if (direction === 'ascending') this.tree.ascend(beforeLower, withinUpper, visitRows);
+    else this.tree.descend(beforeLower, withinUpper, visitRows);
   }
 
   private compareKeys(a: Tuple, b: Tuple): number {

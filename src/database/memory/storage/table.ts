@@ -12,6 +12,7 @@ import { estimateBytes, type StorageMeter } from './limits';
 import { conflicts, isStronger, type LockStrength } from './lock-strength';
 import { LockWait } from './lock-wait';
 import { OrderedIndex } from './ordered-index';
+import { visitGroup } from './row-group';
 import { isVisible, RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
 import type { ExclusionDef, ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
@@ -375,13 +376,14 @@ export class Table implements ChangedTable {
     except: RowVersion | null,
   ): RowVersion | null {
     const key = index.keyOf(values);
-    const bucket = key === null ? undefined : index.bucket(key);
-    if (bucket === undefined) return null;
-    if (!Array.isArray(bucket)) return bucket !== except && this.isAlive(transaction, bucket) ? bucket : null;
-    for (const version of bucket) {
-      if (version !== except && this.isAlive(transaction, version)) return version;
-    }
-    return null;
+    const group = key === null ? undefined : index.group(key);
+    if (group === undefined) return null;
+    let conflict: RowVersion | null = null;
+    visitGroup(group, (version) => {
+      if (version !== except && this.isAlive(transaction, version)) conflict = version;
+      return conflict === null;
+    });
+    return conflict;
   }
 
   /** Whether a version counts for the constraints of a row in the making. @throws LockWait while that is open */
