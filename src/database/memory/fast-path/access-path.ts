@@ -16,8 +16,13 @@ export interface SortColumn {
   readonly nullsFirst: boolean;
 }
 
-/** How rows are found that meet conditions of one shape. `conditions` are places in the list of conditions. */
-export type AccessPath =
+/**
+ * How rows are found that meet conditions of one shape, told by their places in the list of conditions: those that
+ * the index answers, and those that are left to test.
+ */
+export type AccessPath = Way & { readonly untested: readonly number[] };
+
+type Way =
   | { readonly kind: 'unique'; readonly index: HashIndex; readonly conditions: readonly number[] }
   | { readonly kind: 'hash'; readonly index: HashIndex; readonly conditions: readonly number[] }
   | { readonly kind: 'list'; readonly index: HashIndex; readonly condition: number }
@@ -32,12 +37,21 @@ export type AccessPath =
       readonly inHeapOrder: boolean;
     };
 
+const NO_CONDITIONS: readonly Condition[] = [];
+
 /** The path for conditions and an order, or null where no index answers: SQL then does as well. */
 export function chooseAccessPath(
   table: Table,
   conditions: readonly Condition[],
   order: readonly SortColumn[],
 ): AccessPath | null {
+  const way = chooseWay(table, conditions, order);
+  if (!way) return null;
+  const answered = way.kind === 'list' ? [way.condition] : way.conditions;
+  return { ...way, untested: [...conditions.keys()].filter((place) => !answered.includes(place)) };
+}
+
+function chooseWay(table: Table, conditions: readonly Condition[], order: readonly SortColumn[]): Way | null {
   const places = new Map<number, number>();
   conditions.forEach(({ kind, negated, ordinal }, place) => {
     if (kind === '=' && !negated) places.set(ordinal, place);
@@ -49,8 +63,8 @@ export function chooseAccessPath(
   return hash ?? listPath(table, conditions) ?? ordered;
 }
 
-function hashPath(table: Table, places: ReadonlyMap<number, number>): AccessPath | null {
-  let found: AccessPath | null = null;
+function hashPath(table: Table, places: ReadonlyMap<number, number>): Way | null {
+  let found: Way | null = null;
   for (const index of table.hashIndexes) {
     if (index.where) continue;
     const conditions = index.parts.map((part) => ('column' in part ? (places.get(part.column) ?? -1) : -1));
@@ -61,7 +75,7 @@ function hashPath(table: Table, places: ReadonlyMap<number, number>): AccessPath
   return found;
 }
 
-function listPath(table: Table, conditions: readonly Condition[]): AccessPath | null {
+function listPath(table: Table, conditions: readonly Condition[]): Way | null {
   const condition = conditions.findIndex(({ kind, negated }) => kind === 'in' && !negated);
   const ordinal = conditions[condition]?.ordinal;
   const index = ordinal === undefined ? null : table.hashIndexOn([ordinal]);
@@ -72,8 +86,8 @@ function orderedPath(
   table: Table,
   places: ReadonlyMap<number, number>,
   order: readonly SortColumn[],
-): Extract<AccessPath, { kind: 'ordered' }> | null {
-  let best: Extract<AccessPath, { kind: 'ordered' }> | null = null;
+): Extract<Way, { kind: 'ordered' }> | null {
+  let best: Extract<Way, { kind: 'ordered' }> | null = null;
   for (const index of table.orderedIndexes) {
     const prefix = index.columns.findIndex((column) => !places.has(column));
     const equal = prefix < 0 ? index.columns.length : prefix;
@@ -113,17 +127,19 @@ export function visitRows(
   snapshot: Snapshot,
   visit: (version: RowVersion) => boolean,
 ): void {
-  const { index } = path;
+  const { index, untested } = path;
   index.hits += 1;
+  const left =
+    untested.length === 0 ? NO_CONDITIONS : untested.map((place) => conditions[place] as Condition);
   switch (path.kind) {
     case 'unique':
     case 'hash':
-      visitKey(path.index, keyOf(path.index, path.conditions, conditions), conditions, snapshot, visit);
+      visitKey(path.index, keyOf(path.index, path.conditions, conditions), left, snapshot, visit);
       return;
     case 'list': {
       const found: RowVersion[] = [];
       for (const key of new Set(conditions[path.condition]?.keys)) {
-        visitKey(path.index, key, conditions, snapshot, (version) => found.push(version) > 0);
+        visitKey(path.index, key, left, snapshot, (version) => found.push(version) > 0);
       }
       visitInHeapOrder(found, visit);
       return;
@@ -132,7 +148,7 @@ export function visitRows(
       const values = path.conditions.map((place): Datum => conditions[place]?.operands[0] ?? null);
       const bound = values.length > 0 ? { values, inclusive: true } : null;
       const test = (version: RowVersion): boolean =>
-        isVisible(version, snapshot) && meets(version.values, conditions);
+        isVisible(version, snapshot) && meets(version.values, left);
       if (path.sorted || path.inHeapOrder) {
         const direction = path.sorted && path.descending ? 'descending' : 'ascending';
         path.index.range(bound, bound, direction, (version) => !test(version) || visit(version));

@@ -10,10 +10,7 @@ export interface RowLock {
   strength: LockStrength;
 }
 
-/**
- * One version of a row. Versions of a table form a list in the order in which they were written,
- * so that a scan yields the order of a PostgreSQL sequential scan: an UPDATE moves a row to the end.
- */
+/** One version of a row. */
 export class RowVersion {
   creator: Creator;
   /** The transaction that deleted or replaced this version, if any. */
@@ -22,14 +19,12 @@ export class RowVersion {
   deleterStrength: LockStrength = 'update';
   /** Explicit row locks (SELECT FOR ..., foreign key checks). */
   locks: RowLock[] | null = null;
-  previous: RowVersion | null = null;
-  next: RowVersion | null = null;
 
   constructor(
     readonly values: Tuple,
     creator: Creator,
-    /** Grows with every version of the table: heap order. */
-    readonly position: number,
+    /** Heap order: larger than that of every version written before. */
+    public position: number,
   ) {
     this.creator = creator;
   }

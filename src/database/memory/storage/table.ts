@@ -8,12 +8,13 @@ import {
   uniqueViolation,
 } from './constraint-errors';
 import { HashIndex } from './hash-index';
+import { Heap } from './heap';
 import { estimateBytes, type StorageMeter } from './limits';
 import { conflicts, isStronger, type LockStrength } from './lock-strength';
 import { LockWait } from './lock-wait';
 import { OrderedIndex } from './ordered-index';
 import { visitGroup } from './row-group';
-import { isVisible, RowVersion, type Snapshot } from './row-version';
+import { isVisible, type RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
 import type { ExclusionDef, ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
 import type { Change, ChangedTable } from './change';
@@ -61,10 +62,7 @@ export interface Reference {
  * Methods are synchronous; a conflict with another transaction leaves them as a {@link LockWait}.
  */
 export class Table implements ChangedTable {
-  private head: RowVersion | null = null;
-  private tail: RowVersion | null = null;
-  private nextPosition = 0;
-  private versions = 0;
+  private readonly heap = new Heap();
   private bytes = 0;
   scans = 0;
   readonly uniqueIndexes: readonly UniqueIndex[];
@@ -97,9 +95,7 @@ export class Table implements ChangedTable {
   /** Visits every row that the snapshot sees, in heap order, until `visit` returns false. */
   scan(snapshot: Snapshot, visit: (version: RowVersion) => boolean | void): void {
     this.scans += 1;
-    for (let version = this.head; version !== null; version = version.next) {
-      if (isVisible(version, snapshot) && visit(version) === false) return;
-    }
+    this.heap.visit((version) => !isVisible(version, snapshot) || visit(version));
   }
 
   /** The equality index over exactly these columns (in any order of theirs), or null. */
@@ -122,7 +118,7 @@ export class Table implements ChangedTable {
     if (found) return found;
     const types = columns.flatMap((column) => this.def.columns[column]?.type ?? []);
     const index = new OrderedIndex(`${this.def.name}_ordered_${columns.join('_')}`, columns, types);
-    for (let version = this.head; version !== null; version = version.next) index.add(version);
+    this.heap.visit((version) => index.add(version));
     this.orderedIndexes.push(index);
     return index;
   }
@@ -230,11 +226,7 @@ export class Table implements ChangedTable {
   unlink(version: RowVersion): void {
     for (const index of this.hashIndexes) index.remove(version);
     for (const index of this.orderedIndexes) index.remove(version);
-    if (version.previous) version.previous.next = version.next;
-    else if (this.head === version) this.head = version.next;
-    if (version.next) version.next.previous = version.previous;
-    else if (this.tail === version) this.tail = version.previous;
-    this.versions -= 1;
+    this.heap.remove(version);
     const bytes = estimateBytes(version.values);
     this.bytes -= bytes;
     this.meter.remove(bytes);
@@ -242,11 +234,12 @@ export class Table implements ChangedTable {
 
   statistics(snapshot: Snapshot): TableStatistics {
     let rows = 0;
-    for (let version = this.head; version !== null; version = version.next)
+    this.heap.visit((version) => {
       if (isVisible(version, snapshot)) rows += 1;
+    });
     return {
       rows,
-      versions: this.versions,
+      versions: this.heap.size,
       bytes: this.bytes,
       scans: this.scans,
       indexes: [...this.hashIndexes, ...this.orderedIndexes].map(({ name, size, hits }) => ({
@@ -261,14 +254,7 @@ export class Table implements ChangedTable {
     const bytes = estimateBytes(values);
     this.meter.add(bytes);
     this.bytes += bytes;
-    const version = new RowVersion(values, creator, this.nextPosition);
-    this.nextPosition += 1;
-    version.previous = this.tail;
-    if (this.tail) this.tail.next = version;
-    else this.head = version;
-    this.tail = version;
-    this.versions += 1;
-    return version;
+    return this.heap.append(values, creator);
   }
 
   private index(version: RowVersion): void {
@@ -355,8 +341,8 @@ export class Table implements ChangedTable {
     if (!takesPart(version.values)) return;
     const values = parts.map(({ value }) => value(version.values, this.context));
     if (values.includes(null)) return;
-    for (let other = this.head; other !== null; other = other.next) {
-      if (other === version || !takesPart(other.values)) continue;
+    this.heap.visit((other) => {
+      if (other === version || !takesPart(other.values)) return;
       const row = other.values;
       const existing = parts.map(({ value }) => value(row, this.context));
       const excluded = parts.every(
@@ -366,7 +352,7 @@ export class Table implements ChangedTable {
       );
       if (excluded && this.isAlive(transaction, other))
         throw exclusionViolation(this.def, exclusion, values, existing);
-    }
+    });
   }
 
   private findConflict(
