@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { groupQuery, indexQuery, joinQuery } from './sql/random-queries';
+import { SESSION_STATEMENTS } from './sql/session-statements';
 import { STATEMENTS } from './sql/statements';
 import { type Answer, ask, openMemory, openPostgres, type Store } from './sql/stores';
 
@@ -32,7 +33,7 @@ describe('SQL runs as it does on PostgreSQL', () => {
     await memory?.close();
   });
 
-  describe.each(Object.entries(STATEMENTS))('%s', (_subject, statements) => {
+  describe.each(Object.entries({ ...STATEMENTS, ...SESSION_STATEMENTS }))('%s', (_subject, statements) => {
     it.each(
       statements
         .trim()

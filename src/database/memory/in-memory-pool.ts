@@ -16,11 +16,19 @@ export class InMemoryClient extends EventEmitter {
   query(text: string, values?: readonly unknown[]): Promise<PgResult>;
   query(text: string, callback: Callback<PgResult>): void;
   query(text: string, second?: readonly unknown[] | Callback<PgResult>): Promise<PgResult> | void {
-    if (typeof second !== 'function') return this.session.execute(text, second);
-    this.session.execute(text).then(
+    if (typeof second !== 'function') return this.run(text, second);
+    this.run(text).then(
       (result) => second(null, result),
       (error: Error) => second(error),
     );
+  }
+
+  /** As with `pg`, the answer to several statements is a list of results. */
+  private async run(text: string, values?: readonly unknown[]): Promise<PgResult> {
+    if (!text.includes(';')) return this.session.execute(text, values);
+    const results: PgResult[] = [];
+    const last = await this.session.execute(text, values, results);
+    return results.length > 1 ? (results as never) : last;
   }
 
   close(): void {

@@ -26,8 +26,22 @@ export interface Answer {
   readonly rows?: readonly object[];
   readonly names?: readonly string[];
   readonly types?: readonly (number | 'of the schema')[];
-  readonly error?: { readonly code: unknown; readonly message: unknown; readonly constraint: unknown };
+  readonly error?: Readonly<Record<string, unknown>>;
 }
+
+/** What is compared of an error; hints and positions help to find a mistake in SQL, and are not promised. */
+const ERROR_FIELDS = [
+  'code',
+  'message',
+  'detail',
+  'where',
+  'schema',
+  'table',
+  'column',
+  'dataType',
+  'constraint',
+  'severity',
+];
 
 /** Types from here on belong to a schema, and their oids to a server. */
 const FIRST_USER_OID = 16_384;
@@ -46,8 +60,8 @@ export async function ask(store: Store, sql: string, params: readonly unknown[] 
       ),
     };
   } catch (error) {
-    const { code, message, constraint } = error as Record<string, unknown>;
-    return { error: { code, message, constraint } };
+    const fields = error as Record<string, unknown>;
+    return { error: Object.fromEntries(ERROR_FIELDS.map((field) => [field, fields[field]])) };
   }
 }
 

@@ -88,6 +88,16 @@ export const systemFunctions: readonly Signature[] = [
   defineInContext('current_setting', [text, bool], text, (context, key: string, missingOk: boolean) =>
     missingOk ? context.setting(key) : setting(context, key),
   ),
+  defineInContext(
+    'set_config',
+    [text, text, bool],
+    text,
+    (context, key: string, value: string, local: boolean) => {
+      context.changeSetting?.(key, value, local);
+      return setting(context, key);
+    },
+    { volatile: true },
+  ),
   define('pg_backend_pid', [], int4, () => process.pid),
   define('pg_is_in_recovery', [], bool, () => false),
   defineInContext('pg_postmaster_start_time', [], timestamptz, ({ now }) => now),

@@ -20,8 +20,14 @@ export interface PgField {
   readonly format: 'text';
 }
 
-export function commandResult(command: string, rowCount: number | null): PgResult {
-  return { command, rowCount, oid: null, fields: [], rows: [] };
+/** @param tag as the server gives it; `pg` keeps its first word */
+export function commandResult(tag: string, rowCount: number | null): PgResult {
+  return { command: firstWord(tag), rowCount, oid: null, fields: [], rows: [] };
+}
+
+function firstWord(tag: string): string {
+  const end = tag.indexOf(' ');
+  return end < 0 ? tag : tag.slice(0, end);
 }
 
 /** Commands whose tag says how many rows there were. */
@@ -35,7 +41,7 @@ export function rowResult(
   rowCount: number,
 ): PgResult {
   return {
-    command,
+    command: firstWord(command),
     rowCount: COUNTING.has(command) ? rowCount : null,
     oid: null,
     fields: columns.map(({ name, type, typmod }) => ({

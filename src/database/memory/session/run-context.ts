@@ -117,6 +117,10 @@ export class RunContext implements ExecutionContext {
   setting(name: string): string | null {
     return this.settings.get(name);
   }
+
+  changeSetting(name: string, value: string, local: boolean): void {
+    this.settings.set(name, value, { local, inTransaction: true });
+  }
 }
 
 /** What one statement does with the rows of the store. It may run again, after a wait for a lock. */

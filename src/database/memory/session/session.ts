@@ -2,16 +2,16 @@ import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
 import { DrawnValues } from '../storage/drawn-values';
 import type { Snapshot } from '../storage/row-version';
-import type { IsolationLevel, Transaction } from '../storage/transaction';
+import type { Transaction } from '../storage/transaction';
 import { loadParser, parserIsLoaded } from '../sql/parser';
 import type { Prepared, PreparedCommand, PreparedStatement } from '../sql/prepare';
 import type { Datum } from '../types/datum';
-import { bindParameter } from '../types/parameter';
+import { bindParameters } from '../types/parameter';
 import { SqlError } from '../types/sql-error';
 import { commandResult, rowResult, type PgResult } from './result';
 import { liftPage } from './page-parameters';
 import { RunContext, SequenceMemory, type Work } from './run-context';
-import { SessionSettings } from './settings';
+import { isolationNamed, SessionSettings } from './settings';
 import type { StatementCache } from './statement-cache';
 
 /**
@@ -34,9 +34,13 @@ export class Session {
     private readonly statements: StatementCache,
   ) {}
 
-  /** Runs a text with parameters ($1, ...); several statements only without parameters. The last one's result is returned. */
-  execute(sql: string, params: readonly unknown[] = []): Promise<PgResult> {
-    return this.inTurn(() => this.executeNow(sql, params));
+  /**
+   * Runs a text with parameters ($1, ...); several statements only without parameters.
+   *
+   * @param results is given the result of each statement; the last one's is returned
+   */
+  execute(sql: string, params: readonly unknown[] = [], results?: PgResult[]): Promise<PgResult> {
+    return this.inTurn(() => this.executeNow(sql, params, results));
   }
 
   /** Runs work that needs no SQL as one statement that changes rows, with the transaction, waits and failures of any other. */
@@ -80,7 +84,11 @@ export class Session {
     return this.transaction ? (this.failed ? 'E' : 'T') : 'I';
   }
 
-  private async executeNow(sql: string, params: readonly unknown[]): Promise<PgResult> {
+  private async executeNow(
+    sql: string,
+    params: readonly unknown[],
+    results: PgResult[] = [],
+  ): Promise<PgResult> {
     if (this.closed) throw connectionClosed();
     if (!parserIsLoaded()) await loadParser();
     try {
@@ -90,10 +98,10 @@ export class Session {
       if (prepared.length > 1 && params.length > 0) {
         throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement');
       }
-      if (prepared.length > 1 && !this.transaction) return await this.runImplicit(prepared);
-      let result = commandResult('', 0);
-      for (const one of prepared) result = await this.run(one, params);
-      return result;
+      if (params.length === 0 && prepared.some(expectsParameters)) throw noParameter(sql);
+      if (prepared.length > 1 && !this.transaction) await this.runImplicit(prepared, results);
+      else for (const one of prepared) results.push(await this.run(one, params));
+      return results.at(-1) ?? commandResult('', 0);
     } catch (error) {
       if (this.transaction) this.fail();
       throw error;
@@ -130,18 +138,19 @@ export class Session {
   }
 
   /** Several statements in one text are one transaction, as in PostgreSQL's simple protocol. */
-  private async runImplicit(prepared: readonly Prepared[]): Promise<PgResult> {
-    const opensOwn = prepared.some((one) => one.kind === 'command');
-    if (!opensOwn) this.transaction = this.database.begin();
+  private async runImplicit(prepared: readonly Prepared[], results: PgResult[]): Promise<void> {
+    const opensOwn = prepared.some(
+      (one) => one.kind === 'command' && TRANSACTION_COMMANDS.has(one.action.kind),
+    );
+    if (!opensOwn) this.transaction = this.database.begin(this.settings.isolation);
     try {
-      let result = commandResult('', 0);
-      for (const one of prepared) result = await this.run(one, []);
+      for (const one of prepared) results.push(await this.run(one, []));
       if (!opensOwn) await this.commit();
-      return result;
     } catch (error) {
       if (!opensOwn && this.transaction) {
         this.database.rollback(this.transaction);
         this.transaction = null;
+        this.settings.rollback();
         this.failed = false;
       }
       throw error;
@@ -161,7 +170,7 @@ export class Session {
         `bind message supplies ${params.length} parameters, but prepared statement "" requires ${parameterTypes.length}`,
       );
     }
-    const values: Datum[] = parameterTypes.map((type, i) => bindParameter(type, params[i]));
+    const values = bindParameters(parameterTypes, params);
     const { command, columns, readOnly } = prepared;
     return this.runInTransaction(command, readOnly, values, (context) => {
       const { rows, rowCount } = prepared.run(context);
@@ -183,9 +192,11 @@ export class Session {
       const result = await this.runIn(own, command, readOnly, params, work);
       await this.checkDeferred(own);
       await this.database.commitDurably(own);
+      if (this.settings.changed) this.settings.commit();
       return result;
     } catch (error) {
       if (own.status === 'active') this.database.rollback(own);
+      if (this.settings.changed) this.settings.rollback();
       throw error;
     }
   }
@@ -235,10 +246,13 @@ export class Session {
   private async perform({ command, action }: PreparedCommand): Promise<PgResult> {
     switch (action.kind) {
       case 'begin':
-        this.transaction ??= this.database.begin(
-          action.isolation ?? this.settings.isolation,
-          action.readOnly ?? false,
-        );
+        if (!this.transaction) {
+          this.transaction = this.database.begin(
+            isolationNamed(action.level) ?? this.settings.isolation,
+            action.readOnly ?? false,
+          );
+          this.settings.begin(action.level, action.readOnly);
+        }
         return commandResult(command, null);
       case 'commit':
         return this.failed ? this.rollback() : this.commit();
@@ -255,13 +269,19 @@ export class Session {
         this.failed = false;
         return commandResult(command, null);
       case 'set transaction':
-        this.setTransaction(action.isolation, action.readOnly);
+        this.setTransaction(action.level, action.readOnly);
         return commandResult(command, null);
       case 'set constraints':
         this.setConstraints(action.names, action.deferred);
         return commandResult(command, null);
       case 'set':
-        this.settings.set(action.name, action.value);
+        this.settings.set(action.name, action.value, {
+          local: action.local,
+          inTransaction: this.transaction !== null,
+        });
+        return commandResult(command, null);
+      case 'reset all':
+        this.settings.resetAll();
         return commandResult(command, null);
       case 'show':
         return this.settings.show(action.name);
@@ -282,9 +302,11 @@ export class Session {
     } catch (error) {
       if (transaction.status === 'active') this.database.rollback(transaction);
       this.transaction = null;
+      this.settings.rollback();
       throw error;
     }
     this.transaction = null;
+    this.settings.commit();
     return commandResult('COMMIT', null);
   }
 
@@ -303,6 +325,7 @@ export class Session {
   private rollback(): PgResult {
     if (this.transaction) this.database.rollback(this.transaction);
     this.transaction = null;
+    this.settings.rollback();
     this.failed = false;
     return commandResult('ROLLBACK', null);
   }
@@ -311,7 +334,7 @@ export class Session {
     this.failed = true;
   }
 
-  private setTransaction(isolation: IsolationLevel | null, readOnly: boolean | null): void {
+  private setTransaction(level: string | null, readOnly: boolean | null): void {
     const { transaction } = this;
     if (!transaction) return;
     if (transaction.hasWorked) {
@@ -319,9 +342,10 @@ export class Session {
     }
     this.database.rollback(transaction);
     this.transaction = this.database.begin(
-      isolation ?? transaction.isolation,
+      isolationNamed(level) ?? transaction.isolation,
       readOnly ?? transaction.readOnly,
     );
+    this.settings.begin(level, readOnly);
   }
 
   private setConstraints(names: readonly string[], deferred: boolean): void {
@@ -333,6 +357,19 @@ export class Session {
     // What was put off is due now.
     if (!deferred) this.database.checkDeferred(transaction, names.length === 0 ? null : new Set(names));
   }
+}
+
+/** What opens or ends a transaction: a text that holds one of them is not one transaction by itself. */
+const TRANSACTION_COMMANDS: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback']);
+
+function expectsParameters(prepared: Prepared): boolean {
+  return prepared.kind === 'statement' && prepared.parameterTypes.length > 0;
+}
+
+/** Without any parameters `pg` sends a text as it is, and PostgreSQL meets a parameter that nobody declared. */
+function noParameter(sql: string): SqlError {
+  const { index = 0, 0: parameter = '$1' } = /\$\d+/.exec(sql) ?? {};
+  return new SqlError('42P02', `there is no parameter ${parameter}`, { position: String(index + 1) });
 }
 
 function connectionClosed(): SqlError {

@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import type { Table } from '../storage/table';
-import { SqlError, unsupported } from '../types/sql-error';
+import { SqlError, type SqlErrorFields, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { positionOf, stringOf, withoutPositions } from './ast';
 
@@ -135,9 +135,23 @@ export class Scope {
     if (found) return found;
     if (SYSTEM_COLUMNS.has(name)) throw unsupported(`the system column ${name}`);
     if (qualifier === null)
-      throw new SqlError('42703', `column "${name}" does not exist`, positionOf(location));
+      throw new SqlError('42703', `column "${name}" does not exist`, {
+        ...positionOf(location),
+        ...this.outOfReach(name),
+      });
     if (!this.relation(qualifier)) throw this.missing(qualifier, location);
     throw new SqlError('42703', `column ${qualifier}.${name} does not exist`, positionOf(location));
+  }
+
+  /** Says where a column of this name is that cannot be used here. */
+  private outOfReach(name: string): SqlErrorFields {
+    const [found] = this.chain.flatMap(({ unreachable }) => unreachable?.named(name, null) ?? []);
+    const table = found?.refs[0]?.relation.alias;
+    return table === undefined
+      ? {}
+      : {
+          detail: `There is a column named "${name}" in table "${table}", but it cannot be referenced from this part of the query.`,
+        };
   }
 
   /** @throws SqlError 42702 */

@@ -1,23 +1,26 @@
 import type { DefElem, Node, TransactionStmt, VariableSetStmt } from '@pgsql/types';
-import type { IsolationLevel } from '../storage/transaction';
 import { unsupported } from '../types/sql-error';
 import { stringOf } from './ast';
 
 /** What the session itself performs. */
 export type SessionCommand =
-  | { readonly kind: 'begin'; readonly isolation: IsolationLevel | null; readonly readOnly: boolean | null }
+  | { readonly kind: 'begin'; readonly level: string | null; readonly readOnly: boolean | null }
   | { readonly kind: 'commit' }
   | { readonly kind: 'rollback' }
   | { readonly kind: 'savepoint'; readonly name: string }
   | { readonly kind: 'release'; readonly name: string }
   | { readonly kind: 'rollback to'; readonly name: string }
-  | {
-      readonly kind: 'set transaction';
-      readonly isolation: IsolationLevel | null;
-      readonly readOnly: boolean | null;
-    }
+  | { readonly kind: 'set transaction'; readonly level: string | null; readonly readOnly: boolean | null }
   | { readonly kind: 'set constraints'; readonly names: readonly string[]; readonly deferred: boolean }
-  | { readonly kind: 'set'; readonly name: string; readonly value: string | null }
+  | {
+      readonly kind: 'set';
+      readonly name: string;
+      /** Null for the default. */
+      readonly value: string | null;
+      /** Until the transaction ends. */
+      readonly local: boolean;
+    }
+  | { readonly kind: 'reset all' }
   | { readonly kind: 'show'; readonly name: string };
 
 export interface PreparedCommand {
@@ -70,15 +73,8 @@ function transactionCommand(node: TransactionStmt): PreparedCommand {
   }
 }
 
-const LEVELS: Record<string, IsolationLevel> = {
-  'read uncommitted': 'read committed',
-  'read committed': 'read committed',
-  'repeatable read': 'repeatable read',
-  serializable: 'serializable',
-};
-
 function transactionOptions(nodes: readonly Node[]): {
-  isolation: IsolationLevel | null;
+  level: string | null;
   readOnly: boolean | null;
 } {
   const options = nodes.flatMap((node) => ('DefElem' in node ? [node.DefElem] : []));
@@ -86,10 +82,9 @@ function transactionOptions(nodes: readonly Node[]): {
     const option = options.find(({ defname }) => defname === name);
     return option ? constantText(option) : null;
   };
-  const level = text('transaction_isolation');
   const readOnly = text('transaction_read_only');
   return {
-    isolation: level === null ? null : (LEVELS[level] ?? null),
+    level: text('transaction_isolation'),
     readOnly: readOnly === null ? null : readOnly === '1',
   };
 }
@@ -114,8 +109,11 @@ function setCommand(node: VariableSetStmt): PreparedCommand {
   if (node.kind === 'VAR_SET_MULTI' && node.name?.startsWith('TRANSACTION')) {
     return command('SET', { kind: 'set transaction', ...transactionOptions(node.args ?? []) });
   }
+  const local = node.is_local ?? false;
   if (node.kind === 'VAR_SET_MULTI')
-    return command('SET', { kind: 'set', name: 'session_characteristics', value: null });
+    return command('SET', { kind: 'set', name: 'session_characteristics', value: null, local });
+  if (node.kind === 'VAR_RESET_ALL') return command('RESET', { kind: 'reset all' });
   const value = node.kind === 'VAR_SET_VALUE' ? (node.args ?? []).map(constantOf).join(', ') : null;
-  return command(node.kind === 'VAR_RESET' ? 'RESET' : 'SET', { kind: 'set', name: node.name ?? '', value });
+  const name = node.name ?? '';
+  return command(node.kind === 'VAR_RESET' ? 'RESET' : 'SET', { kind: 'set', name, value, local });
 }

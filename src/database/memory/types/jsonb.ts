@@ -1,3 +1,4 @@
+import { DOUBTFUL_ESCAPE, jsonFault } from './json-fault';
 import { Numeric } from './numeric';
 import { SqlError } from './sql-error';
 
@@ -57,13 +58,10 @@ export function parseJson(text: string, type: 'json' | 'jsonb'): JsonValue {
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw new SqlError('22P02', `invalid input syntax for type json`);
+    throw jsonFault(text, type) ?? new SqlError('22P02', `invalid input syntax for type json`);
   }
-  if (type === 'jsonb' && /\\u0000/.test(text)) {
-    throw new SqlError('22P05', 'unsupported Unicode escape sequence', {
-      detail: '\\u0000 cannot be converted to text.',
-    });
-  }
+  const fault = type === 'jsonb' && DOUBTFUL_ESCAPE.test(text) ? jsonFault(text, type) : null;
+  if (fault) throw fault;
   return NEEDS_EXACT_NUMBERS.test(text) ? parseExact(text) : canonical(parsed);
 }
 
@@ -109,7 +107,8 @@ function parseExact(text: string): JsonValue {
 /** PostgreSQL's text of a jsonb value. */
 export function printJson(value: JsonValue): string {
   if (value instanceof Numeric) return value.toString();
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : jsonNumber(value).toString();
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? String(value) : jsonNumber(value).toString();
   if (isJsonArray(value)) return `[${value.map(printJson).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
     return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}: ${printJson(inner)}`).join(', ')}}`;

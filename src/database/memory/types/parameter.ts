@@ -40,6 +40,19 @@ export function bindParameter(type: SqlType, value: unknown): Datum {
   return type.parse(source, -1);
 }
 
+/** A statement's parameters; a failure tells in `where` which it was, and hides its value as PostgreSQL does by default. */
+export function bindParameters(expected: readonly SqlType[], params: readonly unknown[]): Datum[] {
+  return expected.map((type, i) => {
+    try {
+      return bindParameter(type, params[i]);
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      const shown = error.code === '22021' ? '' : ` = ${params[i] === '' ? `''` : `'...'`}`;
+      throw error.during(`unnamed portal parameter $${i + 1}${shown}`);
+    }
+  });
+}
+
 /** The value where JavaScript's and the type's own representation agree, else undefined. */
 function bindDirectly(type: SqlType, value: unknown): Datum | undefined {
   if (typeof value === 'number') {

@@ -36,6 +36,12 @@ export class SqlError extends Error implements SqlErrorFields {
     this.code = code;
     Object.assign(this, fields);
   }
+
+  /** The same error, which also tells what the server was about: innermost first, a line each. */
+  during(context: string): SqlError {
+    const where = this.where === undefined ? context : `${this.where}\n${context}`;
+    return new SqlError(this.code, this.message, { ...this, where });
+  }
 }
 
 /** 0A000: what the in-memory store does not do. It says so at once and never guesses. */
