@@ -15,7 +15,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        { ...TerminusModule.forRoot({ logger: false }), global: true },
+        {
+          ...TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: config.shutdownDelayMs }),
+          global: true,
+        },
         DatabaseModule.forRoot({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,

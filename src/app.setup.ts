@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,11 +10,15 @@ import type { Config } from './config/config';
 import { DatabaseManager } from './database';
 import { setUpDocs } from './docs/docs.setup';
 import { AllowedMethods } from './http/allowed-methods';
+import { Connections } from './http/connections';
 import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
+
+/** node keeps the answer that a connection is being used for here. */
+type ClientSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
@@ -27,8 +32,15 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // Fastify takes a number of proxies too; its types leave that out.
     trustProxy: config.trustProxy as boolean | string[],
     requestTimeout: config.requestTimeoutMs,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    http: {
+      requestTimeout: config.requestTimeoutMs,
+      // Were it longer, as it is by default, node would not hold the rest of the request to any time.
+      headersTimeout: config.requestTimeoutMs,
+      // How often node looks for requests that took too long.
+      connectionsCheckingInterval: Math.min(config.requestTimeoutMs, 1000),
+    },
+    // A request that comes on an open connection while the others finish is answered like them.
+    return503OnClosing: false,
     genReqId: requestId,
     // Errors before a route is found never reach a Nest filter.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
@@ -36,17 +48,21 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     clientErrorHandler: answerClientError,
     routerOptions: { ignoreTrailingSlash: true },
   });
-  const methods = new AllowedMethods(adapter.getInstance<FastifyInstance>());
+  const fastify = adapter.getInstance<FastifyInstance>();
+  const methods = new AllowedMethods(fastify);
+  const connections = new Connections(fastify.server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new PinoLogger(log),
     abortOnError: false,
     // Fastify's own JSON parser is all we take: it refuses prototype keys, and forms are answered 415.
     bodyParser: false,
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  fastify.removeContentTypeParser('text/plain');
   const database = app.get(DatabaseManager);
-  adapter.getInstance().addHook('onSend', async (request, reply) => {
+  fastify.addHook('preClose', async () => connections.drain(config.shutdownTimeoutMs));
+  fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (connections.draining) reply.header('connection', 'close');
     const wrote = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300;
     if (wrote && database.state.status === 'degraded') reply.header('ballast-durability', 'ephemeral');
   });
@@ -78,8 +94,12 @@ function sendProblem(status: number, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** Bytes that are no HTTP request: there is no reply object yet, only the socket. */
-function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+function answerClientError(error: Error & { code?: string }, socket: ClientSocket): void {
+  // A problem in the middle of an answer that is being sent would be taken for a part of it.
+  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
+    socket.destroy();
+    return;
+  }
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const body = JSON.stringify(
@@ -95,5 +115,7 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Not left to the client, who may never end his side.
+  socket.destroySoon();
 }

@@ -4,22 +4,23 @@ import { ConfigError } from './config/config-error';
 import { parseConfig } from './config/config.schema';
 import { readEnvironment } from './config/environment';
 import { DatabaseManager, FallbackRefusedError } from './database';
-import { serveUntilStopped } from './shutdown';
+import { serveUntilStopped, stopWhileStarting } from './shutdown';
 
 /** sysexits.h: something is wrong in the configuration, and starting again will not help. */
 const EX_CONFIG = 78;
 
 async function main(): Promise<void> {
+  stopWhileStarting();
   const config = parseConfig(readEnvironment());
   const app = await createApp(config);
   await app.listen(config.port, config.host);
+  serveUntilStopped(app, config);
   const manager = app.get(DatabaseManager);
   const url = (await app.getUrl()).replace('0.0.0.0', 'localhost').replace('[::1]', 'localhost');
   const { status, message } = manager.state;
   process.stdout.write(
     `Ballast is ${status} (${message}; step: ${manager.step}) at ${url}, documentation at ${url}/docs\n`,
   );
-  serveUntilStopped(app, config);
 }
 
 main().catch((error: unknown) => {

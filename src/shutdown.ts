@@ -1,21 +1,41 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config/config';
 
+/** Nest's own close() takes the signal and hands it to the hooks; its interface leaves that out. */
+type Closable = NestFastifyApplication & { close(signal: NodeJS.Signals): Promise<void> };
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** What everything else at the end may take: the last answers of health probes, the log. */
+const MARGIN_MS = 1000;
+
 /**
- * Ends the service on SIGTERM or SIGINT: it stops accepting, lets requests in flight finish within
- * SHUTDOWN_TIMEOUT_MS, closes the database and exits with 0. A second signal, or the time-out, forces it.
+ * Ends the process on SIGTERM or SIGINT while it starts and nothing is in flight. Without a handler, the first
+ * process of a container does not get these signals at all.
  */
-export function serveUntilStopped(app: NestFastifyApplication, { shutdownTimeoutMs }: Config): void {
+export function stopWhileStarting(): void {
+  for (const signal of SIGNALS) process.on(signal, () => process.exit(0));
+}
+
+/**
+ * Ends the service on SIGTERM or SIGINT: it says that it is not ready, after SHUTDOWN_DELAY_MS (SIGTERM alone)
+ * stops accepting, lets requests in flight finish within SHUTDOWN_TIMEOUT_MS, closes the database within
+ * DATABASE_SHUTDOWN_TIMEOUT_MS and exits with 0. A second signal, or more time than all that, forces it, with 1.
+ */
+export function serveUntilStopped(app: NestFastifyApplication, config: Config): void {
+  const longestMs =
+    config.shutdownDelayMs + config.shutdownTimeoutMs + config.database.shutdownTimeoutMs + MARGIN_MS;
   let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
-    app.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of SIGNALS) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      setTimeout(() => process.exit(1), longestMs).unref();
+      (app as Closable).close(signal).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
 }

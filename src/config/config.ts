@@ -16,9 +16,11 @@ export type Config = Readonly<{
   /** Whether readiness says yes while memory serves. */
   readyWhenDegraded: boolean;
   bodyLimitBytes: number;
-  /** Longest time a client may take to send a request, and a handler to answer it. */
+  /** Longest time a client may take to send a request. */
   requestTimeoutMs: number;
-  /** Longest wait for requests in flight after SIGTERM; then they are cut off. */
+  /** How long after SIGTERM requests are still taken, while readiness says no. */
+  shutdownDelayMs: number;
+  /** Longest wait for requests in flight after that; then they are cut off. */
   shutdownTimeoutMs: number;
   /** Whose X-Forwarded-* headers to believe, as Fastify's `trustProxy` takes it. */
   trustProxy: TrustProxy;

@@ -45,7 +45,18 @@ describe('an outage of PostgreSQL', () => {
         expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
         expect(await response.json()).toMatchObject({ code: 'database_unavailable' });
         expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-        expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
+        const ready = await fetch(`${service.url}/health/ready`);
+        expect(ready.status).toBe(503);
+        expect(await ready.json()).toMatchObject({
+          status: 'error',
+          error: {
+            database: {
+              status: 'down',
+              usingPrimary: true,
+              message: expect.stringContaining('error:') as string,
+            },
+          },
+        });
         const before = performance.now();
         await fetch(`${service.url}/health/database`);
         expect(performance.now() - before).toBeLessThan(50);

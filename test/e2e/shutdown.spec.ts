@@ -1,0 +1,115 @@
+import { eventually } from '../support/eventually';
+import { RawConnection } from '../support/raw-connection';
+import { ServiceProcess } from '../support/service-process';
+import { startApp } from '../support/test-app';
+
+const BODY = '{"email":"ada@example.com","handle":"ada"}';
+const HEAD =
+  'POST /v1/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+  `Content-Length: ${BODY.length}\r\n\r\n`;
+
+/** Longer than any test runs: what ends before did not wait for it. */
+const PATIENT = { SHUTDOWN_TIMEOUT_MS: '3600000' };
+
+describe('the end of the service', () => {
+  const connections: RawConnection[] = [];
+  const connect = async (url: string): Promise<RawConnection> => {
+    const connection = await RawConnection.open(url);
+    connections.push(connection);
+    return connection;
+  };
+  /** A request that the service has begun to read. */
+  const beginRequest = async (url: string): Promise<RawConnection> => {
+    const connection = await connect(url);
+    connection.send(`GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n${HEAD}${BODY.slice(0, 5)}`);
+    await eventually(() => connection.statuses.length === 1);
+    return connection;
+  };
+  const stopsListening = (url: string): Promise<boolean> =>
+    eventually(() =>
+      fetch(`${url}/health/live`).then(
+        () => false,
+        () => true,
+      ),
+    );
+
+  afterEach(() => {
+    for (const connection of connections.splice(0)) connection.destroy();
+  });
+
+  describe('as a process', () => {
+    let service: ServiceProcess;
+    let url: string;
+
+    beforeAll(() => ServiceProcess.build(), 120_000);
+    afterEach(async () => {
+      service.signal('SIGKILL');
+      await service.exit;
+    });
+
+    const start = async (environment: Record<string, string>): Promise<void> => {
+      service = ServiceProcess.start(environment);
+      url = await service.ready();
+    };
+
+    it('stops listening on SIGTERM, lets requests in flight finish, and is 0', async () => {
+      await start(PATIENT);
+      const connection = await beginRequest(url);
+      service.signal('SIGTERM');
+      await stopsListening(url);
+      expect(service.exitCode).toBeNull();
+      connection.send(BODY.slice(5));
+      expect(await service.exit).toBe(0);
+      await eventually(() => connection.isClosed);
+      expect(connection.statuses).toEqual([200, 201]);
+      expect(connection.received).toContain('connection: close');
+    });
+
+    it('goes on answering for SHUTDOWN_DELAY_MS, alive and not ready', async () => {
+      await start({ ...PATIENT, SHUTDOWN_DELAY_MS: '1000' });
+      service.signal('SIGTERM');
+      const answer = await eventually(async () => {
+        const response = await fetch(`${url}/health/ready`);
+        return response.status === 503 && response.json();
+      });
+      expect(answer).toMatchObject({ status: 'shutting_down' });
+      const statusOf = async (path: string): Promise<number> => (await fetch(`${url}${path}`)).status;
+      expect(await Promise.all(['/health/live', '/health/startup', '/v1/users'].map(statusOf))).toEqual([
+        200, 200, 200,
+      ]);
+      expect(await service.exit).toBe(0);
+    });
+
+    it('is forced by a second signal', async () => {
+      await start(PATIENT);
+      await beginRequest(url);
+      service.signal('SIGINT');
+      await stopsListening(url);
+      service.signal('SIGTERM');
+      expect(await service.exit).toBe(1);
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a part of a request', 'GET /v1/users HTTP/1.1\r\nHos'],
+    ['no HTTP', 'hello\r\n\r\n'],
+    ['a request that has been answered', 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ])('does not wait for a client that has sent %s', async (_name, bytes) => {
+    const service = await startApp(PATIENT);
+    const connection = await connect(service.url);
+    connection.send(bytes);
+    if (bytes.endsWith('\r\n\r\n')) await eventually(() => connection.received !== '');
+    await service.close();
+    expect(await eventually(() => connection.isClosed)).toBe(true);
+  });
+
+  it('cuts a client off that never reads its answers', async () => {
+    const service = await startApp({ SHUTDOWN_TIMEOUT_MS: '200' });
+    const connection = await connect(service.url);
+    connection.pause();
+    connection.send('GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(20));
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    await service.close();
+  });
+});
