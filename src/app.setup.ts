@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { NotFoundException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
@@ -59,6 +60,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   fastify.removeContentTypeParser('text/plain');
   const database = app.get(DatabaseManager);
+  // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
+  fastify.addHook('onRequest', async ({ is404 }) => {
+    if (is404) throw new NotFoundException();
+  });
   fastify.addHook('preClose', async () => connections.drain(config.shutdownTimeoutMs));
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -1,4 +1,7 @@
-import { PreconditionFailedError, PreconditionRequiredError } from '../errors/input.errors';
+import { PreconditionRequiredError } from '../errors/input.errors';
+
+/** PostgreSQL's largest integer. */
+const HIGHEST_VERSION = 2_147_483_647;
 
 /** A strong entity tag (RFC 9110, section 8.8.3) from a row's id and version. */
 export function etagOf({ id, version }: { readonly id: string; readonly version: number }): string {
@@ -8,25 +11,23 @@ export function etagOf({ id, version }: { readonly id: string; readonly version:
 /** Whether If-None-Match names the present version: the answer is then 304. */
 export function isNotModified(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
-  return tagsOf(header).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);
+  return header.trim() === '*' || tagsOf(header).some((tag) => tag.replace(/^W\//, '') === etag);
 }
 
 /**
- * The versions of a resource that If-Match allows to change; null allows any (`*`).
+ * The versions of a resource that If-Match allows to change: none when no tag in it is one of this resource, null
+ * for any (`*`). Weak tags never match (RFC 9110, section 13.1.1).
  *
  * @throws PreconditionRequiredError without the header
- * @throws PreconditionFailedError when no tag in it is one of this resource
  */
 export function expectedVersions(header: string | undefined, id: string): readonly number[] | null {
   if (header === undefined) throw new PreconditionRequiredError();
-  const tags = tagsOf(header);
-  if (tags.includes('*')) return null;
-  const versions = tags.flatMap((tag) => {
-    const match = /^"(.+)\.(\d{1,10})"$/.exec(tag);
-    return match && match[1] === id ? [Number(match[2])] : [];
+  if (header.trim() === '*') return null;
+  return tagsOf(header).flatMap((tag) => {
+    const version = /\.([1-9]\d*)"$/.exec(tag)?.[1];
+    if (version === undefined || tag !== etagOf({ id, version: Number(version) })) return [];
+    return Number(version) <= HIGHEST_VERSION ? [Number(version)] : [];
   });
-  if (versions.length === 0) throw new PreconditionFailedError();
-  return versions;
 }
 
 function tagsOf(header: string): string[] {

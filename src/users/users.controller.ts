@@ -23,6 +23,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems';
 import { etagOf, expectedVersions, isNotModified } from '../http/etag';
+import { noParameters } from '../http/no-parameters';
 import { UsersService } from './users.service';
 import {
   type CreateUser,
@@ -51,6 +52,7 @@ export class UsersController {
   @ApiCreatedResponse({ standardSchema: userSchema, description: 'The user, with its ETag and Location' })
   @ApiOperation({ summary: 'Create a user' })
   async create(
+    @Query({ schema: noParameters }) _query: object,
     @Body({ schema: createUserSchema }) input: CreateUser,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
@@ -77,6 +79,7 @@ export class UsersController {
   @ApiOperation({ summary: 'Get a user' })
   async get(
     @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView | undefined> {
@@ -94,11 +97,13 @@ export class UsersController {
   @ApiOperation({ summary: 'Change a user' })
   async update(
     @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: updateUserSchema }) changes: UpdateUser,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    const user = await this.users.update(idOf(id), expectedVersions(ifMatch, id), changes);
+    const userId = idOf(id);
+    const user = await this.users.update(userId, expectedVersions(ifMatch, userId), changes);
     void reply.header('etag', etagOf(user));
     return viewOf(user);
   }
@@ -108,8 +113,13 @@ export class UsersController {
   @ApiNoContentResponse({ description: 'The user is gone' })
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user' })
-  async delete(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
-    await this.users.delete(idOf(id), expectedVersions(ifMatch, id));
+  async delete(
+    @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<void> {
+    const userId = idOf(id);
+    await this.users.delete(userId, expectedVersions(ifMatch, userId));
   }
 }
 

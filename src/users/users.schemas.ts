@@ -41,6 +41,18 @@ export const listUsersSchema = z.strictObject({
 });
 export type ListUsers = z.output<typeof listUsersSchema>;
 
+const positionKey = z.string().refine((key) => !key.includes('\0') && !/\p{Surrogate}/u.test(key));
+
+/** What a cursor has to hold, by what is sorted by: anybody can make one up. */
+export const positionSchemas = {
+  createdAt: z.object({
+    key: z.iso.datetime({ precision: 3 }).transform((key) => new Date(key)),
+    id: userIdSchema,
+  }),
+  email: z.object({ key: positionKey, id: userIdSchema }),
+  handle: z.object({ key: positionKey, id: userIdSchema }),
+};
+
 /** A user on the wire. */
 export const userSchema = z
   .strictObject({

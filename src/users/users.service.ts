@@ -3,11 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Equal, type FindOptionsWhere, In, LessThan, MoreThan, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { databaseErrorOf } from '../database';
-import { PreconditionFailedError } from '../errors/input.errors';
+import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { User } from './user.entity';
 import { UserEmailTakenError, UserHandleTakenError, UserNotFoundError } from './users.errors';
-import type { CreateUser, ListUsers, UpdateUser } from './users.schemas';
+import { type CreateUser, type ListUsers, positionSchemas, type UpdateUser } from './users.schemas';
 
 export interface UserPage {
   readonly items: readonly User[];
@@ -15,7 +15,7 @@ export interface UserPage {
   readonly total?: number;
 }
 
-type SortKey = 'createdAt' | 'email' | 'handle';
+type SortKey = keyof typeof positionSchemas;
 
 /** Users of the registry, on whichever store serves. */
 @Injectable()
@@ -55,7 +55,7 @@ export class UsersService {
     const key = sort.replace('-', '') as SortKey;
     const direction = descending ? 'DESC' : 'ASC';
     const found = await this.users.find({
-      where: cursor === undefined ? {} : after(decodeCursor(cursor, sort), key, descending),
+      where: cursor === undefined ? {} : after(positionOf(cursor, sort, key), key, descending),
       order: { [key]: direction, id: direction },
       take: limit + 1,
     });
@@ -100,13 +100,20 @@ export class UsersService {
   }
 }
 
+interface Position {
+  readonly key: Date | string;
+  readonly id: string;
+}
+
+/** @throws InvalidCursorError */
+function positionOf(cursor: string, sort: string, key: SortKey): Position {
+  const { data } = positionSchemas[key].safeParse(decodeCursor(cursor, sort));
+  if (!data) throw new InvalidCursorError();
+  return data;
+}
+
 /** What comes after a position in the order of the key and the id. */
-function after(
-  { key: text, id }: { key: string; id: string },
-  key: SortKey,
-  descending: boolean,
-): FindOptionsWhere<User>[] {
-  const value = key === 'createdAt' ? new Date(text) : text;
+function after({ key: value, id }: Position, key: SortKey, descending: boolean): FindOptionsWhere<User>[] {
   const beyond = descending ? LessThan : MoreThan;
   return [{ [key]: beyond(value) }, { [key]: Equal(value), id: beyond(id) }];
 }
