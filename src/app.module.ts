@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Config } from './config/config';
 import { CONFIG } from './config/config';
-import { ConfigModule } from './config/config.module';
+import { configModule } from './config/config.module';
 import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';
@@ -14,7 +14,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.forRoot(config),
+        configModule(config),
         {
           ...TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: config.shutdownDelayMs }),
           global: true,

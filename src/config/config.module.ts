@@ -1,12 +1,18 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { CONFIG, type Config } from './config';
+import { type DynamicModule } from '@nestjs/common';
+import { ConfigModule, registerAs } from '@nestjs/config';
+import { type Config, CONFIG_NAMESPACE } from './config';
 
-/** Gives the configuration to every module, by the token `CONFIG`. */
-@Global()
-@Module({})
-export class ConfigModule {
-  /** @param config parsed before Nest starts, so that a bad one costs no half-started application */
-  static forRoot(config: Config): DynamicModule {
-    return { module: ConfigModule, providers: [{ provide: CONFIG, useValue: config }], exports: [CONFIG] };
-  }
+/**
+ * Gives the configuration to every module, by the token `CONFIG`. It is parsed before Nest starts, so that a bad
+ * one costs no half-started application; Nest's own reading of files and of `process.env`, into which it also
+ * writes, is left out.
+ */
+export function configModule(config: Config): Promise<DynamicModule> {
+  return ConfigModule.forRoot({
+    isGlobal: true,
+    ignoreEnvFile: true,
+    validatePredefined: false,
+    skipProcessEnv: true,
+    load: [registerAs(CONFIG_NAMESPACE, () => config)],
+  });
 }

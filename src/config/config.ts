@@ -1,7 +1,11 @@
+import { getConfigToken } from '@nestjs/config';
 import type { DatabaseOptions } from '../database';
 
+/** Under which name `@nestjs/config` holds the `Config`. */
+export const CONFIG_NAMESPACE = 'ballast';
+
 /** Injection token of the `Config`. */
-export const CONFIG = Symbol('CONFIG');
+export const CONFIG = getConfigToken(CONFIG_NAMESPACE);
 
 export const RUNTIME_ENVIRONMENTS = ['development', 'production', 'test'] as const;
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
