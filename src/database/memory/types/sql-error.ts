@@ -40,7 +40,7 @@ export class SqlError extends Error implements SqlErrorFields {
   /** The same error, which also tells what the server was about: innermost first, a line each. */
   during(context: string): SqlError {
     const where = this.where === undefined ? context : `${this.where}\n${context}`;
-    return new SqlError(this.code, this.message, { ...this, where });
+    return new SqlError(this.code, this.message, Object.assign({} as SqlErrorFields, this, { where }));
   }
 }
 
