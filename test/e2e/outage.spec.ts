@@ -74,6 +74,30 @@ describe('an outage of PostgreSQL', () => {
     },
   );
 
+  it('is what a server is that has become read-only, until it takes writes again', async () => {
+    const url = await server.createDatabase();
+    const name = new URL(url).pathname.slice(1);
+    const service = await startApp({ DATABASE_URL: url });
+    const readOnly = async (value: string): Promise<void> => {
+      await server.query(`ALTER DATABASE ${name} SET default_transaction_read_only = ${value}`);
+      await server.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    };
+    try {
+      await readOnly('on');
+      await becomes(service, 'unhealthy');
+      const { message } = (await (await fetch(`${service.url}/health/database`)).json()) as {
+        message: string;
+      };
+      expect(message).toMatch(/the server is read-only \(25006\)/);
+      expect((await create(service, 'never')).status).toBe(503);
+      await readOnly('off');
+      await becomes(service, 'healthy');
+      expect((await create(service, 'again')).status).toBe(201);
+    } finally {
+      await service.close();
+    }
+  });
+
   it.each([
     ['always', 'degraded', 200, 200],
     ['unconfigured', 'unhealthy', 503, 503],

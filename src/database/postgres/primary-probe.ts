@@ -2,8 +2,13 @@ import { Client } from 'pg';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
 
+/** SQLSTATE read_only_sql_transaction: what every write would be answered. */
+class ReadOnlyServerError extends Error {
+  readonly code = '25006';
+}
+
 /**
- * Asks PostgreSQL whether it serves, on a connection of its own: health never takes a slot of the pool,
+ * Asks PostgreSQL whether it serves, which a standby and a server told to refuse writes do not, on a connection of its own: health never takes a slot of the pool,
  * and a full pool is not an outage.
  */
 export class PrimaryProbe {
@@ -15,11 +20,13 @@ export class PrimaryProbe {
     private readonly applicationName: string,
   ) {}
 
-  /** Resolves when PostgreSQL has answered. A connection that fails is dropped, and tried anew the next time. */
+  /** Resolves when PostgreSQL takes writes. A connection that fails is dropped, and tried anew the next time. */
   async check(): Promise<void> {
     const client = this.client ?? (await this.connect());
     try {
-      await client.query('SELECT 1');
+      const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+      // Dropped too: the host's name may lead to another server by now.
+      if (rows[0]?.transaction_read_only === 'on') throw new ReadOnlyServerError();
     } catch (error) {
       this.drop(client);
       throw error;

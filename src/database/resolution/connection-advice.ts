@@ -37,6 +37,10 @@ const BY_CODE: ReadonlyMap<string, Omit<ConnectionAdvice, 'code'>> = new Map(
       remedy:
         'ask for TLS (AWS_REQUIRE_SSL=true, or sslmode=verify-full in DATABASE_URL), else check pg_hba.conf',
     },
+    '25006': {
+      reason: 'the server is read-only',
+      remedy: 'give the name that follows the primary (for Aurora, the writer endpoint)',
+    },
     '3D000': { reason: 'the database does not exist', remedy: 'create it, or correct its name' },
     '42501': {
       reason: 'the user may not connect to the database',
