@@ -46,8 +46,11 @@ const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
   '53200': 'full',
 };
 
-/** Node's codes for a connection that is not there or has broken. */
-const NETWORK_CODES = new Set([
+/** Codes of Node, and of our own pool, for a connection that is not there, has broken or cannot be had. */
+const OUTAGE_CODES = new Set([
+  'POOL_EXHAUSTED',
+  'POOL_CLOSED',
+  'QUERY_TIMEOUT',
   'ECONNREFUSED',
   'ECONNRESET',
   'ECONNABORTED',
@@ -85,7 +88,7 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
     column: text(column),
   });
   if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
-  if (typeof code === 'string' && NETWORK_CODES.has(code)) return make('unavailable', null);
+  if (typeof code === 'string' && OUTAGE_CODES.has(code)) return make('unavailable', null);
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
     return make(BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'other', code);
   }

@@ -7,6 +7,7 @@ import { FallbackRefusedError } from './fallback-refused.error';
 import { InMemoryDataSource } from './memory/in-memory-data-source';
 import { runMigrations } from './migrations/run-migrations';
 import { createPostgresStore, type PostgresStore, type Schema } from './postgres/postgres-data-source';
+import type { PoolEvent } from './postgres/pool/pool-settings';
 import { PrimaryProbe } from './postgres/primary-probe';
 import type { PostgresConnection } from './resolution/postgres-connection';
 import { adviseOnConnection } from './resolution/connection-advice';
@@ -168,7 +169,7 @@ export class DatabaseManager {
       options.probeTimeoutMs,
       options.applicationName,
     ));
-    const store = createPostgresStore(connection, options, schema());
+    const store = createPostgresStore(connection, options, schema(), (event) => this.report(event));
     try {
       // The probe fails fast where the pool's initialisation would leave sessions behind.
       await probe.check();
@@ -187,6 +188,7 @@ export class DatabaseManager {
       return;
     }
     this.postgres = store;
+    store.prewarm();
     this.attempts = 0;
     this.promote();
     this.schedule(options.probeIntervalMs);
@@ -262,7 +264,10 @@ export class DatabaseManager {
     }
     try {
       await this.probeTwice();
-      if (this.current.status !== 'healthy') this.enter(HEALTHY);
+      if (this.current.status !== 'healthy') {
+        this.enter(HEALTHY);
+        this.postgres.prewarm();
+      }
     } catch (error) {
       if (this.current.status === 'healthy') this.postgres.invalidate();
       this.enter(unhealthy(reasonOf(error)));
@@ -293,13 +298,15 @@ export class DatabaseManager {
   private async endPostgres(): Promise<void> {
     const { postgres } = this;
     this.postgres = null;
-    if (!postgres?.dataSource.isInitialized) return;
-    const forced = setTimeout(() => postgres.invalidate(), this.dependencies.options.shutdownTimeoutMs);
-    try {
-      await postgres.dataSource.destroy();
-    } finally {
-      clearTimeout(forced);
-    }
+    if (postgres?.dataSource.isInitialized) await postgres.dataSource.destroy();
+  }
+
+  private report(event: PoolEvent): void {
+    this.dependencies.logger.warn({
+      ...event,
+      event: `database.pool.${event.kind}`,
+      message: POOL_EVENTS[event.kind],
+    });
   }
 
   private enter(shape: Pick<DatabaseState, 'status' | 'database' | 'message' | 'usingPrimary'>): void {
@@ -319,6 +326,12 @@ export class DatabaseManager {
     this.events.emit('state', this.current, previous);
   }
 }
+
+const POOL_EVENTS: Readonly<Record<PoolEvent['kind'], string>> = {
+  leak: 'A database connection has been held for long: look where it was taken, and whether it is released.',
+  'open-transaction': 'A database connection came back inside a transaction, which was given up with it.',
+  'too-many-connections': 'PostgreSQL accepts no more connections: going on with those that are open.',
+};
 
 function connectionOf(resolution: Resolution): PostgresConnection | null {
   return resolution.kind === 'postgres' ? resolution.connection : null;

@@ -45,12 +45,19 @@ export type DatabaseOptions = Readonly<{
   fallback: FallbackPolicy;
   /** Connections that are kept open while idle. */
   poolSize: number;
-  /** Connections beyond `poolSize` under load, closed when they come back. */
+  /** Connections beyond `poolSize` under load, closed when they come back and enough are idle. */
   poolOverflow: number;
   /** Age at which a connection is replaced; 0 keeps it for ever. */
   poolRecycleSeconds: number;
   /** Longest wait of a request for a free connection. */
   poolCheckoutTimeoutMs: number;
+  /** How many requests may wait for a connection at once; more are refused. */
+  poolMaxWaiting: number;
+  /** A connection that was idle for longer has to answer before it is handed out. */
+  poolValidateAfterIdleMs: number;
+  poolValidateTimeoutMs: number;
+  /** A connection that is held for longer is reported with the stack that took it; 0 is never. */
+  poolLeakAfterMs: number;
   connectTimeoutMs: number;
   /** The client gives up and destroys the connection; 0 is no limit. */
   queryTimeoutMs: number;
@@ -104,7 +111,11 @@ export const databaseEnvironment = z.object({
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 1000, default: 5 }),
   DATABASE_POOL_OVERFLOW: wholeNumber({ min: 0, max: 1000, default: 10 }),
   DATABASE_POOL_RECYCLE_SECONDS: wholeNumber({ min: 0, max: 604_800, default: 3600 }),
-  DATABASE_POOL_CHECKOUT_TIMEOUT_MS: milliseconds({ min: 1, default: 5000 }),
+  DATABASE_POOL_CHECKOUT_TIMEOUT_MS: milliseconds({ min: 1, default: 30_000 }),
+  DATABASE_POOL_MAX_WAITING: wholeNumber({ min: 0, max: 1_000_000, default: 1000 }),
+  DATABASE_POOL_VALIDATE_AFTER_IDLE_MS: milliseconds({ min: 0, default: 500 }),
+  DATABASE_POOL_VALIDATE_TIMEOUT_MS: milliseconds({ min: 10, default: 1000 }),
+  DATABASE_POOL_LEAK_AFTER_MS: milliseconds({ min: 0, default: 60_000 }),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds({ min: 1, default: 3000 }),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds({ min: 0, default: 15_000 }),
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
@@ -151,6 +162,10 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     poolOverflow: env.DATABASE_POOL_OVERFLOW,
     poolRecycleSeconds: env.DATABASE_POOL_RECYCLE_SECONDS,
     poolCheckoutTimeoutMs: env.DATABASE_POOL_CHECKOUT_TIMEOUT_MS,
+    poolMaxWaiting: env.DATABASE_POOL_MAX_WAITING,
+    poolValidateAfterIdleMs: env.DATABASE_POOL_VALIDATE_AFTER_IDLE_MS,
+    poolValidateTimeoutMs: env.DATABASE_POOL_VALIDATE_TIMEOUT_MS,
+    poolLeakAfterMs: env.DATABASE_POOL_LEAK_AFTER_MS,
     connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
     queryTimeoutMs: env.DATABASE_QUERY_TIMEOUT_MS,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,

@@ -3,7 +3,8 @@ import { DataSource, type EntitySchema } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
-import { PostgresPool } from './postgres-pool';
+import type { PoolEvent, PoolSettings } from './pool/pool-settings';
+import { PostgresPool } from './pool/postgres-pool';
 
 /** An entity class, or a schema that describes one. */
 export type EntityDefinition = Function | EntitySchema<unknown>;
@@ -17,8 +18,10 @@ export interface Schema {
 /** A TypeORM data source on PostgreSQL through our pool. */
 export interface PostgresStore {
   readonly dataSource: DataSource;
-  /** Gives up every open connection. */
+  /** Gives up every open connection: what waits for an answer fails at once. */
   invalidate(): void;
+  /** Opens the connections that are kept while idle. */
+  prewarm(): void;
 }
 
 /** Makes the data source; `dataSource.initialize()` connects. The schema is the migrations' business. */
@@ -26,18 +29,12 @@ export function createPostgresStore(
   connection: PostgresConnection,
   options: DatabaseOptions,
   schema: Schema,
+  report: (event: PoolEvent) => void,
 ): PostgresStore {
   const pools = new Set<PostgresPool>();
   class BoundPool extends PostgresPool {
-    constructor(config: pg.PoolConfig) {
-      super(config, {
-        size: options.poolSize,
-        overflow: options.poolOverflow,
-        recycleSeconds: options.poolRecycleSeconds,
-        waitTimeoutMs: options.poolCheckoutTimeoutMs,
-        queryTimeoutMs: options.queryTimeoutMs,
-        keepAlive: options.keepAlive,
-      });
+    constructor(config: pg.ClientConfig) {
+      super(config, poolSettings(options), report);
       pools.add(this);
     }
   }
@@ -66,7 +63,25 @@ export function createPostgresStore(
   return {
     dataSource,
     invalidate: () => {
-      for (const pool of pools) pool.invalidate();
+      for (const { connections } of pools) connections.invalidate();
     },
+    prewarm: () => {
+      for (const { connections } of pools) connections.prewarm();
+    },
+  };
+}
+
+function poolSettings(options: DatabaseOptions): PoolSettings {
+  return {
+    size: options.poolSize,
+    overflow: options.poolOverflow,
+    recycleSeconds: options.poolRecycleSeconds,
+    checkoutTimeoutMs: options.poolCheckoutTimeoutMs,
+    maxWaiting: options.poolMaxWaiting,
+    validateAfterIdleMs: options.poolValidateAfterIdleMs,
+    validateTimeoutMs: options.poolValidateTimeoutMs,
+    queryTimeoutMs: options.queryTimeoutMs,
+    leakAfterMs: options.poolLeakAfterMs,
+    endTimeoutMs: options.shutdownTimeoutMs,
   };
 }

@@ -1,0 +1,375 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { Client, ClientConfig } from 'pg';
+import { PoolClosedError, PoolExhaustedError } from './pool-errors';
+import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
+import { PooledConnection } from './pooled-connection';
+
+/** Lives differ by up to this part, so that connections opened together do not end together. */
+const LIFE_JITTER = 0.1;
+
+/** How long no connection is opened after the server has said that it has too many. */
+const FULL_SERVER_PAUSE_MS = 1_000;
+
+/** SQLSTATE too_many_connections. */
+const TOO_MANY_CONNECTIONS = '53300';
+
+/** Gives a connection back; with an error or true it is destroyed. A second call does nothing. */
+export type Release = (cause?: Error | boolean) => void;
+export type Acquired = (error: Error | null, client: Client | null, release: Release) => void;
+
+/** Somebody who wants a connection. */
+interface Waiter {
+  readonly acquired: Acquired;
+  readonly takenBy: Error | null;
+  deadline: NodeJS.Timeout | null;
+}
+
+/**
+ * Connections to one PostgreSQL. `size` are kept while idle, `overflow` more are opened under load. What is handed
+ * out works: a connection that was idle is asked first, and one that comes back broken, busy or inside a
+ * transaction is not kept.
+ *
+ * Calls back instead of promising: it stands in the path of every statement.
+ */
+export class ConnectionPool {
+  /** The one used last is taken first, so that the others may be found to be unused. */
+  private readonly idle: PooledConnection[] = [];
+  private readonly borrowed = new Set<PooledConnection>();
+  /** Every connection whose socket may still be open. */
+  private readonly alive = new Set<PooledConnection>();
+  private readonly waiting = new Set<Waiter>();
+  private opening = 0;
+  private generation = 0;
+  private pausedUntil = 0;
+  private ended: (() => void)[] | null = null;
+  private leakWatch: NodeJS.Timeout | null = null;
+  private readonly counts = { opened: 0, failedToOpen: 0, timedOut: 0, rejected: 0 };
+  private readonly evicted: Record<EvictionReason, number> = {
+    expired: 0,
+    overflow: 0,
+    broken: 0,
+    failed: 0,
+    'open-transaction': 0,
+    silent: 0,
+    invalidated: 0,
+    ended: 0,
+  };
+  /** Connections outlive the requests that open them: they must not hold on to a request's context. */
+  private readonly root = new AsyncResource('ConnectionPool');
+
+  constructor(
+    private readonly config: () => ClientConfig,
+    private readonly settings: PoolSettings,
+    private readonly report: (event: PoolEvent) => void,
+  ) {}
+
+  /**
+   * Hands out a connection, at once if one is idle and was used a moment ago.
+   *
+   * Fails with PoolExhaustedError, PoolClosedError, or with what opening a connection failed with.
+   */
+  acquire(acquired: Acquired): void {
+    if (this.ended) {
+      acquired(new PoolClosedError(), null, NOTHING);
+      return;
+    }
+    const waiter: Waiter = {
+      acquired,
+      takenBy: this.settings.leakAfterMs > 0 ? whereWeAre() : null,
+      deadline: null,
+    };
+    this.serve(waiter);
+  }
+
+  /** Opens connections until `size` of them are there, without waiting for them. */
+  prewarm(): void {
+    for (let missing = this.settings.size - this.total; missing > 0; missing -= 1) this.open();
+  }
+
+  /**
+   * Gives up every connection there is, after an outage: statements that wait for an answer fail at once instead of
+   * hanging on a dead socket, and so does who waits for a connection.
+   */
+  invalidate(): void {
+    this.retire();
+    for (const connection of this.borrowed) connection.destroy();
+    this.rejectWaiting(new PoolClosedError('The database connection was lost.'));
+  }
+
+  /** Hands none of the present connections out again; those that are held may finish what they do. */
+  retire(): void {
+    this.generation += 1;
+    for (const connection of this.idle.splice(0)) this.evict(connection, 'invalidated');
+  }
+
+  /** Ends every connection, within `endTimeoutMs`. Who waits for one is told at once. */
+  end(done: () => void = NOTHING): void {
+    if (this.ended) {
+      this.ended.push(done);
+    } else {
+      this.ended = [done];
+      this.rejectWaiting(new PoolClosedError());
+      for (const connection of this.idle.splice(0)) this.evict(connection, 'ended');
+      const forced = setTimeout(() => {
+        for (const connection of this.borrowed) connection.destroy();
+      }, this.settings.endTimeoutMs);
+      this.ended.push(() => clearTimeout(forced));
+      if (this.leakWatch) clearInterval(this.leakWatch);
+    }
+    this.finishEnd();
+  }
+
+  get statistics(): PoolStatistics {
+    return {
+      idle: this.idle.length,
+      inUse: this.borrowed.size,
+      opening: this.opening,
+      waiting: this.waiting.size,
+      ...this.counts,
+      evicted: { ...this.evicted },
+    };
+  }
+
+  private get total(): number {
+    return this.idle.length + this.borrowed.size + this.opening;
+  }
+
+  private serve(waiter: Waiter): void {
+    for (let connection = this.idle.pop(); connection; connection = this.idle.pop()) {
+      const now = performance.now();
+      if (now >= connection.expiresAt) {
+        this.evict(connection, 'expired');
+      } else if (now - connection.lastUsedAt > this.settings.validateAfterIdleMs) {
+        this.validate(connection, waiter);
+        return;
+      } else {
+        this.lend(connection, waiter);
+        return;
+      }
+    }
+    this.enqueue(waiter);
+  }
+
+  private validate(connection: PooledConnection, waiter: Waiter): void {
+    this.borrowed.add(connection);
+    connection.validate(this.settings.validateTimeoutMs, (isAlive) => {
+      if (isAlive && connection.generation === this.generation && !this.ended) {
+        this.lend(connection, waiter);
+        return;
+      }
+      this.borrowed.delete(connection);
+      if (isAlive) this.evict(connection, this.ended ? 'ended' : 'invalidated');
+      else {
+        this.evict(connection, 'silent');
+        // What is as old as a connection that went silent went with it.
+        this.retire();
+      }
+      if (this.ended) {
+        waiter.acquired(new PoolClosedError(), null, NOTHING);
+        this.finishEnd();
+      } else {
+        this.serve(waiter);
+      }
+    });
+  }
+
+  private enqueue(waiter: Waiter): void {
+    const { maxWaiting, checkoutTimeoutMs, size, overflow } = this.settings;
+    const isFull = this.total >= size + overflow;
+    if (isFull && this.waiting.size >= maxWaiting) {
+      this.counts.rejected += 1;
+      waiter.acquired(PoolExhaustedError.queueFull(this.waiting.size), null, NOTHING);
+      return;
+    }
+    waiter.deadline = setTimeout(() => {
+      this.waiting.delete(waiter);
+      this.counts.timedOut += 1;
+      waiter.acquired(PoolExhaustedError.afterWait(checkoutTimeoutMs), null, NOTHING);
+    }, checkoutTimeoutMs);
+    this.waiting.add(waiter);
+    this.openForWaiting();
+  }
+
+  /** Opens as many connections as callers wait for, as far as there is room. */
+  private openForWaiting(): void {
+    if (this.ended || performance.now() < this.pausedUntil) return;
+    const { size, overflow } = this.settings;
+    const room = size + overflow - this.total;
+    const missing = Math.min(room, this.waiting.size - this.opening);
+    for (let n = 0; n < missing; n += 1) this.open();
+  }
+
+  private open(): void {
+    this.opening += 1;
+    this.root.runInAsyncScope(() => {
+      const connection = new PooledConnection(
+        this.config(),
+        this.generation,
+        this.endOfLife(),
+        this.settings.queryTimeoutMs,
+        (gone) => this.lost(gone),
+      );
+      this.alive.add(connection);
+      connection.connect((error) => {
+        this.opening -= 1;
+        if (error) this.couldNotOpen(error);
+        else this.opened(connection);
+      });
+    });
+  }
+
+  private opened(connection: PooledConnection): void {
+    this.counts.opened += 1;
+    if (this.ended) this.evict(connection, 'ended');
+    else if (connection.generation !== this.generation) this.evict(connection, 'invalidated');
+    else this.offer(connection);
+    this.openForWaiting();
+  }
+
+  private couldNotOpen(error: Error): void {
+    this.counts.failedToOpen += 1;
+    const others = this.idle.length + this.borrowed.size;
+    if ((error as { code?: unknown }).code === TOO_MANY_CONNECTIONS && others > 0) {
+      // Those that are open go on; who waits gets one of them.
+      this.report({ kind: 'too-many-connections', open: others });
+      this.pausedUntil = performance.now() + FULL_SERVER_PAUSE_MS;
+      setTimeout(() => this.openForWaiting(), FULL_SERVER_PAUSE_MS).unref();
+      return;
+    }
+    const [first] = this.waiting;
+    if (first) {
+      this.stopWaiting(first);
+      first.acquired(error, null, NOTHING);
+    }
+    this.openForWaiting();
+  }
+
+  private lend(connection: PooledConnection, waiter: Waiter): void {
+    this.stopWaiting(waiter);
+    this.borrowed.add(connection);
+    connection.lastUsedAt = performance.now();
+    connection.takenBy = waiter.takenBy;
+    connection.isReported = false;
+    if (waiter.takenBy) this.watchForLeaks();
+    let isHeld = true;
+    waiter.acquired(null, connection.client, (cause) => {
+      if (!isHeld) return;
+      isHeld = false;
+      if (cause || connection.isIdle || connection.isClosed) this.release(connection, cause);
+      else connection.settle(() => this.release(connection));
+    });
+  }
+
+  private release(connection: PooledConnection, cause?: Error | boolean): void {
+    const { takenBy } = connection;
+    this.borrowed.delete(connection);
+    connection.takenBy = null;
+    connection.lastUsedAt = performance.now();
+    const reason = this.reasonToEvict(connection, cause);
+    if (reason === null) this.offer(connection);
+    else this.evict(connection, reason);
+    if (reason === 'open-transaction') this.report({ kind: reason, takenAt: stackOf(takenBy) });
+    if (reason !== null) this.openForWaiting();
+    this.finishEnd();
+  }
+
+  private reasonToEvict(
+    connection: PooledConnection,
+    cause: Error | boolean | undefined,
+  ): EvictionReason | null {
+    if (connection.isClosed) return 'broken';
+    if (cause || !connection.isIdle) return 'failed';
+    if (!connection.isAtRest) return 'open-transaction';
+    if (this.ended) return 'ended';
+    if (connection.generation !== this.generation) return 'invalidated';
+    return performance.now() >= connection.expiresAt ? 'expired' : null;
+  }
+
+  /** Gives a connection that works to who has waited longest, or keeps it if there is room. */
+  private offer(connection: PooledConnection): void {
+    const [first] = this.waiting;
+    if (first) this.lend(connection, first);
+    else if (this.idle.length < this.settings.size) this.idle.push(connection);
+    else this.evict(connection, 'overflow');
+  }
+
+  private evict(connection: PooledConnection, reason: EvictionReason): void {
+    this.evicted[reason] += 1;
+    if (reason === 'failed' || reason === 'silent' || reason === 'open-transaction') connection.destroy();
+    else connection.close();
+  }
+
+  /** A connection has gone. One that is held comes back by itself. */
+  private lost(connection: PooledConnection): void {
+    this.alive.delete(connection);
+    const at = this.idle.indexOf(connection);
+    if (at >= 0) {
+      this.idle.splice(at, 1);
+      this.evicted.broken += 1;
+    }
+    this.finishEnd();
+  }
+
+  private stopWaiting(waiter: Waiter): void {
+    if (waiter.deadline) clearTimeout(waiter.deadline);
+    this.waiting.delete(waiter);
+  }
+
+  private rejectWaiting(error: Error): void {
+    const all = [...this.waiting];
+    for (const waiter of all) this.stopWaiting(waiter);
+    for (const { acquired } of all) acquired(error, null, NOTHING);
+  }
+
+  private endOfLife(): number {
+    const { recycleSeconds } = this.settings;
+    if (recycleSeconds === 0) return Infinity;
+    const jitter = 1 + LIFE_JITTER * (2 * Math.random() - 1);
+    return performance.now() + recycleSeconds * 1_000 * jitter;
+  }
+
+  private watchForLeaks(): void {
+    const { leakAfterMs } = this.settings;
+    if (this.leakWatch || this.ended) return;
+    const look = (): void => {
+      const now = performance.now();
+      for (const connection of this.borrowed) {
+        const heldMs = now - connection.lastUsedAt;
+        if (connection.isReported || heldMs < leakAfterMs || !connection.takenBy) continue;
+        connection.isReported = true;
+        this.report({ kind: 'leak', heldMs: Math.round(heldMs), takenAt: stackOf(connection.takenBy) });
+      }
+    };
+    this.leakWatch = this.root.runInAsyncScope(() => setInterval(look, Math.max(10, leakAfterMs / 4)));
+    this.leakWatch.unref();
+  }
+
+  private finishEnd(): void {
+    if (!this.ended || this.alive.size + this.borrowed.size > 0) return;
+    const all = this.ended;
+    this.ended = [];
+    for (const done of all) done();
+  }
+}
+
+const NOTHING = (): void => undefined;
+
+/** TypeORM's own frames stand between the pool and the code that wants a connection. */
+const STACK_FRAMES = 40;
+
+function whereWeAre(): Error {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = STACK_FRAMES;
+  const here = new Error('taken here');
+  Error.stackTraceLimit = stackTraceLimit;
+  return here;
+}
+
+/** The lines of a stack that lie in the application. */
+function stackOf(error: Error | null): string {
+  const lines = error?.stack?.split('\n').slice(1) ?? [];
+  const own = lines.filter(
+    (line) => !/node_modules|node:internal|[\\/]postgres[\\/]pool[\\/]|<anonymous>/.test(line),
+  );
+  return (own.length > 0 ? own : lines).map((line) => line.trim()).join('\n');
+}
