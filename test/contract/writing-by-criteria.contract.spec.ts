@@ -184,11 +184,14 @@ describeOnBothStores('writing by criteria', community, (store) => {
     const preloaded = await members.preload({ id: 1, posts: [{ id: 1, title: 'pre' }] });
     expect(preloaded?.posts).toEqual([{ id: 1, title: 'pre', views: 5, authorId: 1 }]);
     expect(preloaded?.email).toBe('ann');
-    await expect(members.preload({ email: 'ann' })).rejects.toContain('does not have a primary column');
+    const refused = await members.preload({ email: 'ann' }).catch((error: unknown) => error);
+    expect(refused).toBe(
+      'Given object does not have a primary column, cannot transform it to database entity.',
+    );
     expect(await members.countBy({ email: 'x' })).toBe(0);
     expect([
       members.hasId(preloaded as Member),
       members.getId(await members.findOneByOrFail({ id: 2 })),
-    ]).toEqual([false, 2]);
+    ]).toEqual([true, 2]);
   });
 });
