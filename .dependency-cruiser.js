@@ -25,6 +25,12 @@ module.exports = {
       to: { path: '^src/database/(postgres|memory)/', pathNot: '^src/database/$1/' },
     },
     {
+      name: 'the-fast-path-knows-no-store',
+      severity: 'error',
+      from: { path: '^src/database/fast-path/' },
+      to: { path: '^src/database/', pathNot: '^src/database/fast-path/' },
+    },
+    {
       name: 'only-the-app-module-imports-a-feature',
       comment: 'A feature may import the module surface of another feature, nothing deeper.',
       severity: 'error',

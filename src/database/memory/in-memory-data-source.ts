@@ -1,8 +1,8 @@
 import { CannotExecuteNotConnectedError, DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
-import { FastPath } from './fast-path/fast-path';
-import { InMemoryEntityManager } from './in-memory-entity-manager';
+import { FastPathEntityManager } from '../fast-path/fast-path-entity-manager';
+import { InMemoryFastPath } from './fast-path/fast-path';
 import { InMemoryPool } from './in-memory-pool';
 import { InMemoryQueryRunner } from './in-memory-query-runner';
 import { buildSchema } from './schema/build-schema';
@@ -41,7 +41,7 @@ export interface InMemoryDataSourceOptions extends Partial<
 export class InMemoryDataSource extends DataSource {
   /** The engine, for statistics and for what stands beside TypeORM (journal, metrics). */
   readonly database: Database;
-  private readonly fastPath: FastPath | null;
+  private readonly fastPath: InMemoryFastPath | null;
 
   constructor({ limits, fastPath = true, ...options }: InMemoryDataSourceOptions) {
     const database = new Database(DEFINITION_CONTEXT, { ...DEFAULT_LIMITS, ...limits });
@@ -63,7 +63,7 @@ export class InMemoryDataSource extends DataSource {
       dropSchema: false,
     });
     this.database = database;
-    this.fastPath = fastPath ? new FastPath(this, database) : null;
+    this.fastPath = fastPath ? new InMemoryFastPath(this, database) : null;
     const driver = this.driver as PostgresDriver;
     // What TypeORM would ask the server for.
     driver.version = SERVER_VERSION;
@@ -75,7 +75,7 @@ export class InMemoryDataSource extends DataSource {
 
   // TypeORM calls this while it constructs the data source: the manager asks for the fast path when it needs it.
   override createEntityManager(queryRunner?: QueryRunner): EntityManager {
-    return new InMemoryEntityManager(this, queryRunner, () => this.fastPath);
+    return new FastPathEntityManager(this, queryRunner, () => this.fastPath);
   }
 
   override async initialize(): Promise<this> {

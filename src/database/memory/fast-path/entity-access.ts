@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import { plainCalls } from '../../fast-path/plain-entity';
 import type { Database } from '../storage/database';
 import type { Table } from '../storage/table';
 import type { SqlType } from '../types/sql-type';
@@ -67,7 +68,8 @@ export function entityAccess(
 ): EntityAccess | null {
   const driver = dataSource.driver as PostgresDriver;
   const table = database.catalog.table(metadata.schema ?? driver.schema ?? 'public', metadata.tableName);
-  if (!table || !isPlain(metadata) || hearsQueries(dataSource, metadata)) return null;
+  const calls = table && plainCalls(dataSource, metadata);
+  if (!table || !calls) return null;
   const columns = metadata.columns.flatMap((column) => {
     const ordinal = table.def.columns.findIndex(({ name }) => name === column.databaseName);
     const def = table.def.columns[ordinal];
@@ -81,24 +83,10 @@ export function entityAccess(
   const returning = new Set(metadata.getInsertionReturningColumns());
   const returned = columns.filter((access) => returning.has(access.metadata));
   const deletedAt = accessOf(metadata.deleteDateColumn);
-  const canRead =
-    primary.length > 0 &&
-    primary.every(({ column }) => distinct.has(column.type)) &&
-    metadata.afterLoadListeners.length === 0 &&
-    metadata.orderBy === undefined &&
-    metadata.lazyRelations.length === 0 &&
-    metadata.eagerRelations.length === 0 &&
-    metadata.relationIds.length === 0;
+  const canRead = calls.canRead && primary.every(({ column }) => distinct.has(column.type));
   const canInsert =
-    metadata.beforeInsertListeners.length === 0 &&
-    metadata.afterInsertListeners.length === 0 &&
-    metadata.lazyRelations.length === 0 &&
-    returned.every(({ direct, column }) => direct && RETURNED.has(column.type));
-  const canChange =
-    metadata.beforeUpdateListeners.length === 0 &&
-    metadata.afterUpdateListeners.length === 0 &&
-    metadata.beforeRemoveListeners.length === 0 &&
-    metadata.afterRemoveListeners.length === 0;
+    calls.canInsert && returned.every(({ direct, column }) => direct && RETURNED.has(column.type));
+  const { canChange } = calls;
   return {
     metadata,
     table,
@@ -124,26 +112,4 @@ export function entityAccess(
     canSave: canRead && canInsert && canChange && primary.every(({ direct }) => direct),
     paths: new Map(),
   };
-}
-/** A table of its own, without inheritance, tree or computed properties. */
-function isPlain(metadata: EntityMetadata): boolean {
-  return (
-    metadata.tableType === 'regular' &&
-    !metadata.discriminatorColumn &&
-    !metadata.parentEntityMetadata &&
-    metadata.childEntityMetadatas.length === 0 &&
-    metadata.treeType === undefined &&
-    metadata.columns.every((column) => !column.isVirtualProperty && !column.embeddedMetadata?.isArray)
-  );
-}
-
-/** Whether somebody hears of statements, or of this entity: a logger, a cache, a subscriber. */
-function hearsQueries({ options, subscribers }: DataSource, { target }: EntityMetadata): boolean {
-  if (options.logging || options.cache || options.maxQueryExecutionTime || options.typename) return true;
-  return subscribers.some((subscriber) => {
-    if (subscriber.beforeQuery || subscriber.afterQuery) return true;
-    const heard: unknown = subscriber.listenTo?.();
-    if (typeof heard !== 'function' || typeof target !== 'function') return true;
-    return target === heard || target.prototype instanceof heard;
-  });
 }

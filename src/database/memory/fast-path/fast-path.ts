@@ -8,6 +8,8 @@ import {
   type InsertResult,
   type ObjectLiteral,
 } from 'typeorm';
+import type { FastPath } from '../../fast-path/fast-path';
+import { readRequest, type FindRequest } from '../../fast-path/find-request';
 import { InMemoryQueryRunner } from '../in-memory-query-runner';
 import { Autocommit } from '../session/autocommit';
 import type { Work } from '../session/run-context';
@@ -16,7 +18,7 @@ import type { Snapshot } from '../storage/row-version';
 import { SqlError } from '../types/sql-error';
 import { deleteWork, selectForChange, updateWork } from './change-rows';
 import { entityAccess, type EntityAccess } from './entity-access';
-import { countRows, findRows, readRequest, select, type FindRequest, type Selection } from './find-rows';
+import { countRows, findRows, select, type Selection } from './find-rows';
 import { completeInsertion, readInsertion } from './insert-rows';
 import {
   renderDelete,
@@ -27,11 +29,8 @@ import {
 } from './render-statement';
 import { completeSaving, readSaving } from './save-entities';
 
-/**
- * Answers simple calls of an entity manager straight from the tables: no SQL is written, parsed or planned.
- * Every method gives `undefined` for a call that means more than that; TypeORM then does it, with the same result.
- */
-export class FastPath {
+/** Answers simple calls of an entity manager straight from the tables: no SQL is written, parsed or planned. */
+export class InMemoryFastPath implements FastPath {
   private readonly accesses = new Map<unknown, EntityAccess | null>();
   private catalogVersion = -1;
   private subscribers = 0;
@@ -44,22 +43,22 @@ export class FastPath {
     this.autocommit = new Autocommit(database);
   }
 
-  findOne(
+  findOneBy(
     manager: EntityManager,
     target: EntityTarget<ObjectLiteral>,
     where: unknown,
-  ): ObjectLiteral | null | undefined {
+  ): Promise<ObjectLiteral | null> | undefined {
     return this.read(manager, target, { where }, (access, selection, snapshot) => {
       const [row] = findRows(selection, snapshot, 0, 1);
       return row ? access.hydrate(row.values) : null;
     });
   }
 
-  findOneWith(
+  findOne(
     manager: EntityManager,
     target: EntityTarget<ObjectLiteral>,
     options: object,
-  ): ObjectLiteral | null | undefined {
+  ): Promise<ObjectLiteral | null> | undefined {
     const request = readRequest(options);
     // Without a condition TypeORM refuses.
     if (!request?.where || request.skip !== undefined) return undefined;
@@ -73,7 +72,7 @@ export class FastPath {
     manager: EntityManager,
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
-  ): ObjectLiteral[] | undefined {
+  ): Promise<ObjectLiteral[]> | undefined {
     const request = readRequest(options);
     if (!request) return undefined;
     return this.read(manager, target, request, (access, selection, snapshot) =>
@@ -85,7 +84,7 @@ export class FastPath {
     manager: EntityManager,
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
-  ): [ObjectLiteral[], number] | undefined {
+  ): Promise<[ObjectLiteral[], number]> | undefined {
     const request = readRequest(options);
     if (!request) return undefined;
     return this.read(manager, target, request, (access, selection, snapshot) => [
@@ -98,7 +97,7 @@ export class FastPath {
     manager: EntityManager,
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
-  ): number | undefined {
+  ): Promise<number> | undefined {
     const request = readRequest(options);
     if (!request) return undefined;
     const { where, withDeleted } = request;
@@ -111,7 +110,7 @@ export class FastPath {
     manager: EntityManager,
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
-  ): boolean | undefined {
+  ): Promise<boolean> | undefined {
     const request = readRequest(options);
     if (!request || request.skip !== undefined || request.take !== undefined) return undefined;
     const { where, withDeleted } = request;
@@ -208,12 +207,12 @@ export class FastPath {
     target: EntityTarget<ObjectLiteral>,
     request: FindRequest,
     answer: (access: EntityAccess, selection: Selection, snapshot: Snapshot) => T,
-  ): T | undefined {
+  ): Promise<T> | undefined {
     const access = this.accessTo(target);
     if (!access?.canRead) return undefined;
     const selection = orNothing(() => select(access, request));
     const snapshot = selection && this.snapshotFor(manager);
-    return snapshot ? answer(access, selection, snapshot) : undefined;
+    return snapshot ? Promise.resolve(answer(access, selection, snapshot)) : undefined;
   }
 
   /** What a query of this manager would see now; null when there is no telling. */

@@ -1,42 +1,11 @@
+import type { FindRequest } from '../../fast-path/find-request';
 import type { RowVersion, Snapshot } from '../storage/row-version';
 import { chooseAccessPath, visitRows, type AccessPath, type SortColumn } from './access-path';
 import { readConditions, type Condition } from './condition';
 import type { EntityAccess } from './entity-access';
 import { readOrder, RowSorter } from './row-order';
 
-/** What a find asks for, as far as it can be answered without SQL. */
-export interface FindRequest {
-  readonly where?: unknown;
-  readonly order?: object;
-  readonly skip?: number;
-  readonly take?: number;
-  readonly withDeleted?: boolean;
-}
-
 const NO_ORDER: readonly SortColumn[] = [];
-const UNDERSTOOD = new Set([
-  'where',
-  'order',
-  'skip',
-  'take',
-  'withDeleted',
-  'comment',
-  'loadEagerRelations',
-]);
-
-/** Find options that ask for nothing but rows of one table, or null. */
-export function readRequest(options: object | undefined): FindRequest | null {
-  for (const name in options) {
-    if (!UNDERSTOOD.has(name) && (options as Record<string, unknown>)[name] !== undefined) return null;
-  }
-  const request: FindRequest = options ?? {};
-  return isCount(request.skip) && isCount(request.take) ? request : null;
-}
-
-function isCount(value: unknown): boolean {
-  return value === undefined || (Number.isInteger(value) && (value as number) >= 0);
-}
-
 /** Conditions together with the way to their rows. */
 export interface Selection {
   readonly conditions: readonly Condition[];

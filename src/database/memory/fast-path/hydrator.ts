@@ -1,4 +1,5 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import { entityCreator } from '../../fast-path/plain-entity';
 import type { Tuple } from '../storage/table-def';
 import type { ColumnAccess } from './column-access';
 
@@ -6,7 +7,7 @@ import type { ColumnAccess } from './column-access';
 export type Hydrator = (tuple: Tuple) => ObjectLiteral;
 
 export function createHydrator(metadata: EntityMetadata, columns: readonly ColumnAccess[]): Hydrator {
-  const create = creatorOf(metadata);
+  const create = entityCreator(metadata);
   return (tuple) => {
     const entity = create();
     for (let i = 0; i < columns.length; i += 1) {
@@ -18,19 +19,4 @@ export function createHydrator(metadata: EntityMetadata, columns: readonly Colum
     }
     return entity;
   };
-}
-
-/**
- * Empty entities without a call of their constructor. They come from a function with the class's prototype, since
- * V8 lays objects from one constructor out alike, which Object.create() does not get.
- */
-function creatorOf(metadata: EntityMetadata): () => ObjectLiteral {
-  const { target } = metadata;
-  if (typeof target !== 'function' || metadata.isAlwaysUsingConstructor)
-    return () => metadata.create(undefined, { fromDeserializer: true }) as ObjectLiteral;
-  const Blank = function Blank() {
-    // Empty as TypeORM leaves it.
-  } as unknown as new () => ObjectLiteral;
-  Blank.prototype = target.prototype as object;
-  return () => new Blank();
 }

@@ -14,12 +14,12 @@ import {
 } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { UpdateOptions } from 'typeorm/repository/UpdateOptions';
-import type { FastPath } from './fast-path/fast-path';
+import type { FastPath } from './fast-path';
 
 type Where<Entity> = FindOptionsWhere<Entity> | FindOptionsWhere<Entity>[];
 
 /** TypeORM's entity manager, with a short cut for the calls that are nothing but reads and writes of one table. */
-export class InMemoryEntityManager extends EntityManager {
+export class FastPathEntityManager extends EntityManager {
   constructor(
     dataSource: DataSource,
     queryRunner: QueryRunner | undefined,
@@ -34,7 +34,7 @@ export class InMemoryEntityManager extends EntityManager {
     options?: FindManyOptions<Entity>,
   ): Promise<Entity[]> {
     const found = this.fastPath()?.find(this, target, options);
-    return found ? Promise.resolve(found as Entity[]) : super.find(target, options);
+    return (found as Promise<Entity[]> | undefined) ?? super.find(target, options);
   }
 
   override findBy<Entity extends ObjectLiteral>(
@@ -42,23 +42,23 @@ export class InMemoryEntityManager extends EntityManager {
     where: Where<Entity>,
   ): Promise<Entity[]> {
     const found = this.fastPath()?.find(this, target, { where });
-    return found ? Promise.resolve(found as Entity[]) : super.findBy(target, where);
+    return (found as Promise<Entity[]> | undefined) ?? super.findBy(target, where);
   }
 
   override findOne<Entity extends ObjectLiteral>(
     target: EntityTarget<Entity>,
     options: FindOneOptions<Entity>,
   ): Promise<Entity | null> {
-    const found = this.fastPath()?.findOneWith(this, target, options);
-    return found === undefined ? super.findOne(target, options) : Promise.resolve(found as Entity | null);
+    const found = this.fastPath()?.findOne(this, target, options);
+    return (found as Promise<Entity | null> | undefined) ?? super.findOne(target, options);
   }
 
   override findOneBy<Entity extends ObjectLiteral>(
     target: EntityTarget<Entity>,
     where: Where<Entity>,
   ): Promise<Entity | null> {
-    const found = this.fastPath()?.findOne(this, target, where);
-    return found === undefined ? super.findOneBy(target, where) : Promise.resolve(found as Entity | null);
+    const found = this.fastPath()?.findOneBy(this, target, where);
+    return (found as Promise<Entity | null> | undefined) ?? super.findOneBy(target, where);
   }
 
   override findAndCount<Entity extends ObjectLiteral>(
@@ -66,7 +66,7 @@ export class InMemoryEntityManager extends EntityManager {
     options?: FindManyOptions<Entity>,
   ): Promise<[Entity[], number]> {
     const found = this.fastPath()?.findAndCount(this, target, options);
-    return found ? Promise.resolve(found as [Entity[], number]) : super.findAndCount(target, options);
+    return (found as Promise<[Entity[], number]> | undefined) ?? super.findAndCount(target, options);
   }
 
   override findAndCountBy<Entity extends ObjectLiteral>(
@@ -74,39 +74,35 @@ export class InMemoryEntityManager extends EntityManager {
     where: Where<Entity>,
   ): Promise<[Entity[], number]> {
     const found = this.fastPath()?.findAndCount(this, target, { where });
-    return found ? Promise.resolve(found as [Entity[], number]) : super.findAndCountBy(target, where);
+    return (found as Promise<[Entity[], number]> | undefined) ?? super.findAndCountBy(target, where);
   }
 
   override count<Entity extends ObjectLiteral>(
     target: EntityTarget<Entity>,
     options?: FindManyOptions<Entity>,
   ): Promise<number> {
-    const count = this.fastPath()?.count(this, target, options);
-    return count === undefined ? super.count(target, options) : Promise.resolve(count);
+    return this.fastPath()?.count(this, target, options) ?? super.count(target, options);
   }
 
   override countBy<Entity extends ObjectLiteral>(
     target: EntityTarget<Entity>,
     where: Where<Entity>,
   ): Promise<number> {
-    const count = this.fastPath()?.count(this, target, { where });
-    return count === undefined ? super.countBy(target, where) : Promise.resolve(count);
+    return this.fastPath()?.count(this, target, { where }) ?? super.countBy(target, where);
   }
 
   override exists<Entity extends ObjectLiteral>(
     target: EntityTarget<Entity>,
     options?: FindManyOptions<Entity>,
   ): Promise<boolean> {
-    const exists = this.fastPath()?.exists(this, target, options);
-    return exists === undefined ? super.exists(target, options) : Promise.resolve(exists);
+    return this.fastPath()?.exists(this, target, options) ?? super.exists(target, options);
   }
 
   override existsBy<Entity extends ObjectLiteral>(
     target: EntityTarget<Entity>,
     where: Where<Entity>,
   ): Promise<boolean> {
-    const exists = this.fastPath()?.exists(this, target, { where });
-    return exists === undefined ? super.existsBy(target, where) : Promise.resolve(exists);
+    return this.fastPath()?.exists(this, target, { where }) ?? super.existsBy(target, where);
   }
 
   override insert<Entity extends ObjectLiteral>(
