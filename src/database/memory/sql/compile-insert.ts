@@ -1,6 +1,6 @@
 import type { InsertStmt, Node, SelectStmt } from '@pgsql/types';
 import type { RowVersion } from '../storage/row-version';
-import type { Table } from '../storage/table';
+import type { Table, UniqueIndex } from '../storage/table';
 import type { ColumnDef, Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
@@ -29,7 +29,7 @@ export function compileInsert(
   outer: Scope | null,
   context: CompileContext,
 ): CompiledModification {
-  const target = openTarget(statement, outer, context);
+  const target = openTarget(statement, 'insert', outer, context);
   const { table, relation, scope } = target;
   const { columns } = table.def;
   const named = (statement.cols ?? []).map((node) => columnListed(table, node));
@@ -53,13 +53,20 @@ export function compileInsert(
       const rows: Row[] = [];
       const touched = new Set<RowVersion>();
       let rowCount = 0;
+      const arbiters = conflict?.arbiters() ?? [];
       for (const cells of rowsOf(environment)) {
         const values = columns.map((column, ordinal) => {
           const place = places[ordinal] ?? -1;
           const cell = place < 0 ? undefined : cells[place];
           return cell === undefined ? defaultOf(column, execution) : cell;
         });
-        const stored = store(table, withGenerated(table, values, execution), conflict, environment, touched);
+        const stored = store(
+          table,
+          withGenerated(table, values, execution),
+          conflict && { ...conflict, arbiters },
+          environment,
+          touched,
+        );
         if (!stored) continue;
         rowCount += 1;
         if (!returning) continue;
@@ -80,12 +87,14 @@ function columnListed(table: Table, node: Node): number {
 function store(
   table: Table,
   values: Tuple,
-  conflict: Conflict | null,
+  conflict: (Pick<Conflict, 'resolve'> & { readonly arbiters: readonly UniqueIndex[] }) | null,
   environment: Environment,
   touched: Set<RowVersion>,
 ): RowVersion | null {
   const { statement } = environment.context;
   if (conflict) {
+    // What is wrong with the row itself comes before what it conflicts with.
+    table.checkRow(values);
     for (const unique of conflict.arbiters) {
       const existing = table.conflicting(statement, unique, values);
       if (existing) return conflict.resolve(existing, values, environment, touched);

@@ -1,4 +1,5 @@
 import type { DeleteStmt, Node, UpdateStmt } from '@pgsql/types';
+import type { LockStrength } from '../storage/lock-strength';
 import type { RowVersion } from '../storage/row-version';
 import { assignedValues, compileAssignments } from './assignment';
 import { compileAt, type CompileContext, type CompiledModification, type Row } from './compile-context';
@@ -7,6 +8,7 @@ import { asCondition } from './expression';
 import { readFrom } from './from';
 import { compileReturning, type ModifyTarget, openTarget } from './modify-target';
 import { planFrom, type Source } from './plan-from';
+import { currentRow } from './recheck';
 import type { Scope } from './scope';
 
 export function compileUpdate(
@@ -14,9 +16,9 @@ export function compileUpdate(
   outer: Scope | null,
   context: CompileContext,
 ): CompiledModification {
-  const target = openTarget(statement, outer, context);
+  const target = openTarget(statement, 'update', outer, context);
   const { table, relation, scope } = target;
-  const matches = compileMatches(target, statement.fromClause, statement.whereClause, context);
+  const matches = compileMatches(target, 'no key update', statement.fromClause, statement.whereClause, context);
   const assignments = compileAssignments(statement.targetList ?? [], table, {
     scope,
     context,
@@ -51,9 +53,9 @@ export function compileDelete(
   outer: Scope | null,
   context: CompileContext,
 ): CompiledModification {
-  const target = openTarget(statement, outer, context);
+  const target = openTarget(statement, 'delete', outer, context);
   const { table, scope } = target;
-  const matches = compileMatches(target, statement.usingClause, statement.whereClause, context);
+  const matches = compileMatches(target, 'update', statement.usingClause, statement.whereClause, context);
   const returning = compileReturning(statement.returningClause?.exprs, { scope, context });
   return {
     columns: returning?.columns ?? [],
@@ -81,6 +83,7 @@ type Matches = (environment: Environment, change: (version: RowVersion, match: E
  */
 function compileMatches(
   target: ModifyTarget,
+  strength: LockStrength,
   others: readonly Node[] | undefined,
   where: Node | undefined,
   context: CompileContext,
@@ -95,7 +98,13 @@ function compileMatches(
     condition,
   );
   const { slot } = target.relation;
-  return rest ? joinedMatches(source, slot) : plainMatches(source, slot);
+  const found = rest ? joinedMatches(source, slot) : plainMatches(source, slot);
+  const conditions = condition ? [condition] : [];
+  return (environment, change) =>
+    found(environment, (seen, match) => {
+      const version = currentRow(target, seen, strength, conditions, match);
+      if (version) change(version, match);
+    });
 }
 
 function plainMatches(source: Source, slot: number): Matches {

@@ -52,8 +52,6 @@ export function renameColumns(
 export function addTable(range: RangeVar, scope: Scope, context: CompileContext): FromTable {
   const name = range.relname ?? '';
   const table = context.catalog.table(range.schemaname ?? null, name);
-  if (!table && context.catalog.view(range.schemaname ?? null, name))
-    throw unsupported(`writing to the view "${name}"`);
   if (!table) {
     const shown = range.schemaname ? `${range.schemaname}.${name}` : name;
     throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(range.location));

@@ -9,6 +9,7 @@ import { addTable } from './from';
 import type { FromTable } from './from-node';
 import { Scope, type OutputColumn } from './scope';
 import { compileTargets, outputColumns } from './targets';
+import { refuseView, type Change } from './view-target';
 import type { ColumnDef } from '../storage/table-def';
 import type { Datum } from '../types/datum';
 import type { ExecutionContext } from './environment';
@@ -25,10 +26,12 @@ export interface ModifyTarget extends FromTable {
 /** @throws SqlError 42P01 */
 export function openTarget(
   statement: InsertStmt | UpdateStmt | DeleteStmt,
+  change: Change,
   outer: Scope | null,
   context: CompileContext,
 ): ModifyTarget {
   if (!statement.relation) throw unsupported('this statement');
+  refuseView(statement.relation, change, context.catalog);
   const withScope = statement.withClause ? new Scope(outer) : null;
   const ctes = statement.withClause && withScope ? compileCtes(statement.withClause, withScope, context) : [];
   const around = withScope ?? outer;
