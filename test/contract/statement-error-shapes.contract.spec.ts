@@ -169,9 +169,11 @@ describeOnBothStores('every field of the error of a statement', [Account, Bank, 
       async (s) => {
         const runner = await s.session();
         await runner.query('START TRANSACTION READ ONLY');
-        await runner.query('DELETE FROM account').finally(async () => {
+        try {
+          await runner.query('DELETE FROM account');
+        } finally {
           await runner.query('ROLLBACK');
-        });
+        }
       },
       { message: 'cannot execute DELETE in a read-only transaction', code: '25006', severity: 'ERROR' },
     ],
