@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type DatabaseOptions, type PostgresConnection, postgresClientOptions } from '../database';
+import {
+  connectClient,
+  type DatabaseOptions,
+  type PostgresConnection,
+  postgresClientOptions,
+} from '../database';
 
 /** What a server tells of itself. */
 export interface ServerFacts {
@@ -29,15 +34,16 @@ export async function inspectServer(
   connection: PostgresConnection,
   options: DatabaseOptions,
 ): Promise<ServerFacts> {
+  const clientOptions = postgresClientOptions(connection, options);
   const client = new Client({
-    ...postgresClientOptions(connection, options),
+    ...clientOptions,
     query_timeout: options.connectTimeoutMs,
   });
   // A reset after the answer must not end the process.
   client.on('error', () => undefined);
   try {
     const start = performance.now();
-    await client.connect();
+    await connectClient(client, clientOptions.connectionTimeoutMillis ?? options.connectTimeoutMs);
     const connectMs = performance.now() - start;
     const { rows } = await client.query<Omit<ServerFacts, 'connectMs'>>(FACTS);
     const [facts] = rows;

@@ -1,18 +1,25 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { DataSource } from 'typeorm';
+import { type DatabaseErrorKind, databaseErrorOf } from './database-errors';
 import type { DatabaseOptions } from './database.options';
 import { DEGRADED, HEALTHY, unhealthy, type DatabaseState } from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
 import { FallbackRefusedError } from './fallback-refused.error';
 import { InMemoryDataSource } from './memory/in-memory-data-source';
-import { runMigrations } from './migrations/run-migrations';
-import { createPostgresStore, type PostgresStore, type Schema } from './postgres/postgres-data-source';
+import { JobQueue } from './job-queue';
+import { MigrationFailedError } from './migrations/migration-failed.error';
+import { Primary } from './postgres/primary';
+import type { Schema } from './postgres/postgres-data-source';
 import type { PoolEvent } from './postgres/pool/pool-settings';
-import { PrimaryProbe } from './postgres/primary-probe';
 import type { PostgresConnection } from './resolution/postgres-connection';
 import { adviseOnConnection } from './resolution/connection-advice';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
 import { resolveDatabase } from './resolution/resolve-database';
+
+/** A store that has been replaced is kept for so long, for the requests that began on it. */
+const FAREWELL_MS = 60_000;
 
 /** What the manager writes its transitions to. */
 export interface DatabaseLogger {
@@ -37,16 +44,20 @@ export interface ManagerDependencies {
  */
 export class DatabaseManager {
   private readonly events = new EventEmitter();
+  private readonly closing = new AbortController();
+  private readonly jobs = new JobQueue();
   private current: DatabaseState = { ...unhealthy('starting'), since: new Date(), primaryConfigured: false };
   private resolved: Resolution | null = null;
-  private postgres: PostgresStore | null = null;
+  private primary: Primary | null = null;
   private memory: InMemoryDataSource | null = null;
-  private probe: PrimaryProbe | null = null;
+  private readonly retiring = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | null = null;
   private attempts = 0;
-  private closed = false;
+  /** The server has refused the user or the password: they may have been changed. */
+  private isRefused = false;
+  private renewableAt = 0;
   private initialization: Promise<void> | null = null;
-  private check: Promise<void> | null = null;
+  private reinitialization: Promise<void> | null = null;
 
   constructor(private readonly dependencies: ManagerDependencies) {}
 
@@ -72,7 +83,7 @@ export class DatabaseManager {
   get dataSource(): DataSource {
     switch (this.current.status) {
       case 'healthy':
-        if (this.postgres) return this.postgres.dataSource;
+        if (this.primary) return this.primary.store.dataSource;
         break;
       case 'degraded':
         if (this.memory) return this.memory;
@@ -90,7 +101,8 @@ export class DatabaseManager {
 
   /**
    * Resolves, connects and takes up service; by the fallback policy it also succeeds when PostgreSQL does not
-   * answer. Concurrent calls share one run.
+   * answer, and it waits no longer than DATABASE_CONNECT_TIMEOUT_MS for migrations, which go on. Concurrent calls
+   * share one run.
    *
    * @throws FallbackRefusedError when nothing is configured and the policy is never
    */
@@ -99,31 +111,41 @@ export class DatabaseManager {
     return this.initialization;
   }
 
-  /** Resolves again, connects to what is found and closes what served before. Concurrent calls share one run. */
+  /**
+   * Resolves again and connects to what is found; what served before serves until then, and goes on if nothing
+   * answers. Concurrent calls share one run.
+   */
   reinitialize(): Promise<void> {
-    if (this.reinitialization) return this.reinitialization;
-    this.reinitialization = this.restart().finally(() => {
-      this.reinitialization = null;
-    });
+    this.reinitialization ??= this.jobs
+      .add(async () => this.attempt(await this.resolve()))
+      .finally(() => {
+        this.reinitialization = null;
+      });
     return this.reinitialization;
   }
-  private reinitialization: Promise<void> | null = null;
 
   /** Something failed as if PostgreSQL were gone: look at once instead of at the next tick. */
-  suspect(): void {
+  suspect(kind: DatabaseErrorKind): void {
+    if (kind === 'credentials') this.isRefused = true;
     if (this.current.status === 'healthy') this.schedule(0);
   }
 
   /** Ends the connections, within DATABASE_SHUTDOWN_TIMEOUT_MS. Afterwards nothing serves. */
   async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
+    if (this.isClosed) return;
+    this.closing.abort();
     if (this.timer) clearTimeout(this.timer);
-    await this.check?.catch(() => undefined);
-    this.probe?.close();
-    await this.endPostgres();
+    await Promise.race([
+      Promise.all([this.jobs.idle, ...this.retiring]),
+      this.pause(this.dependencies.options.shutdownTimeoutMs),
+    ]);
+    await this.primary?.close();
     if (this.memory?.isInitialized) await this.memory.destroy();
     this.enter(unhealthy('closed'));
+  }
+
+  private get isClosed(): boolean {
+    return this.closing.signal.aborted;
   }
 
   private get retryAfterSeconds(): number {
@@ -132,66 +154,65 @@ export class DatabaseManager {
 
   private async start(): Promise<void> {
     const { options } = this.dependencies;
-    this.resolved = await resolveDatabase(options);
-    const connection = connectionOf(this.resolved);
-    const configured = isPrimaryConfigured(this.resolved);
-    if (!configured && options.fallback === 'never') throw new FallbackRefusedError();
-    if (connection) {
-      await this.connect(connection);
-      if (this.current.status !== 'healthy') this.schedule(this.backOffMs());
-    } else if (!configured || options.fallback === 'always') {
-      await this.serveFromMemory();
-    } else {
-      this.enter(unhealthy('a configured step could not be resolved'));
-    }
+    const resolution = await this.resolve();
+    if (options.fallback === 'never' && !isPrimaryConfigured(resolution)) throw new FallbackRefusedError();
+    const attempt = this.jobs.add(() => this.attempt(resolution));
+    await Promise.race([attempt, this.pause(options.connectTimeoutMs)]);
   }
 
-  private async restart(): Promise<void> {
-    await this.initialization?.catch(() => undefined);
-    if (this.timer) clearTimeout(this.timer);
-    await this.check?.catch(() => undefined);
-    const before = this.postgres;
-    const probe = this.probe;
-    this.postgres = null;
-    this.probe = null;
-    this.attempts = 0;
-    this.initialization = this.start();
-    await this.initialization;
-    probe?.close();
-    if (before?.dataSource.isInitialized) await before.dataSource.destroy();
+  /** Asks the steps. What was known before is kept when they give nothing now. */
+  private async resolve(): Promise<Resolution> {
+    const resolution = await resolveDatabase(this.dependencies.options);
+    if (resolution.kind === 'memory' && this.resolved?.kind === 'postgres') return this.resolved;
+    return resolution;
   }
 
   /** One attempt to take PostgreSQL into service; on failure the policy decides who serves. */
-  private async connect(connection: PostgresConnection): Promise<void> {
-    const { options, schema } = this.dependencies;
-    const probe = (this.probe ??= new PrimaryProbe(
-      connection,
-      options.probeTimeoutMs,
-      options.applicationName,
-    ));
-    const store = createPostgresStore(connection, options, schema(), (event) => this.report(event));
+  private async attempt(resolution: Resolution): Promise<void> {
+    if (resolution.kind === 'memory') {
+      this.resolved = resolution;
+      if (isPrimaryConfigured(resolution)) await this.withoutPrimary(failureIn(resolution));
+      else await this.serveFromMemory();
+      return;
+    }
+    let primary: Primary;
     try {
-      // The probe fails fast where the pool's initialisation would leave sessions behind.
-      await probe.check();
-      await store.dataSource.initialize();
-      if (options.migrate) {
-        const names = await runMigrations(store.dataSource, connection, options.connectTimeoutMs);
-        if (names.length > 0) this.dependencies.logger.log({ event: 'database.migrated', migrations: names });
-      }
+      primary = await this.connect(resolution.connection);
     } catch (error) {
-      if (store.dataSource.isInitialized) await store.dataSource.destroy().catch(() => undefined);
+      if (this.isClosed) return;
+      this.isRefused = isRefusal(error);
+      if (this.primary === null) this.resolved = resolution;
       await this.withoutPrimary(reasonOf(error));
       return;
     }
-    if (this.closed) {
-      await store.dataSource.destroy();
-      return;
-    }
-    this.postgres = store;
-    store.prewarm();
+    const before = this.primary;
+    this.primary = primary;
+    this.resolved = resolution;
     this.attempts = 0;
+    this.isRefused = false;
     this.promote();
-    this.schedule(options.probeIntervalMs);
+    this.schedule(this.dependencies.options.probeIntervalMs);
+    if (before) this.retire(before);
+  }
+
+  private connect(connection: PostgresConnection): Promise<Primary> {
+    const { options, schema, logger } = this.dependencies;
+    return Primary.connect({
+      connection,
+      options,
+      schema: schema(),
+      report: (event) => this.report(event),
+      migrated: (migrations) => logger.log({ event: 'database.migrated', migrations }),
+      signal: this.closing.signal,
+    });
+  }
+
+  /** Requests that began on it may still be at work on it. */
+  private retire(primary: Primary): void {
+    const retired = primary.retire(FAREWELL_MS).finally(() => {
+      this.retiring.delete(retired);
+    });
+    this.retiring.add(retired);
   }
 
   private promote(): void {
@@ -202,7 +223,7 @@ export class DatabaseManager {
     const abandoned = this.memory;
     this.memory = null;
     // Requests that began on memory may still be at work on it.
-    setTimeout(() => void abandoned.destroy(), this.dependencies.options.queryTimeoutMs).unref();
+    setTimeout(() => void abandoned.destroy(), FAREWELL_MS).unref();
     if (rows > 0) {
       this.dependencies.logger.warn({
         event: 'database.memory_abandoned',
@@ -213,18 +234,22 @@ export class DatabaseManager {
   }
 
   private async withoutPrimary(reason: string): Promise<void> {
-    if (this.dependencies.options.fallback !== 'always') {
+    const { options, logger } = this.dependencies;
+    this.schedule(this.backOffMs());
+    if (this.primary) {
+      // It goes on; watching it tells how it is.
+      logger.warn({ event: 'database.not_replaced', reason });
+    } else if (options.fallback !== 'always') {
       this.enter(unhealthy(reason));
-      return;
+    } else if (!this.memory) {
+      logger.warn({
+        event: 'database.fallback',
+        reason,
+        message:
+          'PostgreSQL is configured and cannot be reached: serving from memory. What is written now is NOT carried over when it comes back.',
+      });
+      await this.serveFromMemory();
     }
-    if (this.memory) return;
-    this.dependencies.logger.warn({
-      event: 'database.fallback',
-      reason,
-      message:
-        'PostgreSQL is configured and cannot be reached: serving from memory. What is written now is NOT carried over when it comes back.',
-    });
-    await this.serveFromMemory();
   }
 
   private async serveFromMemory(): Promise<void> {
@@ -242,51 +267,59 @@ export class DatabaseManager {
 
   private schedule(delayMs: number): void {
     if (this.timer) clearTimeout(this.timer);
-    if (this.closed) return;
+    if (this.isClosed) return;
     this.timer = setTimeout(() => this.tick(), delayMs);
     this.timer.unref();
   }
 
   private tick(): void {
-    if (this.check || this.closed) return;
-    this.check = this.watch().finally(() => {
-      this.check = null;
-    });
+    const { probeIntervalMs } = this.dependencies.options;
+    if (this.jobs.isBusy) {
+      this.schedule(probeIntervalMs);
+      return;
+    }
+    this.jobs
+      .add(() => this.watch())
+      .catch((error: unknown) => {
+        this.dependencies.logger.warn({ event: 'database.watch_failed', reason: reasonOf(error) });
+        this.schedule(probeIntervalMs);
+      });
   }
 
   private async watch(): Promise<void> {
-    const connection = this.resolved && connectionOf(this.resolved);
-    if (!connection) return;
-    if (!this.postgres) {
-      await this.connect(connection);
-      if (!this.postgres) this.schedule(this.backOffMs());
+    const { primary, resolved } = this;
+    if (!primary) {
+      const isKnown = resolved?.kind === 'postgres' && !this.isRefused;
+      await this.attempt(isKnown ? resolved : await this.resolve());
       return;
     }
     try {
-      await this.probeTwice();
+      await primary.check();
+      if (this.isClosed) return;
       if (this.current.status !== 'healthy') {
         this.enter(HEALTHY);
-        this.postgres.prewarm();
+        primary.store.prewarm();
       }
     } catch (error) {
-      if (this.current.status === 'healthy') this.postgres.invalidate();
+      if (this.isClosed) return;
+      if (this.current.status === 'healthy') primary.store.invalidate();
+      if (isRefusal(error)) this.isRefused = true;
       this.enter(unhealthy(reasonOf(error)));
     }
     this.schedule(this.dependencies.options.probeIntervalMs);
+    if (this.isRefused) await this.renew(primary);
   }
 
-  /** The probe's own connection may have been ended while the server is well: only a fresh one proves an outage. */
-  private async probeTwice(): Promise<void> {
-    const { probe } = this;
-    if (!probe) return;
-    try {
-      await probe.check();
-    } catch (error) {
-      if (this.current.status !== 'healthy') throw error;
-      await probe.check();
-    }
+  /** Asks the steps for other credentials, and no sooner again than attempts to connect are made. */
+  private async renew(primary: Primary): Promise<void> {
+    if (performance.now() < this.renewableAt) return;
+    this.isRefused = false;
+    this.renewableAt = performance.now() + this.backOffMs();
+    const resolution = await this.resolve();
+    if (resolution.kind !== 'postgres' || isDeepStrictEqual(resolution.connection, primary.connection))
+      return;
+    await this.attempt(resolution);
   }
-
   /** Full jitter between nothing and an exponentially growing bound, at least a tenth of the minimum. */
   private backOffMs(): number {
     const { retryMinMs, retryMaxMs } = this.dependencies.options;
@@ -295,10 +328,8 @@ export class DatabaseManager {
     return Math.max(retryMinMs / 10, Math.random() * bound);
   }
 
-  private async endPostgres(): Promise<void> {
-    const { postgres } = this;
-    this.postgres = null;
-    if (postgres?.dataSource.isInitialized) await postgres.dataSource.destroy();
+  private pause(milliseconds: number): Promise<void> {
+    return pause(milliseconds, undefined, { ref: false });
   }
 
   private report(event: PoolEvent): void {
@@ -333,8 +364,14 @@ const POOL_EVENTS: Readonly<Record<PoolEvent['kind'], string>> = {
   'too-many-connections': 'PostgreSQL accepts no more connections: going on with those that are open.',
 };
 
-function connectionOf(resolution: Resolution): PostgresConnection | null {
-  return resolution.kind === 'postgres' ? resolution.connection : null;
+/** Why no step gave a connection; safe to show. */
+function failureIn({ report }: Resolution): string {
+  return report.flatMap(({ outcome, detail }) => (outcome === 'failed' ? [detail] : [])).join('; ');
+}
+
+/** Whether the server has refused the user or the password. */
+function isRefusal(error: unknown): boolean {
+  return databaseErrorOf(error)?.kind === 'credentials';
 }
 
 /** Whether PostgreSQL is meant to be there: a step was configured, even if it could not be resolved. */
@@ -346,6 +383,8 @@ function isPrimaryConfigured({ kind, report }: Resolution): boolean {
 
 /** Why PostgreSQL cannot be reached, in words of ours: a driver's may repeat what it was given. */
 function reasonOf(error: unknown): string {
+  if (error instanceof MigrationFailedError)
+    return `${error.message}; correct it, or go back to the version before`;
   const { reason, remedy, code } = adviseOnConnection(error);
   return `${reason}${code === undefined ? '' : ` (${code})`}; ${remedy}`;
 }

@@ -43,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
       databaseError?.kind === 'wrong-role' ||
       databaseError?.kind === 'credentials'
     ) {
-      this.database.suspect();
+      this.database.suspect(databaseError.kind);
       void reply.header(
         'retry-after',
         String(error instanceof DatabaseUnavailableError ? error.retryAfterSeconds : RETRY_AFTER_SECONDS),

@@ -1,6 +1,10 @@
+import { eventually } from '../support/eventually';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { Client } from 'pg';
 import { ServiceProcess } from '../support/service-process';
+
+const isHealthy = async (url: string): Promise<boolean> =>
+  ((await (await fetch(`${url}/health/database`)).json()) as { status: string }).status === 'healthy';
 
 describe('the service as a process', () => {
   beforeAll(() => ServiceProcess.build(), 120_000);
@@ -47,7 +51,7 @@ describe('the service as a process', () => {
       );
       const urls = await Promise.all(services.map((service) => service.ready(60_000)));
       for (const url of urls) {
-        expect(await (await fetch(`${url}/health/database`)).json()).toMatchObject({ status: 'healthy' });
+        expect(await eventually(() => isHealthy(url))).toBe(true);
       }
       const client = new Client({ connectionString: database.url });
       await client.connect();

@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
-import type { DataSource } from 'typeorm';
-import { postgresClientOptions } from '../resolution/postgres-client-options';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { DatabaseOptions } from '../database.options';
+import { databaseErrorOf } from '../database-errors';
+import { QuietLogger } from '../postgres/quiet-logger';
+import { MigrationFailedError } from './migration-failed.error';
+import { createPostgresStore, type Schema } from '../postgres/postgres-data-source';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 
 /** "ballast" in a telephone's digits: the key of the advisory lock that lets one process migrate at a time. */
@@ -9,33 +12,70 @@ const LOCK_KEY = 2_255_278;
 /** A blocking lock would deadlock with CREATE INDEX CONCURRENTLY, which waits for every older transaction. */
 const LOCK_POLL_MS = 100;
 
+/** One connection holds the lock, one migrates. A migration takes as long as it takes. */
+const WITHOUT_LIMITS = {
+  poolSize: 1,
+  poolOverflow: 1,
+  poolLeakAfterMs: 0,
+  queryTimeoutMs: 0,
+  statementTimeoutMs: 0,
+} as const;
+
 /**
  * Runs the pending migrations, each in a transaction of its own, while holding the advisory lock of the
  * database: however many processes start together, each migration runs once. The lock ends with its
  * connection, and so with the process that holds it.
  *
+ * @param signal gives up, in the middle of a migration too
+ * @throws MigrationFailedError
  * @returns the names of the migrations that this process ran
  */
 export async function runMigrations(
-  dataSource: DataSource,
   connection: PostgresConnection,
-  connectTimeoutMs: number,
+  options: DatabaseOptions,
+  migrations: Schema['migrations'],
+  signal: AbortSignal,
 ): Promise<string[]> {
-  const client = new Client(postgresClientOptions(connection, { connectTimeoutMs, keepAlive: true }));
-  client.on('error', () => undefined);
-  await client.connect();
+  const limits = { ...options, ...WITHOUT_LIMITS };
+  const progress = new Progress();
+  const store = createPostgresStore(
+    connection,
+    limits,
+    { entities: [], migrations },
+    () => undefined,
+    progress,
+  );
+  const giveUp = (): void => store.invalidate();
+  signal.addEventListener('abort', giveUp, { once: true });
   try {
-    while (!(await tryLock(client))) await pause(LOCK_POLL_MS);
+    const dataSource: DataSource = await store.dataSource.initialize();
+    const lock = dataSource.createQueryRunner();
+    // oxlint-disable-next-line no-await-in-loop -- waits
+    while (!(await tryLock(lock))) await pause(LOCK_POLL_MS, undefined, { signal });
     const done = await dataSource.runMigrations({ transaction: 'each' });
     return done.map(({ name }) => name);
+  } catch (error) {
+    const { kind, sqlState = null } = databaseErrorOf(error) ?? {};
+    if (progress.failed === null || kind === 'unavailable') throw error;
+    throw new MigrationFailedError(progress.failed, sqlState, { cause: error });
   } finally {
-    await client.end();
+    signal.removeEventListener('abort', giveUp);
+    await store.close();
   }
 }
 
-async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-    LOCK_KEY,
-  ]);
-  return rows[0]?.locked ?? false;
+async function tryLock(runner: QueryRunner): Promise<boolean> {
+  const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [LOCK_KEY])) as {
+    locked: boolean;
+  }[];
+  return row?.locked ?? false;
+}
+
+/** Only its log tells which migration TypeORM was at. */
+class Progress extends QuietLogger {
+  failed: string | null = null;
+
+  override logMigration(message: string): void {
+    this.failed ??= /^Migration "(\w+)" failed/.exec(message)?.[1] ?? null;
+  }
 }

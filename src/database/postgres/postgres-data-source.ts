@@ -1,10 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as pg from 'pg';
-import { DataSource, type EntitySchema } from 'typeorm';
+import type { DataSource, EntitySchema, Logger } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
+import { FastDataSource } from './fast-data-source';
 import type { PoolEvent, PoolSettings } from './pool/pool-settings';
 import { PostgresPool } from './pool/postgres-pool';
+import { QuietLogger } from './quiet-logger';
+
+const DRAIN_POLL_MS = 10;
 
 /** An entity class, or a schema that describes one. */
 export type EntityDefinition = Function | EntitySchema<unknown>;
@@ -22,6 +27,10 @@ export interface PostgresStore {
   invalidate(): void;
   /** Opens the connections that are kept while idle. */
   prewarm(): void;
+  /** Waits until no connection is in use, or for so long. */
+  drain(timeoutMs: number): Promise<void>;
+  /** Ends every connection, of a data source that never came to be initialized too. */
+  close(): Promise<void>;
 }
 
 /** Makes the data source; `dataSource.initialize()` connects. The schema is the migrations' business. */
@@ -30,6 +39,7 @@ export function createPostgresStore(
   options: DatabaseOptions,
   schema: Schema,
   report: (event: PoolEvent) => void,
+  logger: Logger = new QuietLogger(),
 ): PostgresStore {
   const pools = new Set<PostgresPool>();
   class BoundPool extends PostgresPool {
@@ -38,28 +48,31 @@ export function createPostgresStore(
       pools.add(this);
     }
   }
-  const dataSource = new DataSource({
-    type: 'postgres',
-    host: connection.host,
-    port: connection.port,
-    username: connection.user,
-    password: connection.password,
-    database: connection.database,
-    entities: [...schema.entities],
-    migrations: [...schema.migrations],
-    migrationsTransactionMode: 'each',
-    installExtensions: false,
-    applicationName: connection.applicationName ?? options.applicationName,
-    driver: { ...pg, Pool: BoundPool },
-    // Spread last: these are the fields that pg gets, whatever TypeORM has made of the others.
-    extra: {
-      ...postgresClientOptions(connection, options),
-      application_name: connection.applicationName ?? options.applicationName,
-      statement_timeout: options.statementTimeoutMs,
+  const dataSource = new FastDataSource(
+    {
+      type: 'postgres',
+      host: connection.host,
+      port: connection.port,
+      username: connection.user,
+      password: connection.password,
+      database: connection.database,
+      entities: [...schema.entities],
+      migrations: [...schema.migrations],
+      migrationsTransactionMode: 'each',
+      installExtensions: false,
+      applicationName: connection.applicationName ?? options.applicationName,
+      driver: { ...pg, Pool: BoundPool },
+      // Spread last: these are the fields that pg gets, whatever TypeORM has made of the others.
+      extra: {
+        ...postgresClientOptions(connection, options),
+        application_name: connection.applicationName ?? options.applicationName,
+        statement_timeout: options.statementTimeoutMs,
+      },
+      logger,
+      poolErrorHandler: () => undefined,
     },
-    logging: false,
-    poolErrorHandler: () => undefined,
-  });
+    options.preparedStatements,
+  );
   return {
     dataSource,
     invalidate: () => {
@@ -67,6 +80,18 @@ export function createPostgresStore(
     },
     prewarm: () => {
       for (const { connections } of pools) connections.prewarm();
+    },
+    drain: async (timeoutMs) => {
+      const deadline = performance.now() + timeoutMs;
+      const isInUse = ({ connections: { statistics } }: PostgresPool): boolean =>
+        statistics.inUse + statistics.waiting > 0;
+      // oxlint-disable-next-line no-await-in-loop -- waits
+      while ([...pools].some(isInUse) && performance.now() < deadline) await pause(DRAIN_POLL_MS);
+    },
+    close: async () => {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      // TypeORM leaves the pool open when it fails to initialize.
+      else await Promise.all([...pools].map((pool) => new Promise<void>((resolve) => pool.end(resolve))));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { connectClient } from '../resolution/connect-client';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
 
@@ -8,11 +9,13 @@ class ReadOnlyServerError extends Error {
 }
 
 /**
- * Asks PostgreSQL whether it serves, which a standby and a server told to refuse writes do not, on a connection of its own: health never takes a slot of the pool,
- * and a full pool is not an outage.
+ * Asks PostgreSQL whether it serves, which a standby and a server told to refuse writes do not, on a connection
+ * of its own: health never takes a slot of the pool, and a full pool is not an outage.
  */
 export class PrimaryProbe {
   private client: Client | null = null;
+  private checking: Promise<void> | null = null;
+  private isClosed = false;
 
   constructor(
     private readonly connection: PostgresConnection,
@@ -20,9 +23,33 @@ export class PrimaryProbe {
     private readonly applicationName: string,
   ) {}
 
-  /** Resolves when PostgreSQL takes writes. A connection that fails is dropped, and tried anew the next time. */
-  async check(): Promise<void> {
-    const client = this.client ?? (await this.connect());
+  /** Resolves when PostgreSQL takes writes. Concurrent calls share one question. */
+  check(): Promise<void> {
+    this.checking ??= this.askTwice().finally(() => {
+      this.checking = null;
+    });
+    return this.checking;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    if (this.client) this.drop(this.client);
+  }
+
+  private async askTwice(): Promise<void> {
+    const { client } = this;
+    if (client) {
+      try {
+        await this.ask(client);
+        return;
+      } catch {
+        // It may have been ended while the server is well: only a fresh one proves an outage.
+      }
+    }
+    await this.ask(await this.connect());
+  }
+
+  private async ask(client: Client): Promise<void> {
     try {
       const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
       // Dropped too: the host's name may lead to another server by now.
@@ -31,10 +58,6 @@ export class PrimaryProbe {
       this.drop(client);
       throw error;
     }
-  }
-
-  close(): void {
-    if (this.client) this.drop(this.client);
   }
 
   private async connect(): Promise<Client> {
@@ -46,7 +69,8 @@ export class PrimaryProbe {
     });
     client.on('error', () => this.drop(client));
     try {
-      await client.connect();
+      await connectClient(client, this.timeoutMs);
+      if (this.isClosed) throw new Error('the probe was closed');
     } catch (error) {
       this.drop(client);
       throw error;

@@ -1,0 +1,299 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { QueryRunner } from 'typeorm';
+import { DatabaseManager, databaseOptions } from '../../src/database';
+import { eventually } from '../support/eventually';
+import { PostgresServer } from '../support/postgres-server';
+import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
+import { TcpProxy } from '../support/tcp-proxy';
+
+/** What PostgreSQL's own lock of the migrations is called. */
+const MIGRATION_LOCK = 2_255_278;
+
+class SlowMigration1764057600001 {
+  readonly name = 'SlowMigration1764057600001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE slow AS SELECT 1 AS n FROM pg_sleep(0.5)');
+  }
+
+  async down(): Promise<void> {}
+}
+
+class BrokenMigration1764057600002 {
+  readonly name = 'BrokenMigration1764057600002';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('INSERT INTO hunter2 VALUES (1)');
+  }
+
+  async down(): Promise<void> {}
+}
+
+describe('DatabaseManager', () => {
+  let server: PostgresServer;
+  let secrets: SecretsManagerStandIn;
+  const managers: DatabaseManager[] = [];
+
+  beforeAll(async () => {
+    server = await PostgresServer.start();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    secrets = await SecretsManagerStandIn.start();
+  });
+  afterEach(async () => {
+    await Promise.all(managers.splice(0).map((manager) => manager.close()));
+    await secrets.close();
+  });
+
+  const managerOn = (
+    environment: Record<string, string>,
+    migrations: (new () => unknown)[] = [],
+  ): DatabaseManager => {
+    const manager = new DatabaseManager({
+      options: databaseOptions({
+        DATABASE_POOL_SIZE: '1',
+        DATABASE_RETRY_MIN_MS: '20',
+        DATABASE_RETRY_MAX_MS: '100',
+        DATABASE_PROBE_INTERVAL_MS: '50',
+        ...environment,
+      }),
+      schema: () => ({ entities: [], migrations }),
+      logger: { log: () => undefined, warn: () => undefined },
+    });
+    managers.push(manager);
+    return manager;
+  };
+  const becomes = (manager: DatabaseManager, status: string): Promise<boolean> =>
+    eventually(() => manager.state.status === status);
+  const sessionsOn = async (url: string): Promise<number> => {
+    const [row] = await server.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`,
+    );
+    return row?.n ?? -1;
+  };
+  const endSessionsOn = (url: string): Promise<object[]> =>
+    server.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`,
+    );
+
+  /** A user of the server's, and a secret that knows the password. */
+  const aUser = async (
+    name: string,
+    url: string,
+    port = server.port,
+  ): Promise<{
+    environment: Record<string, string>;
+    store(password: string): void;
+    change(password: string): Promise<unknown>;
+  }> => {
+    const store = (password: string): void => {
+      secrets.put('database', {
+        username: name,
+        password,
+        host: '127.0.0.1',
+        port,
+        dbname: new URL(url).pathname.slice(1),
+      });
+    };
+    await server.query(`CREATE ROLE ${name} LOGIN PASSWORD 'first'`);
+    store('first');
+    return {
+      environment: { ...secrets.environment, AWS_DB_SECRET: 'database' },
+      store,
+      change: (password) => server.query(`ALTER ROLE ${name} PASSWORD '${password}'`),
+    };
+  };
+
+  describe('when a configured step gives nothing at the start', () => {
+    it.each([
+      ['always', 'degraded'],
+      ['unconfigured', 'unhealthy'],
+      ['never', 'unhealthy'],
+    ])('asks again under DATABASE_FALLBACK=%s: %s, then healthy', async (fallback, status) => {
+      const { environment } = await aUser(`late_${fallback}`, await server.createDatabase());
+      secrets.behaviour = 'deny';
+      const manager = managerOn({ ...environment, DATABASE_FALLBACK: fallback });
+      await manager.initialize();
+      expect(manager.state).toMatchObject({ status, primaryConfigured: true });
+      secrets.behaviour = 'answer';
+      await becomes(manager, 'healthy');
+      expect(manager.step).toBe('secrets-manager');
+    });
+  });
+
+  describe('when the password has been changed', () => {
+    it('asks for the secret again, and comes back with what it holds now', async () => {
+      const url = await server.createDatabase();
+      const user = await aUser('changed', url);
+      const manager = managerOn(user.environment);
+      await manager.initialize();
+      await user.change('second');
+      user.store('second');
+      await endSessionsOn(url);
+      await becomes(manager, 'unhealthy');
+      await becomes(manager, 'healthy');
+      expect(await manager.dataSource.query('SELECT current_user AS name')).toEqual([{ name: 'changed' }]);
+    });
+
+    it('is told of it by a request while the probe is still signed in', async () => {
+      const url = await server.createDatabase();
+      const user = await aUser('noticed', url);
+      const manager = managerOn(user.environment);
+      await manager.initialize();
+      const asked = secrets.requests;
+      await user.change('second');
+      user.store('second');
+      manager.suspect('credentials');
+      await eventually(() => secrets.requests > asked);
+      await endSessionsOn(url);
+      await eventually(() => manager.dataSource.query('SELECT 1'));
+      expect(manager.state.status).toBe('healthy');
+    });
+
+    it('does not storm Secrets Manager while the secret is not changed yet', async () => {
+      const proxy = await TcpProxy.start(server.port);
+      const url = await server.createDatabase();
+      const user = await aUser('waiting', url, proxy.port);
+      const manager = managerOn({
+        ...user.environment,
+        DATABASE_RETRY_MIN_MS: '60000',
+        DATABASE_RETRY_MAX_MS: '60000',
+      });
+      await manager.initialize();
+      const asked = secrets.requests;
+      await user.change('second');
+      await endSessionsOn(url);
+      const refused = proxy.accepted;
+      await eventually(() => proxy.accepted > refused + 8);
+      expect(secrets.requests - asked).toBe(1);
+      await manager.close();
+      await proxy.close();
+    });
+  });
+
+  describe('when it is initialized again', () => {
+    it('goes on, and does not serve an empty memory, while PostgreSQL is away', async () => {
+      const url = await server.createDatabase();
+      const manager = managerOn({ DATABASE_URL: url });
+      await manager.initialize();
+      await server.stop();
+      await manager.reinitialize();
+      await becomes(manager, 'unhealthy');
+      expect(manager.state.usingPrimary).toBe(true);
+      await server.start();
+      await becomes(manager, 'healthy');
+    });
+
+    it('serves all the time, and leaves no session behind, however much it is suspected', async () => {
+      const url = await server.createDatabase();
+      const manager = managerOn({ DATABASE_URL: url });
+      await manager.initialize();
+      for (let n = 0; n < 5; n += 1) {
+        const run = { isDone: false };
+        const again = manager.reinitialize().finally(() => (run.isDone = true));
+        while (!run.isDone) {
+          manager.suspect('unavailable');
+          expect(await manager.dataSource.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+        }
+        await again;
+      }
+      expect(await eventually(async () => (await sessionsOn(url)) === 2)).toBe(true);
+    });
+
+    it('lets what runs on the connections of before finish', async () => {
+      const url = await server.createDatabase();
+      const manager = managerOn({ DATABASE_URL: url });
+      await manager.initialize();
+      const slow = manager.dataSource.query('SELECT pg_sleep(0.5), 1 AS n');
+      await eventually(
+        async () =>
+          (await server.query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(0.5)%'`))
+            .length > 0,
+      );
+      await manager.reinitialize();
+      expect(await slow).toMatchObject([{ n: 1 }]);
+    });
+  });
+
+  describe('when migrations are pending', () => {
+    it('lets one take longer than DATABASE_STATEMENT_TIMEOUT_MS and DATABASE_QUERY_TIMEOUT_MS', async () => {
+      const limits = { DATABASE_STATEMENT_TIMEOUT_MS: '100', DATABASE_QUERY_TIMEOUT_MS: '200' };
+      const manager = managerOn({ DATABASE_URL: await server.createDatabase(), ...limits }, [
+        SlowMigration1764057600001,
+      ]);
+      await manager.initialize();
+      await becomes(manager, 'healthy');
+      await expect(manager.dataSource.query('SELECT pg_sleep(0.5)')).rejects.toThrow(/timeout/);
+    });
+
+    it('does not keep the service from starting while another process runs them', async () => {
+      const url = await server.createDatabase();
+      const other = new Client({ connectionString: url });
+      await other.connect();
+      await other.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+      const manager = managerOn({ DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: '200' }, [
+        SlowMigration1764057600001,
+      ]);
+      await manager.initialize();
+      expect(manager.state).toMatchObject({ status: 'unhealthy', usingPrimary: true });
+      await other.end();
+      await becomes(manager, 'healthy');
+    });
+
+    it('gives them up when the server goes away, and runs them when it is back', async () => {
+      const url = await server.createDatabase();
+      const manager = managerOn(
+        { DATABASE_URL: url, DATABASE_PROBE_TIMEOUT_MS: '200', DATABASE_CONNECT_TIMEOUT_MS: '200' },
+        [SlowMigration1764057600001],
+      );
+      await manager.initialize();
+      server.freeze();
+      await becomes(manager, 'degraded');
+      server.thaw();
+      await becomes(manager, 'healthy');
+      expect(await manager.dataSource.query('SELECT count(*)::int AS n FROM migrations')).toEqual([{ n: 1 }]);
+    });
+
+    it('names one that fails, and nothing of what it did', async () => {
+      const written = jest.spyOn(console, 'log').mockImplementation();
+      const manager = managerOn({ DATABASE_URL: await server.createDatabase(), DATABASE_FALLBACK: 'never' }, [
+        BrokenMigration1764057600002,
+      ]);
+      await manager.initialize();
+      expect(manager.state.status).toBe('unhealthy');
+      expect(manager.state.message).toMatch(/the migration BrokenMigration1764057600002 failed \(42P01\)/);
+      expect(manager.state.message).not.toContain('hunter2');
+      expect(written).not.toHaveBeenCalled();
+      written.mockRestore();
+    });
+
+    it('ends at once, without a session, while it waits for its turn', async () => {
+      const url = await server.createDatabase();
+      const other = new Client({ connectionString: url });
+      await other.connect();
+      await other.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+      const manager = managerOn({ DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: '50' }, [
+        SlowMigration1764057600001,
+      ]);
+      await manager.initialize();
+      await manager.close();
+      expect(await eventually(async () => (await sessionsOn(url)) === 1)).toBe(true);
+      await other.end();
+    });
+  });
+
+  it('leaves no session behind when it is closed while it starts', async () => {
+    const url = await server.createDatabase();
+    for (let n = 0; n < 5; n += 1) {
+      const manager = managerOn({ DATABASE_URL: url });
+      const started = manager.initialize();
+      await pause(n * 5);
+      await manager.close();
+      await started;
+      expect(manager.state.message).toContain('closed');
+    }
+    await eventually(async () => (await sessionsOn(url)) === 0);
+  });
+});
