@@ -1,13 +1,16 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { RunContext, Work } from '../session/run-context';
 import { withGenerated } from '../sql/modify-target';
+import type { LockStrength } from '../storage/lock-strength';
 import type { RowVersion } from '../storage/row-version';
+import type { Statement } from '../storage/statement';
+import type { Table } from '../storage/table';
 import type { Datum } from '../types/datum';
 import { fitTypmod } from '../types/fit-typmod';
 import { LOCAL_ZONE, instantToWall } from '../types/time-zone';
 import { types } from '../types/type-catalog';
 import type { ColumnAccess } from './column-access';
-import { readConditions, type Condition } from './condition';
+import { meets, readConditions, type Condition } from './condition';
 import type { EntityAccess } from './entity-access';
 import { findRows, selectBy, type Selection } from './find-rows';
 
@@ -46,7 +49,9 @@ export function updateWork(
   const { table } = access;
   return (context) => {
     const updated: RowVersion[] = [];
-    for (const row of findRows(selection, context.statement.snapshot)) {
+    for (const seen of findRows(selection, context.statement.snapshot)) {
+      const row = currentRow(table, selection, seen, 'no key update', context.statement);
+      if (!row) continue;
       const next = [...row.values];
       for (const [ordinal, assign] of assignments)
         next[ordinal] = assign(row.values[ordinal] ?? null, context);
@@ -60,12 +65,27 @@ export function updateWork(
 export function deleteWork({ table }: EntityAccess, selection: Selection): Work<number> {
   return ({ statement }) => {
     let affected = 0;
-    const remove = (row: RowVersion): void => {
-      if (table.delete(statement, row)) affected += 1;
+    const remove = (seen: RowVersion): void => {
+      const row = currentRow(table, selection, seen, 'update', statement);
+      if (row && table.delete(statement, row)) affected += 1;
     };
     findRows(selection, statement.snapshot).forEach(remove);
     return affected;
   };
+}
+
+/** The row to change as it is now, if it still meets the conditions. @throws LockWait, SqlError 40001 */
+function currentRow(
+  table: Table,
+  { conditions }: Selection,
+  seen: RowVersion,
+  strength: LockStrength,
+  statement: Statement,
+): RowVersion | null {
+  const row = table.latest(statement, seen);
+  if (row === null || row === seen) return row;
+  if (table.lock(statement, row, strength) === null) return null;
+  return meets(row.values, conditions) ? row : null;
 }
 
 function readAssignments(access: EntityAccess, values: unknown): Map<number, Assignment> | null {

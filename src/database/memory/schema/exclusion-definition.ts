@@ -5,7 +5,7 @@ import { stringOf } from '../sql/ast';
 import { parse } from '../sql/parser';
 import type { OutputColumn } from '../sql/scope';
 import { compileTableNode } from '../sql/table-expression';
-import { quoteIdentifier } from '../storage/constraint-errors';
+import { quoteIdentifier } from '../types/identifier';
 import type { ExclusionDef, ExclusionPart } from '../storage/table-def';
 import { SqlError, unsupported } from '../types/sql-error';
 import type { SchemaContext } from './schema-context';

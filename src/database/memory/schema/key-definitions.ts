@@ -3,7 +3,7 @@ import type { ForeignKeyMetadata } from 'typeorm/metadata/ForeignKeyMetadata';
 import type { IndexMetadata } from 'typeorm/metadata/IndexMetadata';
 import { compileTableExpression } from '../sql/table-expression';
 import type { OutputColumn } from '../sql/scope';
-import { quoteIdentifier } from '../storage/constraint-errors';
+import { quoteIdentifier } from '../types/identifier';
 import type { ForeignKeyDef, IndexDef, KeyDef, ReferentialAction } from '../storage/table-def';
 import { describeTable, schemaOf, type SchemaContext } from './schema-context';
 

@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database';
 import { DrawnValues } from '../storage/drawn-values';
 import { LockWait } from '../storage/lock-wait';
+import type { Statement } from '../storage/statement';
 import type { Transaction } from '../storage/transaction';
 import { RunContext, SequenceMemory, type Work } from './run-context';
 import { SessionSettings } from './settings';
@@ -18,11 +19,12 @@ export class Autocommit {
   run<T>(work: Work<T>): T | Promise<T> {
     const { database } = this;
     const transaction = database.begin();
+    const statement = database.statement(transaction);
     const drawn = new DrawnValues();
     try {
-      const result = this.attempt(transaction, work, drawn);
+      const result = this.attempt(statement, work, drawn);
       const atOnce = !database.commitObserver && transaction.deferredChecks.length === 0;
-      if (result instanceof LockWait || !atOnce) return this.finish(transaction, work, drawn, result);
+      if (result instanceof LockWait || !atOnce) return this.finish(statement, work, drawn, result);
       database.commit(transaction);
       return result;
     } catch (error) {
@@ -32,19 +34,21 @@ export class Autocommit {
   }
 
   private async finish<T>(
-    transaction: Transaction,
+    statement: Statement,
     work: Work<T>,
     drawn: DrawnValues,
     first: T | LockWait,
   ): Promise<T> {
     const { database } = this;
+    const { transaction } = statement;
     try {
       let result = first;
       while (result instanceof LockWait) {
-        await database.locks.wait(transaction, result, 0);
+        await database.waitFor(result, statement, 0);
         drawn.rewind();
-        result = this.attempt(transaction, work, drawn);
+        result = this.attempt(statement, work, drawn);
       }
+      database.forgetWait(transaction);
       for (let wait = this.checkDeferred(transaction); wait; wait = this.checkDeferred(transaction))
         await database.locks.wait(transaction, wait, 0);
       await database.commitDurably(transaction);
@@ -65,8 +69,7 @@ export class Autocommit {
     }
   }
 
-  private attempt<T>(transaction: Transaction, work: Work<T>, drawn: DrawnValues): T | LockWait {
-    const statement = this.database.statement(transaction);
+  private attempt<T>(statement: Statement, work: Work<T>, drawn: DrawnValues): T | LockWait {
     try {
       // A statement runs without a pause: what it remembers of sequences is gone before the next.
       this.sequences.forget();
@@ -75,8 +78,8 @@ export class Autocommit {
       statement.finish();
       return result;
     } catch (error) {
-      statement.undo();
       if (error instanceof LockWait) return error;
+      statement.undo();
       throw error;
     }
   }

@@ -1,9 +1,10 @@
 import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
 import { DrawnValues } from '../storage/drawn-values';
+import type { Statement } from '../storage/statement';
 import type { Snapshot } from '../storage/row-version';
 import type { Transaction } from '../storage/transaction';
-import { loadParser, parserIsLoaded } from '../sql/parser';
+import { loadParser, parse, parserIsLoaded } from '../sql/parser';
 import type { Prepared, PreparedCommand, PreparedStatement } from '../sql/prepare';
 import type { Datum } from '../types/datum';
 import { bindParameters } from '../types/parameter';
@@ -94,7 +95,7 @@ export class Session {
     try {
       const paged = this.preparePage(sql, params);
       if (paged) return await this.run(paged.prepared, paged.params);
-      const prepared = this.statements.get(sql, this.database.catalog);
+      const prepared = this.prepare(sql);
       if (prepared.length > 1 && params.length > 0) {
         throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement');
       }
@@ -105,6 +106,17 @@ export class Session {
     } catch (error) {
       if (this.transaction) this.fail();
       throw error;
+    }
+  }
+
+  /** @throws SqlError; in a failed transaction PostgreSQL only reads a text, to see whether that ends it */
+  private prepare(sql: string): readonly Prepared[] {
+    try {
+      return this.statements.get(sql, this.database.catalog);
+    } catch (error) {
+      if (!this.failed) throw error;
+      parse(sql);
+      throw transactionAborted();
     }
   }
 
@@ -213,21 +225,25 @@ export class Session {
       throw new SqlError('25006', `cannot execute ${command} in a read-only transaction`);
     }
     const drawn = new DrawnValues();
-    for (;;) {
-      drawn.rewind();
-      const wait = this.attempt(transaction, params, drawn, work);
-      if (!(wait instanceof LockWait)) return wait;
-      await this.database.locks.wait(transaction, wait, this.settings.lockTimeoutMs);
+    const statement = this.database.statement(transaction);
+    try {
+      for (;;) {
+        drawn.rewind();
+        const wait = this.attempt(statement, params, drawn, work);
+        if (!(wait instanceof LockWait)) return wait;
+        await this.database.waitFor(wait, statement, this.settings.lockTimeoutMs);
+      }
+    } finally {
+      this.database.forgetWait(transaction);
     }
   }
 
   private attempt<T>(
-    transaction: Transaction,
+    statement: Statement,
     params: readonly Datum[],
     drawn: DrawnValues,
     work: Work<T>,
   ): T | LockWait {
-    const statement = this.database.statement(transaction);
     try {
       const result = work(
         new RunContext(this.database, statement, params, this.settings, this.sequences, drawn),
@@ -235,8 +251,8 @@ export class Session {
       statement.finish();
       return result;
     } catch (error) {
-      statement.undo();
       if (error instanceof LockWait) return error;
+      statement.undo();
       throw error;
     }
   }
@@ -330,7 +346,10 @@ export class Session {
     return commandResult('ROLLBACK', null);
   }
 
+  /** Takes back at once what the error spoilt, so that nobody waits for it any longer. */
   private fail(): void {
+    const { transaction } = this;
+    if (transaction && !transaction.rollbackToLast()) this.database.rollback(transaction);
     this.failed = true;
   }
 

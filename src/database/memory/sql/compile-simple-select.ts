@@ -18,7 +18,7 @@ import { asCondition, mustCoerce, typeOf } from './expression';
 import { readFrom } from './from';
 import { compileGroupBy, type GroupBy } from './group-by';
 import { compileLimit } from './limit';
-import { lockTargets, refuseLocks } from './lock-rows';
+import { conditionsOf, lockTargets, refuseLocks } from './lock-rows';
 import { planFrom } from './plan-from';
 import type { RowOrderWanted } from './scan';
 import type { Scope } from './scope';
@@ -82,6 +82,7 @@ export function compileSimpleSelect(
         : null,
     distinct,
     locks: lockTargets(select.lockingClause ?? [], scope, tree),
+    conditions: select.lockingClause ? conditionsOf(tree, where) : [],
     limit,
   };
   const columns = outputColumns(targets);

@@ -18,7 +18,13 @@ export function compileUpdate(
 ): CompiledModification {
   const target = openTarget(statement, 'update', outer, context);
   const { table, relation, scope } = target;
-  const matches = compileMatches(target, 'no key update', statement.fromClause, statement.whereClause, context);
+  const matches = compileMatches(
+    target,
+    'no key update',
+    statement.fromClause,
+    statement.whereClause,
+    context,
+  );
   const assignments = compileAssignments(statement.targetList ?? [], table, {
     scope,
     context,

@@ -3,7 +3,7 @@ import type { LockStrength } from '../storage/lock-strength';
 import type { WaitPolicy } from '../storage/table';
 import { SqlError } from '../types/sql-error';
 import type { Environment } from './environment';
-import type { RowVersion } from '../storage/row-version';
+import type { Expression } from './expression';
 import type { FromNode } from './from-node';
 import type { Scope, ScopeRelation } from './scope';
 
@@ -80,17 +80,37 @@ function collectNullable(node: FromNode, nullable: boolean, slots: Set<number>):
   }
 }
 
-/** Locks the rows that stand behind one row of the result; false when one of them is to be skipped. */
-export function lockRow(
-  targets: readonly LockTarget[],
-  versions: readonly (RowVersion | null)[],
-  environment: Environment,
-): boolean {
-  const { statement } = environment.context;
+/**
+ * Locks the rows that stand behind one row of the result, as they are now.
+ *
+ * @returns 'skipped' when one of them is gone or to be passed by, 'changed' when one is another than was seen
+ */
+export function lockRow(targets: readonly LockTarget[], row: Environment): 'seen' | 'changed' | 'skipped' {
+  const { statement } = row.context;
+  let found: 'seen' | 'changed' = 'seen';
   for (const { relation, strength, policy } of targets) {
-    const version = versions[relation.slot];
-    if (version && relation.table && relation.table.lock(statement, version, strength, policy) === null)
-      return false;
+    const seen = row.versions[relation.slot];
+    if (!seen || !relation.table) continue;
+    const current = relation.table.latest(statement, seen);
+    if (current === null || relation.table.lock(statement, current, strength, policy) === null)
+      return 'skipped';
+    if (current === seen) continue;
+    row.rows[relation.slot] = current.values;
+    row.versions[relation.slot] = current;
+    found = 'changed';
   }
-  return true;
+  return found;
+}
+
+/** The conditions that a row has to meet still when it changed while the query waited for it. */
+export function conditionsOf(from: FromNode | null, where: Expression | null): readonly Expression[] {
+  const conditions = where ? [where] : [];
+  const collect = (node: FromNode): void => {
+    if (node.kind !== 'join') return;
+    if (node.type === 'inner' && node.on) conditions.push(node.on);
+    collect(node.left);
+    collect(node.right);
+  };
+  if (from) collect(from);
+  return conditions;
 }

@@ -1,5 +1,4 @@
 import type { Datum } from '../types/datum';
-import type { RowVersion } from '../storage/row-version';
 import type { Grouper } from './aggregate-rows';
 import type { Row, SetCall } from './compile-context';
 import type { Environment } from './environment';
@@ -27,6 +26,8 @@ export interface SelectPlan {
   readonly sort: { readonly keys: readonly Expression[]; readonly order: RowOrder } | null;
   readonly distinct: { readonly on: readonly Expression[]; readonly keyOf: (row: Row) => RowKey } | null;
   readonly locks: readonly LockTarget[];
+  /** What a row has to meet again when it changed before it could be locked. */
+  readonly conditions: readonly Expression[];
   readonly limit: Limit;
 }
 
@@ -102,7 +103,8 @@ interface Candidate {
   readonly values: Row;
   readonly keys: Row;
   readonly distinct: RowKey;
-  readonly versions: readonly (RowVersion | null)[] | null;
+  /** The rows behind it, where they are to be locked. */
+  readonly row: Environment | null;
 }
 
 /** Sorts, drops duplicates, locks and cuts out the page, in this order. */
@@ -122,13 +124,13 @@ function collectRows(plan: SelectPlan, environment: Environment, page: Page): re
       values: valuesOf(targets, row),
       keys: [...keys],
       distinct: distinct ? distinct.keyOf(valuesOf(distinct.on, row)) : null,
-      versions: locks.length > 0 ? [...row.versions] : null,
+      row: locks.length > 0 ? row.copy() : null,
     });
     return sort !== null || top.size < wanted;
   });
   let rows = top.sorted();
   if (distinct) rows = firstOfEach(rows);
-  if (locks.length > 0) rows = lockRows(locks, rows, environment, end);
+  if (locks.length > 0) rows = lockRows(plan, rows, end);
   if (sort && plan.limit.withTies && page.take > 0) {
     const last = rows[end - 1];
     const tied = (row: Candidate): boolean => last !== undefined && sort.order(row.keys, last.keys) === 0;
@@ -147,17 +149,23 @@ function firstOfEach(rows: readonly Candidate[]): Candidate[] {
   });
 }
 
-/** Locks rows in their order until there are enough: a limited query locks no more than it returns. */
+/**
+ * Locks rows in their order until there are enough: a limited query locks no more than it returns. What changed
+ * meanwhile is shown as it is now, in the place that it had.
+ */
 function lockRows(
-  targets: readonly LockTarget[],
+  { locks, conditions, targets }: SelectPlan,
   rows: readonly Candidate[],
-  environment: Environment,
   wanted: number,
 ): Candidate[] {
   const kept: Candidate[] = [];
-  for (const row of rows) {
+  for (const candidate of rows) {
     if (kept.length >= wanted) break;
-    if (lockRow(targets, row.versions ?? [], environment)) kept.push(row);
+    const { row } = candidate;
+    const locked = row ? lockRow(locks, row) : 'seen';
+    if (locked === 'seen') kept.push(candidate);
+    else if (row && locked === 'changed' && conditions.every((one) => one.evaluate(row) === true))
+      kept.push({ ...candidate, values: valuesOf(targets, row) });
   }
   return kept;
 }

@@ -63,7 +63,7 @@ export class AdvisoryLocks {
     }
     const hold = new Hold(owner, shared, ending);
     this.holds.set(key, [...held, hold]);
-    ending?.onEnd(() => this.drop(key, hold));
+    ending?.holdUntilEnd(() => this.drop(key, hold));
     return true;
   }
 

@@ -122,8 +122,3 @@ function clip(text: string): string {
   const bytes = Buffer.from(text).subarray(0, MAX_VALUE_BYTES);
   return new TextDecoder('utf-8').decode(bytes).replace(/\uFFFD+$/, '');
 }
-
-/** An identifier as PostgreSQL prints it: quoted unless it is plain lower case. */
-export function quoteIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}

@@ -6,6 +6,7 @@ import { Catalog } from './catalog';
 import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './limits';
 import { LockManager } from './lock-manager';
+import type { LockWait } from './lock-wait';
 import { FROZEN, type Snapshot } from './row-version';
 import { Serializability } from './serializability';
 import { Sequence, type SequenceDef } from './sequence';
@@ -95,6 +96,31 @@ export class Database {
     return new Statement(transaction);
   }
 
+  /**
+   * Waits for a lock that a statement met. Until then its changes stand, so that others wait for them; then they are
+   * taken back, and it can run again on what it saw before.
+   *
+   * @throws SqlError 40P01, 55P03
+   */
+  async waitFor(wait: LockWait, statement: Statement, timeoutMs: number): Promise<void> {
+    const { transaction } = statement;
+    transaction.waitingSnapshot = statement.snapshot;
+    this.active.add(transaction);
+    try {
+      await this.locks.wait(transaction, wait, timeoutMs);
+    } finally {
+      if (transaction.status === 'active') statement.undo();
+    }
+  }
+
+  /** A statement that waited has ended: nothing keeps alive any longer what it saw. */
+  forgetWait(transaction: Transaction): void {
+    if (!transaction.waitingSnapshot) return;
+    transaction.waitingSnapshot = null;
+    if (transaction.isolation === 'read committed') this.active.delete(transaction);
+    this.prune();
+  }
+
   /** A sequence by "name" or "schema.name". @throws SqlError 42P01 */
   sequence(name: string): Sequence {
     if (this.sequencesOfVersion !== this.catalog.version) {
@@ -161,7 +187,9 @@ export class Database {
     this.prune();
   }
 
+  /** Takes everything back and ends the transaction, unless it has ended. */
   rollback(transaction: Transaction): void {
+    if (transaction.status !== 'active') return;
     this.active.delete(transaction);
     if (transaction.reads) this.serializability.rollback(transaction);
     transaction.undoTo(0);

@@ -17,7 +17,7 @@ export class LockManager {
   private order = 0;
 
   /**
-   * Resolves when every blocker has ended.
+   * Resolves when every blocker has ended, or one has given up locks before.
    *
    * @param timeoutMs lock_timeout; 0 waits without limit
    * @throws SqlError 40P01 for the victim of a deadlock, 55P03 at the time-out
@@ -42,7 +42,11 @@ export class LockManager {
       const check = (): void => {
         if (wait.blockers.every((blocker) => blocker.status !== 'active')) settle(resolve);
       };
-      for (const blocker of wait.blockers) blocker.onEnd(check);
+      for (const blocker of wait.blockers) {
+        blocker.onEnd(check);
+        // Whether that was what stood in the way shows when the statement runs again.
+        blocker.onRelease?.(() => settle(resolve));
+      }
       check();
       if (timeoutMs > 0) {
         timer = setTimeout(

@@ -7,7 +7,7 @@ export const FROZEN: Creator = Object.freeze({ commitSequence: 0 });
 
 export interface RowLock {
   readonly owner: Writer;
-  strength: LockStrength;
+  readonly strength: LockStrength;
 }
 
 /** One version of a row. */
@@ -19,6 +19,8 @@ export class RowVersion {
   deleterStrength: LockStrength = 'update';
   /** Explicit row locks (SELECT FOR ..., foreign key checks). */
   locks: RowLock[] | null = null;
+  /** The version that its deleter put in its place; null when the row was deleted. */
+  successor: RowVersion | null = null;
 
   constructor(
     readonly values: Tuple,

@@ -2,18 +2,22 @@ import type { Change } from './change';
 import type { Snapshot } from './row-version';
 import type { Transaction } from './transaction';
 
-/** One run of one statement inside a transaction: its snapshot, and where its changes begin. */
+/** One statement inside a transaction, run as often as locks make it wait: its snapshot, and where its changes begin. */
 export class Statement {
   snapshot: Snapshot;
+  private readonly initialSnapshot: Snapshot;
   private readonly mark: number;
+  private readonly deferredMark: number;
   /** What is due after the rows are in, in the order of the rows: foreign keys and their actions. */
   private afterRows: (() => void)[] = [];
   /** Checks owed at the end of this statement by deferrable constraints in IMMEDIATE mode. */
   readonly endChecks: (() => void)[] = [];
 
   constructor(readonly transaction: Transaction) {
-    this.snapshot = transaction.snapshot();
+    this.initialSnapshot = transaction.snapshot();
+    this.snapshot = this.initialSnapshot;
     this.mark = transaction.changes.length;
+    this.deferredMark = transaction.deferredChecks.length;
   }
 
   /**
@@ -48,10 +52,15 @@ export class Statement {
     this.endChecks.length = 0;
   }
 
-  /** Takes the statement's changes back. Row locks it took stay until the transaction ends, as in PostgreSQL. */
+  /**
+   * Takes the statement's changes back, so that it can run again, on the same snapshot. Row locks it took stay
+   * until the transaction ends, as in PostgreSQL.
+   */
   undo(): void {
     this.afterRows = [];
     this.endChecks.length = 0;
     this.transaction.undoTo(this.mark);
+    this.transaction.deferredChecks.length = this.deferredMark;
+    this.snapshot = this.initialSnapshot;
   }
 }

@@ -1,12 +1,7 @@
 import type { EvalContext } from '../types/eval-context';
+import { quoteIdentifier } from '../types/identifier';
 import { SqlError } from '../types/sql-error';
-import {
-  checkViolation,
-  exclusionViolation,
-  notNullViolation,
-  quoteIdentifier,
-  uniqueViolation,
-} from './constraint-errors';
+import { checkViolation, exclusionViolation, notNullViolation, uniqueViolation } from './constraint-errors';
 import { HashIndex } from './hash-index';
 import { Heap } from './heap';
 import { estimateBytes, type StorageMeter } from './limits';
@@ -148,11 +143,12 @@ export class Table implements ChangedTable {
    */
   update(statement: Statement, old: RowVersion, values: Tuple): RowVersion | null {
     const strength = this.changesKey(old.values, values) ? 'update' : 'no key update';
-    if (this.claim(statement, old, strength) === null) return null;
     this.checkRow(values);
+    if (this.claim(statement, old, strength) === null) return null;
     const version = this.append(statement.transaction, values);
     old.deleter = statement.transaction;
     old.deleterStrength = strength;
+    old.successor = version;
     statement.record({ kind: 'update', table: this, old, version });
     for (const unique of this.uniqueIndexes) {
       const { index } = unique;
@@ -200,14 +196,29 @@ export class Table implements ChangedTable {
   ): RowVersion | null {
     if (this.claim(statement, version, strength, policy) === null) return null;
     const { transaction } = statement;
-    const held = version.locks?.find((lock) => lock.owner === transaction);
-    if (held) {
-      if (isStronger(strength, held.strength)) held.strength = strength;
-      return version;
-    }
+    const isHeld = version.locks?.some(
+      (held) => held.owner === transaction && !isStronger(strength, held.strength),
+    );
+    if (isHeld) return version;
     const lock = { owner: transaction, strength };
     (version.locks ??= []).push(lock);
     transaction.lockedRows.push({ version, lock });
+    return version;
+  }
+
+  /**
+   * The row that a statement has seen as it is now: after a wait others may have changed it, which under
+   * READ COMMITTED the statement takes up (PostgreSQL, "EvalPlanQual").
+   *
+   * @returns null when it has been deleted
+   * @throws SqlError 40001 when it changed after a fixed snapshot
+   */
+  latest(statement: Statement, seen: RowVersion): RowVersion | null {
+    let version: RowVersion | null = seen;
+    while (version?.deleter && version.deleter.status === 'committed') {
+      if (statement.transaction.isolation !== 'read committed') throw changedSince(version);
+      version = version.successor;
+    }
     return version;
   }
 
@@ -218,7 +229,10 @@ export class Table implements ChangedTable {
 
   /** Takes one change back. */
   undo(change: Change): void {
-    if (change.kind !== 'insert') change.old.deleter = null;
+    if (change.kind !== 'insert') {
+      change.old.deleter = null;
+      change.old.successor = null;
+    }
     if (change.kind !== 'delete') this.unlink(change.version);
   }
 
@@ -262,7 +276,8 @@ export class Table implements ChangedTable {
     for (const index of this.orderedIndexes) index.add(version);
   }
 
-  private checkRow(values: Tuple): void {
+  /** @throws SqlError 23502, 23514 */
+  checkRow(values: Tuple): void {
     const { columns, checks } = this.def;
     for (let i = 0; i < columns.length; i += 1) {
       if (values[i] === null && columns[i]?.notNull) throw notNullViolation(this.def, i, values);
@@ -291,9 +306,7 @@ export class Table implements ChangedTable {
     if (deleter === transaction) return null;
     const blockers: Writer[] = [];
     if (deleter !== null) {
-      if (deleter.status !== 'active') {
-        throw new SqlError('40001', 'could not serialize access due to concurrent update');
-      }
+      if (deleter.status !== 'active') throw changedSince(version);
       if (conflicts(version.deleterStrength, strength)) blockers.push(deleter);
     }
     for (const { owner, strength: held } of version.locks ?? []) {
@@ -380,6 +393,11 @@ export class Table implements ChangedTable {
     if (writer) throw new LockWait([writer], { kind: 'transaction', table: this.def.name });
     return true;
   }
+}
+
+function changedSince({ successor }: RowVersion): SqlError {
+  const change = successor ? 'update' : 'delete';
+  return new SqlError('40001', `could not serialize access due to concurrent ${change}`);
 }
 
 /** Runs a constraint's check now, at the end of the statement or at COMMIT, as the constraint is declared and set. */

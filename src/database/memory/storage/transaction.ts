@@ -10,6 +10,8 @@ interface Savepoint {
   readonly name: string;
   readonly mark: number;
   readonly deferredMark: number;
+  readonly lockMark: number;
+  readonly holdMark: number;
 }
 
 /** A check that a deferrable constraint owes at COMMIT. */
@@ -27,17 +29,23 @@ export class Transaction implements Writer {
   status: 'active' | 'committed' | 'rolled back' = 'active';
   readonly changes: Change[] = [];
   /** Rows that carry a lock of this transaction. */
-  readonly lockedRows: { version: RowVersion; lock: RowLock }[] = [];
+  readonly lockedRows: { readonly version: RowVersion; readonly lock: RowLock }[] = [];
+  /** Gives up, one by one, what else it holds until it ends. */
+  private readonly holds: (() => void)[] = [];
   deferredChecks: DeferredCheck[] = [];
   private modes: Map<string, 'deferred' | 'immediate'> | null = null;
   /** Called once when the transaction has ended, in the order in which they asked. */
   private waiters: (() => void)[] = [];
+  /** Called when locks are given up before the end. */
+  private releaseListeners: (() => void)[] = [];
   /** What it waits for now; the edges of the deadlock graph. */
   waitingFor: readonly Writer[] | null = null;
   /** What it has looked at, under SERIALIZABLE. */
   readonly reads: ReadSet | null;
   private savepoints: Savepoint[] = [];
   private fixedSnapshot: Snapshot | null = null;
+  /** What the statement sees that waits for a lock; it goes on with it. */
+  waitingSnapshot: Snapshot | null = null;
 
   constructor(
     readonly isolation: IsolationLevel,
@@ -69,11 +77,17 @@ export class Transaction implements Writer {
 
   /** The oldest commit that this transaction has to be able to look behind; Infinity when it pins none. */
   get pinnedSequence(): number {
-    return this.fixedSnapshot?.sequence ?? Infinity;
+    return (this.fixedSnapshot ?? this.waitingSnapshot)?.sequence ?? Infinity;
   }
 
   savepoint(name: string): void {
-    this.savepoints.push({ name, mark: this.changes.length, deferredMark: this.deferredChecks.length });
+    this.savepoints.push({
+      name,
+      mark: this.changes.length,
+      deferredMark: this.deferredChecks.length,
+      lockMark: this.lockedRows.length,
+      holdMark: this.holds.length,
+    });
   }
 
   /** @throws SqlError 3B001 when there is no such savepoint */
@@ -81,14 +95,27 @@ export class Transaction implements Writer {
     this.savepoints.length = this.indexOf(name);
   }
 
-  /** Takes back everything since the savepoint, which stays. */
+  /** Takes back everything since the savepoint, locks included; the savepoint stays. */
   rollbackTo(name: string): void {
     const index = this.indexOf(name);
-    const savepoint = this.savepoints[index];
-    if (!savepoint) return;
+    this.takeBack(this.savepoints[index] as Savepoint);
+    this.savepoints.length = index + 1;
+  }
+
+  /** Takes back what an error spoilt: everything since the last savepoint. @returns false when there is none */
+  rollbackToLast(): boolean {
+    const last = this.savepoints.at(-1);
+    if (last) this.takeBack(last);
+    return last !== undefined;
+  }
+
+  private takeBack(savepoint: Savepoint): void {
     this.undoTo(savepoint.mark);
     this.deferredChecks.length = Math.min(this.deferredChecks.length, savepoint.deferredMark);
-    this.savepoints.length = index + 1;
+    this.releaseLocks(savepoint.lockMark, savepoint.holdMark);
+    const listeners = this.releaseListeners;
+    this.releaseListeners = [];
+    for (const wake of listeners) wake();
   }
 
   undoTo(mark: number): void {
@@ -102,18 +129,34 @@ export class Transaction implements Writer {
     this.waiters.push(listener);
   }
 
+  onRelease(listener: () => void): void {
+    this.releaseListeners.push(listener);
+  }
+
+  /** Holds something until the end, or until a savepoint before this is rolled back to. */
+  holdUntilEnd(giveUp: () => void): void {
+    this.holds.push(giveUp);
+  }
+
   /** Releases row locks and wakes, in order, whoever waited. */
   end(status: 'committed' | 'rolled back'): void {
     this.status = status;
     this.savepoints = [];
-    for (const { version, lock } of this.lockedRows) {
-      const left = version.locks?.filter((held) => held !== lock) ?? [];
-      version.locks = left.length > 0 ? left : null;
-    }
-    this.lockedRows.length = 0;
+    this.releaseLocks(0, 0);
+    this.releaseListeners = [];
     const waiters = this.waiters;
     this.waiters = [];
     for (const wake of waiters) wake();
+  }
+
+  private releaseLocks(lockMark: number, holdMark: number): void {
+    for (let at = lockMark; at < this.lockedRows.length; at += 1) {
+      const { version, lock } = this.lockedRows[at] as (typeof this.lockedRows)[number];
+      const left = version.locks?.filter((held) => held !== lock) ?? [];
+      version.locks = left.length > 0 ? left : null;
+    }
+    this.lockedRows.length = lockMark;
+    for (const giveUp of this.holds.splice(holdMark)) giveUp();
   }
 
   private indexOf(name: string): number {

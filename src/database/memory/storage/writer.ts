@@ -11,4 +11,6 @@ export interface Writer extends Creator {
   waitingFor: readonly Writer[] | null;
   /** Calls the listener once, when the transaction has ended. */
   onEnd(listener: () => void): void;
+  /** Calls the listener once, when it gives up locks without ending. */
+  onRelease?(listener: () => void): void;
 }

@@ -1,0 +1,210 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { describeOnBothStores } from './describe-on-both-stores';
+import { Account, Bank } from './entities/account.entity';
+import { failureOf, sqlStateOf } from './failure-of';
+
+async function isWaiting(work: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending');
+  const later = new Promise((resolve) => setTimeout(resolve, 50, pending));
+  return (await Promise.race([work.catch(() => undefined), later])) === pending;
+}
+
+describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
+  const begun = async (isolation?: Parameters<QueryRunner['startTransaction']>[0]): Promise<QueryRunner> => {
+    const session = await store.session();
+    await session.startTransaction(isolation);
+    return session;
+  };
+  const balances = async (manager: EntityManager = store.manager): Promise<unknown[]> => {
+    const rows = await manager.find(Account, { order: { email: 'ASC' }, withDeleted: true });
+    return rows.map(({ email, balance }) => [email, balance]);
+  };
+  const impatiently = (email: string): Promise<unknown> =>
+    store.manager.transaction((manager) =>
+      manager.findOneOrFail(Account, {
+        where: { email },
+        lock: { mode: 'pessimistic_write', onLocked: 'nowait' },
+      }),
+    );
+
+  beforeEach(() =>
+    store.repository(Account).insert([
+      { email: 'a', balance: 10 },
+      { email: 'b', balance: 20 },
+    ]),
+  );
+
+  it('go on with what they saw first, but for the rows that they waited for', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'a' }, { balance: 1 });
+    await one.manager.insert(Account, { email: 'c', balance: 30 });
+    const waiting = store.manager.query('UPDATE account SET balance = balance + 100 WHERE balance < 1000');
+    expect(await isWaiting(waiting)).toBe(true);
+    await one.commitTransaction();
+    await waiting;
+    expect(await balances()).toEqual([
+      ['a', 101],
+      ['b', 120],
+      ['c', 30],
+    ]);
+  });
+
+  it('leave a row that does not meet the conditions any more, and one that does so only now', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'a' }, { balance: 20 });
+    await one.manager.update(Account, { email: 'b' }, { balance: 10 });
+    const waiting = store.repository(Account).update({ balance: 10 }, { balance: 99 });
+    expect(await isWaiting(waiting)).toBe(true);
+    await one.commitTransaction();
+    expect((await waiting).affected).toBe(0);
+    expect(await balances()).toEqual([
+      ['a', 20],
+      ['b', 10],
+    ]);
+  });
+
+  it('test a joined row again with the rows that it was joined with', async () => {
+    await store.repository(Bank).insert([{ code: 'x' }, { code: 'y' }]);
+    await store.repository(Account).update({ email: 'a' }, { bankId: 1, number: 1 });
+    const one = await begun();
+    await one.manager.update(Account, { email: 'a' }, { bankId: 2 });
+    const waiting = store.manager.query(
+      'UPDATE account a SET balance = 77 FROM bank b WHERE b.id = a."bankId" RETURNING a.email',
+    );
+    expect(await isWaiting(waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(await waiting).toEqual([[], 0]);
+  });
+
+  it('delete what is there after the wait', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'a' }, { balance: 11 });
+    await one.manager.delete(Account, { email: 'b' });
+    const waiting = store.manager.query('DELETE FROM account WHERE balance > 5 RETURNING balance');
+    expect(await isWaiting(waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(await waiting).toEqual([[{ balance: 11 }], 1]);
+  });
+
+  it('show a locked row as it is after the wait, in the place that it had', async () => {
+    const one = await begun();
+    const two = await begun();
+    await one.manager.update(Account, { email: 'a' }, { balance: 50 });
+    const waiting = two.manager.find(Account, {
+      lock: { mode: 'pessimistic_write' },
+      order: { balance: 'ASC' },
+    });
+    expect(await isWaiting(waiting)).toBe(true);
+    await one.commitTransaction();
+    expect((await waiting).map(({ balance }) => balance)).toEqual([50, 20]);
+  });
+
+  it('hold the rows that they have changed already while they wait for another', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'b' }, { balance: 1 });
+    const two = await begun();
+    const waiting = two.query('UPDATE account SET balance = balance + 1');
+    expect(await isWaiting(waiting)).toBe(true);
+    expect(await sqlStateOf(impatiently('a'))).toBe('55P03');
+    await one.commitTransaction();
+    await waiting;
+    await two.commitTransaction();
+    expect(await balances()).toEqual([
+      ['a', 11],
+      ['b', 2],
+    ]);
+  });
+
+  it('hold the keys that they have inserted already while they wait for another', async () => {
+    const one = await begun();
+    const two = await begun();
+    await one.manager.insert(Account, { email: 'd' });
+    const waiting = two.manager.insert(Account, [{ email: 'c' }, { email: 'd' }]);
+    expect(await isWaiting(waiting)).toBe(true);
+    const third = store.repository(Account).insert({ email: 'c' });
+    expect(await isWaiting(third)).toBe(true);
+    await one.rollbackTransaction();
+    await waiting;
+    await two.commitTransaction();
+    expect(await sqlStateOf(third)).toBe('23505');
+  });
+
+  it('do not wait to learn that the row would break a rule of its own', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'a' }, { balance: 1 });
+    expect(await sqlStateOf(store.repository(Account).update({ email: 'a' }, { balance: -1 }))).toBe('23514');
+  });
+
+  it('go on as soon as a statement of the other has failed', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'a' }, { balance: 1 });
+    const waiting = store.repository(Account).increment({ email: 'a' }, 'balance', 5);
+    expect(await isWaiting(waiting)).toBe(true);
+    expect(await sqlStateOf(one.manager.insert(Account, { email: 'b' }))).toBe('23505');
+    await waiting;
+    expect(await balances()).toEqual([
+      ['a', 15],
+      ['b', 20],
+    ]);
+  });
+
+  it('go on as soon as the other has rolled back to before its lock', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'b' }, { balance: 21 });
+    await one.query('SAVEPOINT s');
+    await one.manager.update(Account, { email: 'a' }, { balance: 1 });
+    await one.query('SELECT pg_advisory_xact_lock(42)');
+    const waiting = store.repository(Account).increment({ email: 'a' }, 'balance', 5);
+    const advised = store.manager.query('SELECT pg_advisory_xact_lock(42)');
+    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(advised)).toBe(true);
+    await one.query('ROLLBACK TO SAVEPOINT s');
+    await Promise.all([waiting, advised]);
+    expect(await sqlStateOf(impatiently('b'))).toBe('55P03');
+    await one.commitTransaction();
+    expect(await balances()).toEqual([
+      ['a', 15],
+      ['b', 21],
+    ]);
+  });
+
+  it('give up only what was locked since the savepoint when one fails', async () => {
+    const one = await begun();
+    await one.manager.update(Account, { email: 'b' }, { balance: 21 });
+    await one.query('SAVEPOINT s');
+    await one.manager.update(Account, { email: 'a' }, { balance: 1 });
+    expect(await sqlStateOf(one.manager.insert(Account, { email: 'b' }))).toBe('23505');
+    await impatiently('a');
+    expect(await sqlStateOf(impatiently('b'))).toBe('55P03');
+    await one.query('ROLLBACK TO SAVEPOINT s');
+    await one.commitTransaction();
+    expect(await balances()).toEqual([
+      ['a', 10],
+      ['b', 21],
+    ]);
+  });
+
+  it('are refused in a failed transaction before anybody asks what is wrong with them', async () => {
+    const one = await begun();
+    await failureOf(one.manager.insert(Account, { email: 'a' }));
+    expect(await sqlStateOf(one.query('SELECT nothing FROM nowhere'))).toBe('25P02');
+    expect(await sqlStateOf(one.query('SELECT FROM FROM'))).toBe('42601');
+  });
+
+  it('tell under REPEATABLE READ whether the row was changed or deleted meanwhile', async () => {
+    const one = await begun('REPEATABLE READ');
+    const two = await begun('REPEATABLE READ');
+    await one.manager.count(Account);
+    await two.manager.count(Account);
+    await store.repository(Account).update({ email: 'a' }, { balance: 1 });
+    await store.repository(Account).delete({ email: 'b' });
+    expect(await failureOf(one.manager.update(Account, { email: 'a' }, { balance: 2 }))).toMatchObject({
+      code: '40001',
+      message: 'could not serialize access due to concurrent update',
+    });
+    expect(await failureOf(two.manager.delete(Account, { email: 'b' }))).toMatchObject({
+      code: '40001',
+      message: 'could not serialize access due to concurrent delete',
+    });
+  });
+});
