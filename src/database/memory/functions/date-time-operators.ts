@@ -58,25 +58,39 @@ export const dateTimeOperators: readonly Signature[] = [
   define('/', [interval, float8], interval, (a: Interval, b: number) => a.divide(b)),
 ];
 
-export const overlapsFunctions: readonly Signature[] = [
-  ...[date, timestamp, timestamptz, time].map((type) =>
-    define('overlaps', [type, type, type, type], bool, (a: number, b: number, c: number, d: number) =>
-      overlaps(a, b, c, d),
+type Moment = number | bigint;
+
+/** OVERLAPS over one type, where each period ends at a moment or after a span. */
+function overlapsOver(type: SqlType, add: (start: never, span: Interval) => Moment): Signature[] {
+  const endOf = (start: Moment | null, end: Moment | Interval | null): Moment | null => {
+    if (!(end instanceof Interval)) return end;
+    return start === null ? null : add(start as never, end);
+  };
+  return [type, interval].flatMap((first) =>
+    [type, interval].map((second) =>
+      define(
+        'overlaps',
+        [type, first, type, second],
+        bool,
+        (a: Moment | null, b: Moment | Interval | null, c: Moment | null, d: Moment | Interval | null) =>
+          overlaps(a, endOf(a, b), c, endOf(c, d)),
+        { lenient: true },
+      ),
     ),
-  ),
+  );
+}
+
+export const overlapsFunctions: readonly Signature[] = [
   define(
     'overlaps',
-    [timestamp, interval, timestamp, interval],
+    [date, date, date, date],
     bool,
-    (a: bigint, b: Interval, c: bigint, d: Interval) => overlaps(a, addToWall(a, b), c, addToWall(c, d)),
+    (a: Moment | null, b: Moment | null, c: Moment | null, d: Moment | null) => overlaps(a, b, c, d),
+    { lenient: true },
   ),
-  define(
-    'overlaps',
-    [timestamptz, interval, timestamptz, interval],
-    bool,
-    (a: bigint, b: Interval, c: bigint, d: Interval) =>
-      overlaps(a, addToInstant(a, b), c, addToInstant(c, d)),
-  ),
+  ...overlapsOver(timestamp, addToWall),
+  ...overlapsOver(timestamptz, addToInstant),
+  ...overlapsOver(time, (start: number, span) => turnClock(start, span.micros)),
 ];
 
 function commutative(
@@ -111,15 +125,26 @@ function turnClock(micros: number, by: bigint): number {
   return Number(turned < 0n ? turned + day : turned);
 }
 
-/** Half-open periods; a start alone counts as a moment. */
+/** Half-open periods; a start alone counts as a moment. An end that is not known may leave it unknown. */
 function overlaps(
-  start: number | bigint,
-  end: number | bigint,
-  from: number | bigint,
-  to: number | bigint,
-): boolean {
-  const [a, b] = start <= end ? [start, end] : [end, start];
-  const [c, d] = from <= to ? [from, to] : [to, from];
-  if (a === c) return true;
-  return a > c ? a < d : c < b;
+  start: Moment | null,
+  end: Moment | null,
+  from: Moment | null,
+  to: Moment | null,
+): boolean | null {
+  const one = period(start, end);
+  const two = period(from, to);
+  if (!one || !two) return null;
+  const [[a, b], [c, d]] = [one, two];
+  if (a === c) return b === null || d === null ? null : true;
+  const [later, laterEnd, earlierEnd] = a > c ? [a, b, d] : [c, d, b];
+  if (earlierEnd === null) return null;
+  if (later < earlierEnd) return true;
+  return laterEnd === null ? null : false;
+}
+
+/** Its known start and, if that is known, its end; null when neither is. */
+function period(start: Moment | null, end: Moment | null): readonly [Moment, Moment | null] | null {
+  if (start === null) return end === null ? null : [end, null];
+  return end !== null && end < start ? [end, start] : [start, end];
 }

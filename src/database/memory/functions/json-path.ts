@@ -9,9 +9,10 @@ export function member(value: JsonValue, key: string): JsonValue | undefined {
   return isJsonObject(value) ? value.get(key) : undefined;
 }
 
-/** Negative indexes count from the end. */
+/** Negative indexes count from the end. A scalar is kept as an array of itself, and answers as one. */
 export function item(value: JsonValue, index: number): JsonValue | undefined {
-  return isJsonArray(value) ? value.at(index) : undefined;
+  if (isJsonArray(value)) return value.at(index);
+  return isJsonObject(value) ? undefined : [value].at(index);
 }
 
 export function walk(value: JsonValue, path: JsonPath): JsonValue | undefined {

@@ -18,7 +18,7 @@ import {
   openTarget,
   withGenerated,
 } from './modify-target';
-import { compileConflict, type Conflict } from './on-conflict';
+import { compileConflict, conflictingRow, type Conflict } from './on-conflict';
 import { Scope } from './scope';
 
 /** The values of one row to insert, in the order of the column list; undefined means the column's default. */
@@ -53,8 +53,9 @@ export function compileInsert(
       const rows: Row[] = [];
       const touched = new Set<RowVersion>();
       let rowCount = 0;
+      const given = rowsOf(environment);
       const arbiters = conflict?.arbiters() ?? [];
-      for (const cells of rowsOf(environment)) {
+      for (const cells of given) {
         const values = columns.map((column, ordinal) => {
           const place = places[ordinal] ?? -1;
           const cell = place < 0 ? undefined : cells[place];
@@ -95,10 +96,8 @@ function store(
   if (conflict) {
     // What is wrong with the row itself comes before what it conflicts with.
     table.checkRow(values);
-    for (const unique of conflict.arbiters) {
-      const existing = table.conflicting(statement, unique, values);
-      if (existing) return conflict.resolve(existing, values, environment, touched);
-    }
+    const existing = conflictingRow(table, conflict.arbiters, values, statement);
+    if (existing) return conflict.resolve(existing, values, environment, touched);
   }
   const version = table.insert(statement, values);
   if (conflict) touched.add(version);

@@ -1,5 +1,6 @@
 import type { InferClause, OnConflictClause } from '@pgsql/types';
 import { isVisible, type RowVersion } from '../storage/row-version';
+import type { Statement } from '../storage/statement';
 import type { Table, UniqueIndex } from '../storage/table';
 import type { Tuple } from '../storage/table-def';
 import { SqlError } from '../types/sql-error';
@@ -13,8 +14,13 @@ import type { Scope, ScopeRelation } from './scope';
 
 /** What INSERT does about rows that are already there. */
 export interface Conflict {
-  /** The unique indexes whose conflicts it minds. */
-  readonly arbiters: readonly UniqueIndex[];
+  /**
+   * The unique indexes whose conflicts it minds. PostgreSQL looks for them when it plans, once the parameters
+   * are there.
+   *
+   * @throws SqlError 42P10
+   */
+  arbiters(): readonly UniqueIndex[];
   /** The row that the conflict ends with, or null when there is nothing to return. */
   resolve(
     existing: RowVersion,
@@ -30,7 +36,11 @@ export function compileConflict(
   { table, relation, scope }: ModifyTarget,
   context: CompileContext,
 ): Conflict {
-  const arbiters = clause.infer ? inferArbiters(clause.infer, table, scope) : table.uniqueIndexes;
+  const inferred = clause.infer ? inferArbiters(clause.infer, table, scope) : table.uniqueIndexes;
+  const arbiters = (): readonly UniqueIndex[] => {
+    if (inferred instanceof SqlError) throw inferred;
+    return inferred;
+  };
   if (clause.action !== 'ONCONFLICT_UPDATE') {
     return {
       arbiters,
@@ -84,6 +94,29 @@ export function compileConflict(
   };
 }
 
+/** The row that is there already. @throws SqlError 55000 */
+export function conflictingRow(
+  table: Table,
+  arbiters: readonly UniqueIndex[],
+  values: Tuple,
+  statement: Statement,
+): RowVersion | null {
+  for (const unique of arbiters) {
+    if (unique.key?.deferrable) throw notAnArbiter(table, unique);
+    const existing = table.conflicting(statement, unique, values);
+    if (existing) return existing;
+  }
+  return null;
+}
+
+function notAnArbiter({ def }: Table, { name }: UniqueIndex): SqlError {
+  return new SqlError(
+    '55000',
+    'ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters',
+    { schema: def.schema, table: def.name, constraint: name },
+  );
+}
+
 /** A row that is there but not in the transaction's snapshot. @throws SqlError 40001 */
 function checkSerializable(existing: RowVersion, { context, snapshot }: Environment): void {
   const { transaction } = context.statement;
@@ -97,8 +130,8 @@ function inferredColumn(table: Table, name: string): number {
   return ordinal;
 }
 
-/** The unique indexes that ON CONFLICT (...) means. @throws SqlError 42P10 when there is none */
-function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly UniqueIndex[] {
+/** The unique indexes that ON CONFLICT (...) means, or what is wrong with them. @throws SqlError 42703, 42704 */
+function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly UniqueIndex[] | SqlError {
   if (infer.conname) {
     const named = table.uniqueIndexes.find(({ name }) => name === infer.conname);
     if (named) return [named];
@@ -111,8 +144,8 @@ function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly
   const expressions = new Set(elements.flatMap(({ expr }) => (expr ? [scope.canonical(expr)] : [])));
   const predicate = infer.whereClause ? scope.canonical(infer.whereClause) : null;
   const canonicalSql = (sql: string): string => scope.canonical(parseExpression(sql));
-  const found = table.uniqueIndexes.filter(({ index, key, whereSql, partSql }) => {
-    if (key?.deferrable || index.parts.length !== columns.size + expressions.size) return false;
+  const found = table.uniqueIndexes.filter(({ index, whereSql, partSql }) => {
+    if (index.parts.length !== columns.size + expressions.size) return false;
     const fits = index.parts.every((part, i) =>
       'column' in part
         ? columns.has(part.column)
@@ -121,7 +154,7 @@ function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly
     return fits && (whereSql === null || (predicate !== null && canonicalSql(whereSql) === predicate));
   });
   if (found.length === 0) {
-    throw new SqlError(
+    return new SqlError(
       '42P10',
       'there is no unique or exclusion constraint matching the ON CONFLICT specification',
     );

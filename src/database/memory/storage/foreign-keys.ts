@@ -72,7 +72,7 @@ export class ForeignKeys {
     const children = (): RowVersion[] => this.find(statement, child, key.columns, values);
     const forbid = (): void => {
       if (children().length === 0) return;
-      if (action === 'no action' && this.find(statement, parent, key.referencedColumns, values).length > 0)
+      if (action !== 'restrict' && this.find(statement, parent, key.referencedColumns, values).length > 0)
         return;
       throw stillReferenced(parent.def, child.def, key, values);
     };
@@ -115,6 +115,8 @@ export class ForeignKeys {
         const defaults = this.defaultsOf(child, key.columns);
         for (const row of children())
           child.update(statement, row, replace(row.values, key.columns, defaults));
+        // A row that had the default already has not changed: nothing else would miss its parent.
+        statement.afterRow(forbid);
       }
     }
   }

@@ -149,10 +149,15 @@ export function jsonTypeOf(value: JsonValue): keyof typeof TYPE_RANK {
 }
 
 /** B-tree order of jsonb: Object > Array > Boolean > Number > String > Null; containers by size first. */
-export function compareJson(a: JsonValue, b: JsonValue): number {
+export function compareJson(a: JsonValue, b: JsonValue, top = true): number {
   const left = kindOf(a);
   const right = kindOf(b);
-  if (left !== right) return TYPE_RANK[left] - TYPE_RANK[right];
+  if (left !== right) {
+    // A scalar is kept as an array of itself, so that it has more than an empty one; deeper down it is not.
+    if (top && isEmptyArray(a) && !isJsonObject(b)) return -1;
+    if (top && isEmptyArray(b) && !isJsonObject(a)) return 1;
+    return TYPE_RANK[left] - TYPE_RANK[right];
+  }
   if (isJsonArray(a) && isJsonArray(b)) return compareLists(a, b);
   if (isJsonObject(a) && isJsonObject(b)) return compareLists(flat(a), flat(b));
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -168,10 +173,14 @@ function flat(object: JsonObject): JsonValue[] {
   return [...object].flatMap(([key, value]) => [key, value]);
 }
 
+function isEmptyArray(value: JsonValue): boolean {
+  return isJsonArray(value) && value.length === 0;
+}
+
 function compareLists(a: readonly JsonValue[], b: readonly JsonValue[]): number {
   if (a.length !== b.length) return a.length - b.length;
   for (let i = 0; i < a.length; i += 1) {
-    const order = compareJson(a[i] ?? null, b[i] ?? null);
+    const order = compareJson(a[i] ?? null, b[i] ?? null, false);
     if (order !== 0) return order;
   }
   return 0;

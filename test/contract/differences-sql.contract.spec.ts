@@ -1,0 +1,118 @@
+import { describeOnBothStores } from './describe-on-both-stores';
+import { failureOf } from './failure-of';
+import { Dependent, Owner, Seat, Slot } from '../property/model/keys.entities';
+import { model } from '../property/model/model';
+
+describeOnBothStores('expressions', [], (store) => {
+  const value = async (sql: string): Promise<unknown> => {
+    const [row]: { v: unknown }[] = await store.dataSource.query(`SELECT ${sql} AS v`);
+    return row?.v;
+  };
+
+  it.each([
+    [
+      `(timestamp '2021-01-01', timestamp '2021-01-05') OVERLAPS (timestamp '2021-01-04', interval '1 day')`,
+      true,
+    ],
+    [
+      `(timestamp '2021-01-01', interval '1 day') OVERLAPS (timestamp '2021-01-02', timestamp '2021-01-03')`,
+      false,
+    ],
+    [`(timestamp '2021-01-01', NULL) OVERLAPS (timestamp '2021-01-01', timestamp '2021-01-03')`, null],
+    [
+      `(timestamp '2021-01-02', NULL::timestamp) OVERLAPS (timestamp '2021-01-01', timestamp '2021-01-03')`,
+      true,
+    ],
+    [`(timestamp '2021-01-02', interval '1 day') OVERLAPS (NULL, interval '1 year')`, null],
+    [`(time '10:00', interval '1 hour') OVERLAPS (time '10:30', time '12:00')`, true],
+    [
+      `(timestamptz '2021-01-01 00:00+00', interval '1 hour') OVERLAPS (timestamptz '2021-01-01 00:30+00', interval '1 hour')`,
+      true,
+    ],
+  ])('tell whether periods overlap, an end given or not: %s', async (sql, expected) => {
+    expect(await value(sql)).toBe(expected);
+  });
+
+  it('sort an empty jsonb array before scalars, but only outermost', async () => {
+    const rows: { v: string }[] = await store.dataSource.query(
+      `SELECT j::text AS v FROM unnest(ARRAY['"x"', '[]', 'null', '[1]', '{}', '1', '[[]]', '["x"]']::jsonb[]) j ORDER BY j`,
+    );
+    expect(rows.map(({ v }) => v)).toEqual(['[]', 'null', '"x"', '1', '["x"]', '[1]', '[[]]', '{}']);
+  });
+
+  it('take a jsonb scalar for an array of itself where an index is asked for', async () => {
+    expect(
+      await value(`ARRAY['5'::jsonb ->> 0, '"a"'::jsonb ->> -1, '5'::jsonb ->> 1, '{"0": 1}'::jsonb ->> 0]`),
+    ).toEqual(['5', 'a', null, null]);
+  });
+});
+
+describeOnBothStores('keys', Object.values(model), (store) => {
+  const failing = (sql: string): ReturnType<typeof failureOf> => failureOf(store.dataSource.query(sql));
+
+  it('are quoted in errors where their names are words of SQL', async () => {
+    await store.repository(Seat).insert({ row: 'A', number: 1 });
+    expect(await failureOf(store.repository(Seat).insert({ row: 'A', number: 1 }))).toMatchObject({
+      code: '23505',
+      detail: 'Key ("row", number)=(A, 1) already exists.',
+    });
+  });
+
+  it('keep a default that stays the same from pointing nowhere', async () => {
+    await store.repository(Owner).insert([{ code: 'z' }, { code: 'a' }]);
+    await store.repository(Dependent).insert({ id: 1, defaulted: 'z' });
+    for (const sql of [
+      `DELETE FROM owner WHERE code = 'z'`,
+      `UPDATE owner SET code = 'y' WHERE code = 'z'`,
+    ]) {
+      expect(await failing(sql)).toMatchObject({
+        code: '23503',
+        detail: 'Key (code)=(z) is still referenced from table "dependent".',
+      });
+    }
+    await store.repository(Dependent).insert({ id: 2, defaulted: 'a' });
+    await store.repository(Owner).delete({ code: 'a' });
+    expect((await store.repository(Dependent).findOneByOrFail({ id: 2 })).defaulted).toBe('z');
+  });
+
+  it('cannot be what ON CONFLICT minds while they are deferrable', async () => {
+    const refusal = {
+      code: '55000',
+      message: 'ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters',
+      constraint: 'UQ_slot_position',
+    };
+    expect(
+      await failureOf(store.repository(Slot).upsert({ id: 1, position: 1 }, ['position'])),
+    ).toMatchObject(refusal);
+    expect(await failing('INSERT INTO slot (id) VALUES (1) ON CONFLICT DO NOTHING')).toMatchObject({
+      code: '55000',
+    });
+  });
+});
+
+describeOnBothStores('upserts', Object.values(model), (store) => {
+  const { Member, Post } = model;
+
+  it('look at the row itself before they look for a conflict', async () => {
+    const members = store.repository(Member);
+    await members.insert({ email: 'a@x' });
+    expect(await failureOf(members.upsert({ email: 'a@x', age: -1 }, ['email']))).toMatchObject({
+      code: '23514',
+    });
+    expect(await failureOf(members.upsert({ email: 'a@x', labels: null as never }, ['email']))).toMatchObject(
+      { code: '23502', column: 'labels' },
+    );
+  });
+
+  it('look at the values before they look for a unique constraint', async () => {
+    const members = store.repository(Member);
+    expect(await failureOf(members.upsert({ email: 'a@x', role: 'root' }, ['nickname']))).toMatchObject({
+      code: '22P02',
+    });
+    const tooLong = { title: 'a title that is too long for it' };
+    expect(await failureOf(store.repository(Post).upsert(tooLong, ['slug']))).toMatchObject({
+      code: '22001',
+    });
+    expect(await failureOf(members.upsert({ email: 'a@x' }, ['nickname']))).toMatchObject({ code: '42P10' });
+  });
+});
