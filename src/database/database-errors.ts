@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { DatabaseUnavailableError } from './database-unavailable.error';
 
 /** What an error of either store means to the code above. */
@@ -21,6 +22,8 @@ export interface DatabaseError {
   readonly sqlState: string | null;
   readonly constraint: string | null;
   readonly column: string | null;
+  /** The statement was sent and the connection lost before its answer: it may have been carried out, or not. */
+  readonly isOutcomeUnknown: boolean;
 }
 
 /** PostgreSQL, appendix A. Classes (two characters) stand behind single codes. */
@@ -86,6 +89,8 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
     sqlState,
     constraint: text(constraint),
     column: text(column),
+    // TypeORM wraps what befalls a statement, and nothing that befalls before it is sent.
+    isOutcomeUnknown: kind === 'unavailable' && error instanceof QueryFailedError,
   });
   if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
   if (typeof code === 'string' && OUTAGE_CODES.has(code)) return make('unavailable', null);

@@ -8,6 +8,12 @@ import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-tabl
 
 const RETRY_AFTER_SECONDS = 1;
 
+/** RFC 9110, section 9.2.1: these change nothing, so that there is no outcome to know. */
+const SAFE_METHODS = new Set(['GET', 'HEAD']);
+
+const OUTCOME_UNKNOWN =
+  'The database was lost before it answered: the change may have been made, or not. Look before you send it again.';
+
 /** Answers every error as problem+json. What is not ours to show becomes a 500 that says nothing. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -48,6 +54,9 @@ export class ProblemFilter implements ExceptionFilter {
         'retry-after',
         String(error instanceof DatabaseUnavailableError ? error.retryAfterSeconds : RETRY_AFTER_SECONDS),
       );
+      if (databaseError.isOutcomeUnknown && !SAFE_METHODS.has(request.method)) {
+        return { status: 503, code: 'outcome_unknown', detail: OUTCOME_UNKNOWN };
+      }
       return {
         status: 503,
         code: 'database_unavailable',

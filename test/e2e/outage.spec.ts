@@ -1,5 +1,7 @@
+import { Client } from 'pg';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
+import { TcpProxy } from '../support/tcp-proxy';
 import { startApp, type TestApp } from '../support/test-app';
 
 /** Health has to tell within two seconds; a test machine gets as much again. */
@@ -73,6 +75,32 @@ describe('an outage of PostgreSQL', () => {
       }
     },
   );
+
+  it('is told of a change that was under way as of one whose outcome nobody knows', async () => {
+    const url = await server.createDatabase();
+    const proxy = await TcpProxy.start(server.port);
+    const service = await startApp({ DATABASE_URL: proxy.urlOf(url) });
+    const holder = new Client({ connectionString: url });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN; LOCK TABLE users');
+      const answer = create(service, 'under-way');
+      await eventually(async () => {
+        const waiting = await server.query(
+          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'relation'",
+        );
+        return waiting.length === 1;
+      });
+      proxy.reset();
+      const response = await answer;
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({ code: 'outcome_unknown' });
+    } finally {
+      await holder.end();
+      await service.close();
+      await proxy.close();
+    }
+  });
 
   it('is what a server is that has become read-only, until it takes writes again', async () => {
     const url = await server.createDatabase();
