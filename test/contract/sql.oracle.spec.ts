@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { groupQuery, indexQuery, joinQuery } from './sql/random-queries';
 import { SESSION_STATEMENTS } from './sql/session-statements';
 import { STATEMENTS } from './sql/statements';
+import { TYPE_STATEMENTS } from './sql/type-statements';
 import { type Answer, ask, openMemory, openPostgres, type Store } from './sql/stores';
 
 /** Rows without ORDER BY come in an order that no store owes to anybody. */
@@ -33,19 +34,22 @@ describe('SQL runs as it does on PostgreSQL', () => {
     await memory?.close();
   });
 
-  describe.each(Object.entries({ ...STATEMENTS, ...SESSION_STATEMENTS }))('%s', (_subject, statements) => {
-    it.each(
-      statements
-        .trim()
-        .split('\n')
-        .map((line) => line.trim()),
-    )('%s', async (line) => {
-      const [sql = '', json] = line.split(' ## ');
-      const params = json === undefined ? [] : (JSON.parse(json) as unknown[]);
-      const expected = await askAlone(postgres, sql, params);
-      expect(await askAlone(memory, sql, params)).toEqual(expected);
-    });
-  });
+  describe.each(Object.entries({ ...STATEMENTS, ...SESSION_STATEMENTS, ...TYPE_STATEMENTS }))(
+    '%s',
+    (_subject, statements) => {
+      it.each(
+        statements
+          .trim()
+          .split('\n')
+          .map((line) => line.trim()),
+      )('%s', async (line) => {
+        const [sql = '', json] = line.split(' ## ');
+        const params = json === undefined ? [] : (JSON.parse(json) as unknown[]);
+        const expected = await askAlone(postgres, sql, params);
+        expect(await askAlone(memory, sql, params)).toEqual(expected);
+      });
+    },
+  );
 
   it.each([
     ['joins under any condition', joinQuery],

@@ -6,6 +6,7 @@ import { castFunctions } from './cast-functions';
 import { dateTimeFunctions } from './date-time-functions';
 import { dateTimeOperators, overlapsFunctions } from './date-time-operators';
 import { formatFunctions } from './format-functions';
+import { geometricFunctions, geometricOperators } from './geometric-functions';
 import { jsonFunctions, jsonOperators } from './json-functions';
 import { mathFunctions } from './math-functions';
 import { networkFunctions, networkOperators } from './network-functions';
@@ -26,6 +27,7 @@ export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byNam
   ...arrayOperators,
   ...rangeOperators,
   ...networkOperators,
+  ...geometricOperators,
 ]);
 
 /** Every scalar function, by name. */
@@ -42,6 +44,7 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...arrayFunctions,
   ...rangeFunctions,
   ...networkFunctions,
+  ...geometricFunctions,
   ...systemFunctions,
   ...advisoryLockFunctions,
   ...castFunctions,

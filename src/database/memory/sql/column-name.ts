@@ -38,11 +38,7 @@ function strongName(node: Node): string | null {
 }
 
 function weakName(node: Node): string | null {
-  if ('TypeCast' in node)
-    return (
-      (node.TypeCast.arg ? weakName(node.TypeCast.arg) : null) ??
-      stringOf(node.TypeCast.typeName?.names?.at(-1))
-    );
+  if ('TypeCast' in node) return stringOf(node.TypeCast.typeName?.names?.at(-1));
   if ('CaseExpr' in node) return 'case';
   return null;
 }

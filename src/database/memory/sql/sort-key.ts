@@ -28,7 +28,8 @@ export function compileSortKey(node: Node, compile: (node: Node) => Expression):
 
 function checkOrdered(expression: Expression): void {
   const type = typeOf(expression);
-  if (type === types.json || type === types.xml || type.category === 'G') {
+  const element = type.element ?? type;
+  if (element === types.json || element === types.xml || element.category === 'G') {
     throw new SqlError('42883', `could not identify an ordering operator for type ${type.displayName}`, {
       hint: 'Use an explicit ordering operator or modify the query.',
     });

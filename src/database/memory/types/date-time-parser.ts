@@ -73,6 +73,7 @@ function wallClock(): bigint {
 
 class DateTimeReader {
   private year: number | null = null;
+  private writtenYear = 0;
   private month: number | null = null;
   private day: number | null = null;
   private days: number | null = null;
@@ -247,6 +248,7 @@ class DateTimeReader {
   /** Two digits are 1970 to 2069. */
   private setYear(digits: string): void {
     const year = Number(digits);
+    this.writtenYear = year;
     this.year = digits.length <= 2 ? year + (year < 70 ? 2000 : 1900) : year;
   }
 
@@ -264,7 +266,8 @@ class DateTimeReader {
     if (this.year === null || this.month === null || this.day === null) throw this.invalid();
     if (this.year === 0) throw this.outOfRange(false);
     if (this.month < 1 || this.month > 12 || this.day < 1 || this.day > 31) throw this.outOfRange(true);
-    const year = this.beforeChrist ? 1 - this.year : this.year;
+    // "99 BC" is no year of this century.
+    const year = this.beforeChrist ? 1 - this.writtenYear : this.year;
     if (this.day > daysInMonth(year, this.month)) throw this.outOfRange(false);
     return daysFromCivil(year, this.month, this.day);
   }

@@ -10,6 +10,11 @@ const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?infinity|nan/gi;
 function readNumbers(text: string, type: string, shape: RegExp): number[] {
   const outline = text.replace(/\s+/g, '').replace(NUMBER, 'N');
   if (!shape.test(outline)) throw new SqlError('22P02', `invalid input syntax for type ${type}: "${text}"`);
+  return numbersOf(text);
+}
+
+/** The numbers of a figure, in the order in which they are written. */
+export function numbersOf(text: string): number[] {
   return (text.match(NUMBER) ?? []).map((number) => Number(float8.parse(number, -1)));
 }
 
@@ -67,8 +72,14 @@ export const polygon = geometricType(
 );
 
 export const line = geometricType(628, 'line', /^(\{N,N,N\}|\[\(N,N\),\(N,N\)\])$/, (numbers) => {
-  if (numbers.length === 3) return `{${numbers.map(show).join(',')}}`;
+  if (numbers.length === 3) {
+    if (numbers[0] === 0 && numbers[1] === 0)
+      throw new SqlError('22P02', 'invalid line specification: A and B cannot both be zero');
+    return `{${numbers.map(show).join(',')}}`;
+  }
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = numbers;
+  if (x1 === x2 && y1 === y2)
+    throw new SqlError('22P02', 'invalid line specification: must be two distinct points');
   if (x1 === x2) return `{-1,0,${show(x1)}}`;
   const slope = (y2 - y1) / (x2 - x1);
   return `{${show(slope)},-1,${show(y1 - slope * x1)}}`;
@@ -78,5 +89,8 @@ export const circle = geometricType(
   718,
   'circle',
   /^(<\(N,N\),N>|\(\(N,N\),N\)|\(N,N\),N|N,N,N)$/,
-  ([x, y, radius = 0]) => `<${pair(x, y)},${show(radius)}>`,
+  ([x, y, radius = 0], text) => {
+    if (radius < 0) throw new SqlError('22P02', `invalid input syntax for type circle: "${text}"`);
+    return `<${pair(x, y)},${show(radius)}>`;
+  },
 );

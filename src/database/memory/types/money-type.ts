@@ -11,6 +11,7 @@ export const money = scalarType<bigint>({
   name: 'money',
   category: 'N',
   parse: (text) => {
+    if (text.trim() === '') return 0n;
     const match = SYNTAX.exec(text);
     if (!match?.[3]) throw new SqlError('22P02', `invalid input syntax for type money: "${text}"`);
     const size = centsOf(Numeric.parse(match[3].replaceAll(',', '')));

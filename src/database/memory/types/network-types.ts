@@ -93,7 +93,7 @@ function compareBytes(a: readonly number[], b: readonly number[]): number {
 
 function readNetwork(text: string, type: 'inet' | 'cidr'): NetworkAddress {
   const invalid = new SqlError('22P02', `invalid input syntax for type ${type}: "${text}"`);
-  const [address = '', lengthText, ...more] = text.trim().split('/');
+  const [address = '', lengthText, ...more] = text.split('/');
   const bytes = address.includes(':') ? readIpv6(address) : readIpv4(address, type === 'cidr');
   if (!bytes || more.length > 0 || (lengthText !== undefined && !/^\d{1,3}$/.test(lengthText))) throw invalid;
   const whole = bytes.bytes.length * 8;

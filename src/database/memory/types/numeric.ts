@@ -5,6 +5,9 @@ export const MIN_SIGNIFICANT_DIGITS = 16;
 /** PostgreSQL computes quotients in groups of four decimal digits (DEC_DIGITS). */
 const GROUP_DIGITS = 4;
 export const MAX_DISPLAY_SCALE = 1000;
+/** The most digits that numeric holds before and after the decimal point. */
+const MAX_WHOLE_DIGITS = 131_072;
+const MAX_SCALE = 16_383;
 
 const SYNTAX = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
 
@@ -32,6 +35,11 @@ export class Numeric {
     const magnitude = BigInt(digits);
     const signed = match[1] === '-' ? -magnitude : magnitude;
     const scale = fraction - exponent;
+    if (
+      scale > MAX_SCALE ||
+      (magnitude !== 0n && digits.replace(/^0+/, '').length - scale > MAX_WHOLE_DIGITS)
+    )
+      throw new SqlError('22003', 'value overflows numeric format');
     return scale >= 0 ? new Numeric(signed, scale) : new Numeric(signed * 10n ** BigInt(-scale), 0);
   }
 
