@@ -63,6 +63,8 @@ export type DatabaseOptions = Readonly<{
   queryTimeoutMs: number;
   /** The server cancels the statement (SQLSTATE 57014); 0 is no limit. */
   statementTimeoutMs: number;
+  /** Keep the statements of simple calls prepared on their connections. */
+  preparedStatements: boolean;
   keepAlive: boolean;
   probeIntervalMs: number;
   probeTimeoutMs: number;
@@ -119,6 +121,7 @@ export const databaseEnvironment = z.object({
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds({ min: 1, default: 3000 }),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds({ min: 0, default: 15_000 }),
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
+  DATABASE_PREPARED_STATEMENTS: flag().default(true),
   DATABASE_KEEP_ALIVE: flag().default(true),
   DATABASE_PROBE_INTERVAL_MS: milliseconds({ min: 50, default: 500 }),
   DATABASE_PROBE_TIMEOUT_MS: milliseconds({ min: 10, default: 1000 }),
@@ -169,6 +172,7 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
     queryTimeoutMs: env.DATABASE_QUERY_TIMEOUT_MS,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    preparedStatements: env.DATABASE_PREPARED_STATEMENTS,
     keepAlive: env.DATABASE_KEEP_ALIVE,
     probeIntervalMs: env.DATABASE_PROBE_INTERVAL_MS,
     probeTimeoutMs: env.DATABASE_PROBE_TIMEOUT_MS,

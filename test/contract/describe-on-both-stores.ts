@@ -1,3 +1,4 @@
+import * as pg from 'pg';
 import {
   DataSource,
   type DataSourceOptions,
@@ -11,6 +12,8 @@ import {
   InMemoryDataSource,
   type InMemoryDataSourceOptions,
 } from '../../src/database/memory/in-memory-data-source';
+import { FastDataSource } from '../../src/database/postgres/fast-data-source';
+import { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 /** What a contract test works with: the same entities, on PostgreSQL or in memory. */
@@ -30,6 +33,19 @@ interface OpenStore {
   close(): Promise<void>;
 }
 
+const POOL_SETTINGS = {
+  size: 10,
+  overflow: 0,
+  recycleSeconds: 0,
+  checkoutTimeoutMs: 10_000,
+  maxWaiting: 100,
+  validateAfterIdleMs: 60_000,
+  validateTimeoutMs: 1_000,
+  queryTimeoutMs: 0,
+  leakAfterMs: 0,
+  endTimeoutMs: 1_000,
+};
+
 /** Order by code point, and letters of every alphabet have a lower and an upper case. */
 const UNICODE_BY_CODE_POINT = `TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`;
 
@@ -40,6 +56,7 @@ const STORES: readonly {
   readonly open: (entities: readonly EntityClass[], options: SharedOptions) => Promise<OpenStore>;
 }[] = [
   { title: 'on PostgreSQL', kind: 'postgres', open: openPostgres },
+  { title: 'on PostgreSQL, simple calls prepared', kind: 'postgres', open: openPostgresFast },
   { title: 'in memory', kind: 'memory', open: (entities, options) => openMemory(entities, options, true) },
   {
     title: 'in memory, every statement through SQL',
@@ -96,13 +113,40 @@ export function describeOnBothStores(
 }
 
 async function openPostgres(entities: readonly EntityClass[], options: SharedOptions): Promise<OpenStore> {
-  const database: TestDatabase = await createTestDatabase(UNICODE_BY_CODE_POINT);
-  const dataSource = new DataSource({
-    ...options,
-    type: 'postgres',
-    url: database.url,
-    entities: [...entities],
-  });
+  const database = await createTestDatabase(UNICODE_BY_CODE_POINT);
+  return opened(
+    database,
+    new DataSource({ ...options, type: 'postgres', url: database.url, entities: [...entities] }),
+  );
+}
+
+async function openPostgresFast(
+  entities: readonly EntityClass[],
+  options: SharedOptions,
+): Promise<OpenStore> {
+  const database = await createTestDatabase(UNICODE_BY_CODE_POINT);
+  return opened(
+    database,
+    new FastDataSource(
+      {
+        ...options,
+        type: 'postgres',
+        url: database.url,
+        entities: [...entities],
+        driver: { ...pg, Pool: TestPool },
+      },
+      true,
+    ),
+  );
+}
+
+class TestPool extends PostgresPool {
+  constructor(config: pg.ClientConfig) {
+    super(config, POOL_SETTINGS, () => undefined);
+  }
+}
+
+async function opened(database: TestDatabase, dataSource: DataSource): Promise<OpenStore> {
   await dataSource.initialize();
   await createSchemas(dataSource);
   await dataSource.synchronize();

@@ -1,6 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+import type { PropertyColumn } from '../../fast-path/complete-insertion';
 import type { ColumnDef } from '../storage/table-def';
 import type { Datum } from '../types/datum';
 import { fitTypmod, type Fit } from '../types/fit-typmod';
@@ -64,13 +65,9 @@ const COMPARABLE = new Set<SqlType>([
 ]);
 
 /** One column, between an entity's property and the table's tuple. */
-export interface ColumnAccess {
-  readonly metadata: ColumnMetadata;
-  readonly property: string;
+export interface ColumnAccess extends PropertyColumn {
   readonly ordinal: number;
   readonly column: ColumnDef;
-  /** Whether the property may be read and written directly: it is no part of an embedded object or relation. */
-  readonly direct: boolean;
   /** How parameters of a comparison with the column are typed; null when it is left to SQL. */
   readonly comparedAs: SqlType | null;
   /** The value as an entity shows it; null when it is the stored value itself. */

@@ -8,8 +8,17 @@ import {
   type InsertResult,
   type ObjectLiteral,
 } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+import { completeInsertion } from '../../fast-path/complete-insertion';
 import type { FastPath } from '../../fast-path/fast-path';
 import { readRequest, type FindRequest } from '../../fast-path/find-request';
+import {
+  renderDelete,
+  renderEntityUpdate,
+  renderInsert,
+  renderUpdate,
+  type Rendered,
+} from '../../fast-path/render-statement';
 import { InMemoryQueryRunner } from '../in-memory-query-runner';
 import { Autocommit } from '../session/autocommit';
 import type { Work } from '../session/run-context';
@@ -19,14 +28,7 @@ import { SqlError } from '../types/sql-error';
 import { deleteWork, selectForChange, updateWork } from './change-rows';
 import { entityAccess, type EntityAccess } from './entity-access';
 import { countRows, findRows, select, type Selection } from './find-rows';
-import { completeInsertion, readInsertion } from './insert-rows';
-import {
-  renderDelete,
-  renderEntityUpdate,
-  renderInsert,
-  renderUpdate,
-  type Rendered,
-} from './render-statement';
+import { readInsertion } from './insert-rows';
 import { completeSaving, readSaving } from './save-entities';
 
 /** Answers simple calls of an entity manager straight from the tables: no SQL is written, parsed or planned. */
@@ -131,9 +133,13 @@ export class InMemoryFastPath implements FastPath {
     if (!access?.canInsert) return undefined;
     const insertion = orNothing(() => readInsertion(access, given));
     if (!insertion) return undefined;
-    const rendered = (): Rendered => renderInsert(manager, access, insertion.entities);
-    return this.write(manager, insertion.work, rendered, (versions) =>
-      completeInsertion(access, insertion, versions),
+    const { entities, work } = insertion;
+    const rendered = (): Rendered => renderInsert(manager, access.metadata, entities, returnedBy(access));
+    return this.write(manager, work, rendered, (versions) =>
+      completeInsertion(access, entities, (n, { ordinal, column }) => {
+        const datum = versions[n]?.values[ordinal] ?? null;
+        return datum === null ? null : column.type.toClient(datum);
+      }),
     );
   }
 
@@ -150,7 +156,8 @@ export class InMemoryFastPath implements FastPath {
       return selection && updateWork(access, selection, values);
     });
     if (!work) return undefined;
-    const rendered = (): Rendered => renderUpdate(manager, access, values as ObjectLiteral, criteria);
+    const rendered = (): Rendered =>
+      renderUpdate(manager, access.metadata, values as ObjectLiteral, criteria);
     return this.write(manager, work, rendered, ({ length }) =>
       Object.assign(new UpdateResult(), { raw: [], affected: length, generatedMaps: [] }),
     );
@@ -165,7 +172,7 @@ export class InMemoryFastPath implements FastPath {
     if (!access?.canChange) return undefined;
     const selection = orNothing(() => selectForChange(access, criteria));
     if (!selection) return undefined;
-    const rendered = (): Rendered => renderDelete(manager, access, criteria);
+    const rendered = (): Rendered => renderDelete(manager, access.metadata, criteria);
     return this.write(manager, deleteWork(access, selection), rendered, (affected) =>
       Object.assign(new DeleteResult(), { raw: [], affected }),
     );
@@ -193,8 +200,14 @@ export class InMemoryFastPath implements FastPath {
     if (!work) return given;
     const rendered = (): Rendered =>
       saving.kind === 'insert'
-        ? renderInsert(manager, access, entities)
-        : renderEntityUpdate(manager, access, changes, identifier, saving.returned);
+        ? renderInsert(manager, access.metadata, entities, returnedBy(access))
+        : renderEntityUpdate(
+            manager,
+            access.metadata,
+            changes,
+            identifier,
+            saving.returned.map((column) => column.metadata),
+          );
     const saved = this.write(manager, work, rendered, (versions) => {
       completeSaving(access, saving, versions);
       return given;
@@ -258,6 +271,10 @@ export class InMemoryFastPath implements FastPath {
     this.accesses.set(target, access);
     return access;
   }
+}
+
+function returnedBy({ returned }: EntityAccess): ColumnMetadata[] {
+  return returned.map(({ metadata }) => metadata);
 }
 
 /** What cannot be read as a value of its column fails in SQL too, and in PostgreSQL's own words. */

@@ -1,4 +1,4 @@
-import { InsertResult, type ObjectLiteral } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { Work } from '../session/run-context';
 import { defaultOf, withGenerated } from '../sql/modify-target';
 import type { RowVersion } from '../storage/row-version';
@@ -53,45 +53,6 @@ function readCells(access: EntityAccess, entity: ObjectLiteral): Cells | null {
     cells[column.ordinal] = cell === undefined && column.metadata.isVersion ? column.store(1) : cell;
   }
   return cells;
-}
-
-/** Gives the entities what the database made, and the caller TypeORM's account of it. */
-export function completeInsertion(
-  access: EntityAccess,
-  { entities }: Insertion,
-  versions: readonly RowVersion[],
-): InsertResult {
-  const result = new InsertResult();
-  const raw: ObjectLiteral[] = [];
-  entities.forEach((entity, i) => {
-    const { values } = versions[i] as RowVersion;
-    const row: ObjectLiteral = {};
-    const generated: ObjectLiteral = {};
-    for (const { ordinal, column, property, metadata } of access.returned) {
-      const datum = values[ordinal] ?? null;
-      const value = datum === null ? null : column.type.toClient(datum);
-      row[metadata.databaseName] = value;
-      generated[property] = value;
-      entity[property] = value;
-    }
-    if (access.returned.length > 0) raw.push(row);
-    result.identifiers.push(identifierOf(access, entity));
-    result.generatedMaps.push(generated);
-  });
-  result.raw = raw;
-  return result;
-}
-
-function identifierOf({ primary, metadata }: EntityAccess, entity: ObjectLiteral): ObjectLiteral {
-  const identifier: ObjectLiteral = {};
-  for (const { direct, property } of primary) {
-    const value: unknown = entity[property];
-    // What is more than a number or a text, TypeORM takes apart by itself.
-    if (!direct || (typeof value !== 'number' && typeof value !== 'string'))
-      return metadata.getEntityIdMap(entity) as ObjectLiteral;
-    identifier[property] = value;
-  }
-  return identifier;
 }
 
 function isObject(value: unknown): value is ObjectLiteral {

@@ -67,15 +67,17 @@ export class ConnectionPool {
    * Hands out a connection, at once if one is idle and was used a moment ago.
    *
    * Fails with PoolExhaustedError, PoolClosedError, or with what opening a connection failed with.
+   *
+   * @param mayLeak whether it is handed to code that may forget to give it back
    */
-  acquire(acquired: Acquired): void {
+  acquire(acquired: Acquired, mayLeak = true): void {
     if (this.ended) {
       acquired(new PoolClosedError(), null, NOTHING);
       return;
     }
     const waiter: Waiter = {
       acquired,
-      takenBy: this.settings.leakAfterMs > 0 ? whereWeAre() : null,
+      takenBy: mayLeak && this.settings.leakAfterMs > 0 ? whereWeAre() : null,
       deadline: null,
     };
     this.serve(waiter);

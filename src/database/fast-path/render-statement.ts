@@ -1,29 +1,29 @@
-import type { EntityManager, ObjectLiteral } from 'typeorm';
-import type { ColumnAccess } from './column-access';
-import type { EntityAccess } from './entity-access';
+import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 
 /** A statement's text and parameters, as a QueryFailedError shows them. */
 export type Rendered = [query: string, parameters: unknown[]];
 
-// The statements that TypeORM would have sent: written only for the error of one that was never sent.
+// The statements that TypeORM sends for these calls.
 
 export function renderInsert(
   manager: EntityManager,
-  { metadata, returned }: EntityAccess,
+  metadata: EntityMetadata,
   entities: readonly ObjectLiteral[],
+  returned: readonly ColumnMetadata[],
 ): Rendered {
   const builder = manager
     .createQueryBuilder()
     .insert()
     .into(metadata.target)
     .values([...entities]);
-  builder.expressionMap.extraReturningColumns = returned.map((column) => column.metadata);
+  builder.expressionMap.extraReturningColumns = [...returned];
   return builder.getQueryAndParameters();
 }
 
 export function renderUpdate(
   manager: EntityManager,
-  { metadata }: EntityAccess,
+  metadata: EntityMetadata,
   values: ObjectLiteral,
   criteria: unknown,
 ): Rendered {
@@ -35,21 +35,17 @@ export function renderUpdate(
 /** The update of one entity's row, which gives back what the database changes by itself. */
 export function renderEntityUpdate(
   manager: EntityManager,
-  { metadata }: EntityAccess,
+  metadata: EntityMetadata,
   changes: ObjectLiteral,
   identifier: ObjectLiteral,
-  returned: readonly ColumnAccess[],
+  returned: readonly ColumnMetadata[],
 ): Rendered {
   const builder = manager.createQueryBuilder().update(metadata.target).set(changes).whereEntity(identifier);
-  builder.expressionMap.extraReturningColumns = returned.map((column) => column.metadata);
+  builder.expressionMap.extraReturningColumns = [...returned];
   return builder.getQueryAndParameters();
 }
 
-export function renderDelete(
-  manager: EntityManager,
-  { metadata }: EntityAccess,
-  criteria: unknown,
-): Rendered {
+export function renderDelete(manager: EntityManager, metadata: EntityMetadata, criteria: unknown): Rendered {
   const builder = manager.createQueryBuilder().delete().from(metadata.target);
   const bounded = isId(criteria) ? builder.whereInIds(criteria) : builder.where(criteria as ObjectLiteral);
   return bounded.getQueryAndParameters();

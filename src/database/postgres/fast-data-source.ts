@@ -1,0 +1,20 @@
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
+import { FastPathEntityManager } from '../fast-path/fast-path-entity-manager';
+import { PostgresFastPath } from './fast-path/postgres-fast-path';
+
+/** TypeORM's data source over our pool (`driver.Pool`), with a short way for simple calls. */
+export class FastDataSource extends DataSource {
+  private readonly fastPath: PostgresFastPath;
+
+  /** @param prepareStatements whether statements are kept prepared on their connections */
+  constructor(options: PostgresDataSourceOptions, prepareStatements: boolean) {
+    super(options);
+    this.fastPath = new PostgresFastPath(this, prepareStatements);
+  }
+
+  // TypeORM calls this while it constructs the data source: the manager asks for the fast path when it needs it.
+  override createEntityManager(queryRunner?: QueryRunner): EntityManager {
+    return new FastPathEntityManager(this, queryRunner, () => this.fastPath);
+  }
+}

@@ -1,0 +1,148 @@
+import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import { DriverUtils } from 'typeorm/driver/DriverUtils';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+import type { PropertyColumn } from '../../fast-path/complete-insertion';
+import { entityCreator, type PlainCalls, plainCalls } from '../../fast-path/plain-entity';
+import type { Template } from './template';
+
+/** One column as the fast path reads and writes it. */
+export interface PlannedColumn extends PropertyColumn {
+  /** A value from pg as the entity shows it; null when it shows it as it is. */
+  readonly hydrate: ((value: unknown) => unknown) | null;
+  /** Whether it may be compared with a plain value. */
+  readonly isScalar: boolean;
+  /** Whether a value of any kind may be assigned to it. */
+  readonly isAssignable: boolean;
+}
+
+/** What calls for one entity work with, and the statements that they have needed so far. */
+export interface EntityPlan extends PlainCalls {
+  readonly metadata: EntityMetadata;
+  readonly columns: readonly PlannedColumn[];
+  readonly byProperty: ReadonlyMap<string, PlannedColumn>;
+  /** By the name that TypeORM gives it in a SELECT list. */
+  readonly byAlias: ReadonlyMap<string, PlannedColumn>;
+  readonly primary: readonly PlannedColumn[];
+  readonly inserted: readonly PlannedColumn[];
+  readonly returned: readonly PlannedColumn[];
+  readonly create: () => ObjectLiteral;
+  /** By the shape of the call; null where it is TypeORM's. */
+  readonly templates: Map<string, Template | null>;
+}
+
+/** Column types whose values pg and TypeORM hand on as they are, and that compare as scalars. */
+const AS_IT_IS = new Set<unknown>([
+  String,
+  'int',
+  'integer',
+  'int2',
+  'int4',
+  'int8',
+  'smallint',
+  'bigint',
+  'decimal',
+  'numeric',
+  'real',
+  'float',
+  'float4',
+  'float8',
+  'double precision',
+  'text',
+  'varchar',
+  'character varying',
+  'char',
+  'character',
+  'citext',
+  'uuid',
+  'boolean',
+  'bool',
+]);
+
+/** Those that TypeORM converts: they compare as scalars, too. */
+const CONVERTED = new Set<unknown>([
+  Number,
+  Boolean,
+  Date,
+  'date',
+  'timestamp',
+  'timestamptz',
+  'timestamp with time zone',
+  'timestamp without time zone',
+  'enum',
+  'simple-enum',
+]);
+
+/** Keys by which TypeORM tells rows apart without ever taking two for one. */
+const KEYS = new Set<unknown>([
+  Number,
+  'int',
+  'integer',
+  'int2',
+  'int4',
+  'int8',
+  'smallint',
+  'bigint',
+  'uuid',
+  'boolean',
+  'bool',
+]);
+const TEXT_KEYS = new Set<unknown>([String, 'text', 'varchar', 'character varying', 'citext']);
+
+/** How an entity is reached by statements that are made once, or null where TypeORM has to do more than that. */
+export function planEntity(dataSource: DataSource, metadata: EntityMetadata): EntityPlan | null {
+  const calls = plainCalls(dataSource, metadata);
+  if (!calls) return null;
+  const driver = dataSource.driver as PostgresDriver;
+  const columns = metadata.columns.map((column) => planColumn(column, driver));
+  const primary = columns.filter((column) => column.metadata.isPrimary);
+  const returning = new Set(metadata.getInsertionReturningColumns());
+  const returned = columns.filter((column) => returning.has(column.metadata));
+  const isKey = ({ metadata: { type } }: PlannedColumn): boolean =>
+    KEYS.has(type) || (primary.length === 1 && TEXT_KEYS.has(type));
+  return {
+    canRead: calls.canRead && primary.every(isKey),
+    canInsert: calls.canInsert && returned.every(({ direct, isScalar }) => direct && isScalar),
+    canChange: calls.canChange,
+    metadata,
+    columns,
+    byProperty: new Map(
+      columns
+        .filter(({ direct, metadata: { isVirtual } }) => direct && !isVirtual)
+        .map((column) => [column.property, column]),
+    ),
+    byAlias: new Map(
+      columns.map((column) => [
+        DriverUtils.buildAlias(driver, undefined, metadata.name, column.metadata.databaseName),
+        column,
+      ]),
+    ),
+    primary,
+    inserted: columns.filter(isInserted),
+    returned,
+    create: entityCreator(metadata),
+    templates: new Map(),
+  };
+}
+
+function planColumn(metadata: ColumnMetadata, driver: PostgresDriver): PlannedColumn {
+  const { type } = metadata;
+  const isPlain = !metadata.transformer && !metadata.isArray;
+  const isScalar = isPlain && (AS_IT_IS.has(type) || CONVERTED.has(type));
+  return {
+    metadata,
+    property: metadata.propertyName,
+    direct: !metadata.embeddedMetadata && !metadata.relationMetadata && !metadata.referencedColumn,
+    hydrate:
+      isPlain && AS_IT_IS.has(type)
+        ? null
+        : (value) => driver.prepareHydratedValue(value, metadata) as unknown,
+    isScalar,
+    isAssignable: isScalar || (isPlain && (type === 'json' || type === 'jsonb')),
+  };
+}
+
+/** Columns that an INSERT lists: numbers that the database draws are not among them, whatever the object says. */
+function isInserted({ metadata }: PlannedColumn): boolean {
+  return metadata.isInsert && !(metadata.isGenerated && metadata.generationStrategy === 'increment');
+}

@@ -1,0 +1,86 @@
+import { EqualOperator, FindOperator } from 'typeorm';
+import type { EntityPlan } from './entity-plan';
+import { kindOf, standInFor } from './stand-ins';
+
+/** Conditions on plain columns: their shape, their values, and the same conditions on stand-ins. */
+export interface Conditions {
+  readonly shape: string;
+  readonly values: readonly unknown[];
+  /** For TypeORM to write the statement once. */
+  standIn(): { readonly where: unknown; readonly values: readonly unknown[] };
+}
+
+const COMPARISONS = new Set(['equal', 'lessThan', 'lessThanOrEqual', 'moreThan', 'moreThanOrEqual']);
+
+/** The conditions of a `where` that compares plain columns with plain values, or null for any other. */
+export function readConditions({ byProperty }: EntityPlan, where: unknown): Conditions | null {
+  if (typeof where !== 'object' || where === null || Array.isArray(where)) return null;
+  let shape = '';
+  const values: unknown[] = [];
+  // As TypeORM does, with what the prototype carries.
+  for (const property in where) {
+    if (!byProperty.get(property)?.isScalar) return null;
+    const given = (where as Record<string, unknown>)[property];
+    const operator = given instanceof FindOperator ? given : null;
+    shape += `${property}${operator?.type ?? ''}`;
+    if (operator?.type === 'isNull') {
+      shape += ' ';
+      continue;
+    }
+    if (operator && !COMPARISONS.has(operator.type)) return null;
+    const value: unknown = operator ? operator.value : given;
+    if (!isScalar(value)) return null;
+    values.push(value);
+    shape += `=${kindOf(value)} `;
+  }
+  return { shape, values, standIn: () => withStandIns(where as Record<string, unknown>) };
+}
+
+/** The rows that a criteria of update() or delete() means: one id, or conditions. Null where TypeORM has to look. */
+export function readCriteria(plan: EntityPlan, criteria: unknown): Conditions | null {
+  if (typeof criteria === 'number' || (typeof criteria === 'string' && criteria !== '')) {
+    const standIn = standInFor(criteria, 0);
+    return {
+      shape: `#${kindOf(criteria)}`,
+      values: [criteria],
+      standIn: () => ({ where: standIn, values: [standIn] }),
+    };
+  }
+  if (typeof criteria !== 'object' || criteria === null) return null;
+  if (Object.getPrototypeOf(criteria) !== Object.prototype) return null;
+  const conditions = readConditions(plan, criteria);
+  // What would mean every row, TypeORM refuses.
+  return conditions && conditions.shape !== '' ? conditions : null;
+}
+
+function withStandIns(where: Record<string, unknown>): {
+  where: Record<string, unknown>;
+  values: unknown[];
+} {
+  const copy: Record<string, unknown> = {};
+  const values: unknown[] = [];
+  for (const property in where) {
+    const given = where[property];
+    if (given instanceof FindOperator && given.type === 'isNull') {
+      copy[property] = given;
+      continue;
+    }
+    const standIn = standInFor(given instanceof FindOperator ? given.value : given, values.length);
+    values.push(standIn);
+    if (given instanceof EqualOperator) copy[property] = new EqualOperator(standIn);
+    else copy[property] = given instanceof FindOperator ? new FindOperator(given.type, standIn) : standIn;
+  }
+  return { where: copy, values };
+}
+
+function isScalar(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return true;
+    default:
+      return value instanceof Date;
+  }
+}

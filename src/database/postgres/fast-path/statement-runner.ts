@@ -1,0 +1,104 @@
+import type { Client, QueryArrayResult } from 'pg';
+import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import { databaseErrorOf } from '../../database-errors';
+import type { ConnectionPool } from '../pool/connection-pool';
+import type { Template, TemplateFactory } from './template';
+
+export type Rows = QueryArrayResult<unknown[]>;
+
+/** What a server says of a prepared statement that it does not know any more, or not in this form. */
+const STALE_STATEMENT = new Set(['26000', '0A000']);
+
+/** Sends the statements of templates, on a transaction's connection or on one of the pool's. */
+export class StatementRunner {
+  constructor(
+    private readonly pool: () => ConnectionPool,
+    private readonly templates: TemplateFactory,
+  ) {}
+
+  /**
+   * A statement that may be sent twice: outside of a transaction it is, once, when its connection breaks.
+   *
+   * @throws QueryFailedError
+   */
+  async read(manager: EntityManager, template: Template, values: readonly unknown[]): Promise<Rows> {
+    if (manager.queryRunner) return this.within(manager.queryRunner, template, values);
+    try {
+      return await this.onPool(template, values);
+    } catch (error) {
+      if (!isBroken(error) && !this.isStale(template, error)) throw error;
+      return this.onPool(template, values);
+    }
+  }
+
+  /** @throws QueryFailedError */
+  async write(manager: EntityManager, template: Template, values: readonly unknown[]): Promise<Rows> {
+    if (manager.queryRunner) return this.within(manager.queryRunner, template, values);
+    try {
+      return await this.onPool(template, values);
+    } catch (error) {
+      // It was not carried out: the server did not know what was meant.
+      if (!this.isStale(template, error)) throw error;
+      return this.onPool(template, values);
+    }
+  }
+
+  private async within(
+    queryRunner: QueryRunner,
+    template: Template,
+    values: readonly unknown[],
+  ): Promise<Rows> {
+    const client = (await queryRunner.connect()) as Client;
+    return new Promise((resolve, reject) => {
+      send(client, template, values, resolve, reject);
+    });
+  }
+
+  private onPool(template: Template, values: readonly unknown[]): Promise<Rows> {
+    return new Promise((resolve, reject) => {
+      this.pool().acquire((notAcquired, client, release) => {
+        if (!client) {
+          reject(notAcquired);
+          return;
+        }
+        const answered = (rows: Rows): void => {
+          release();
+          resolve(rows);
+        };
+        const failed = (error: Error): void => {
+          release();
+          reject(error);
+        };
+        send(client, template, values, answered, failed);
+      }, false);
+    });
+  }
+
+  /** Whether a prepared statement is to be prepared anew, which the next attempt then does. */
+  private isStale(template: Template, error: unknown): boolean {
+    const code: unknown =
+      error instanceof QueryFailedError ? (error.driverError as { code?: unknown }).code : null;
+    if (template.name === undefined || !STALE_STATEMENT.has(String(code))) return false;
+    this.templates.rename(template);
+    return true;
+  }
+}
+
+function send(
+  client: Client,
+  { text, name }: Template,
+  values: readonly unknown[],
+  answered: (rows: Rows) => void,
+  failed: (error: QueryFailedError) => void,
+): void {
+  const query = { text, name, values: values as unknown[], rowMode: 'array' as const };
+  client.query<unknown[]>(query, (error: Error | null, rows: Rows) => {
+    if (error) failed(new QueryFailedError(text, [...values], error));
+    else answered(rows);
+  });
+}
+
+/** Whether a statement was sent, and its connection was lost: not one that was never had. */
+function isBroken(error: unknown): boolean {
+  return error instanceof QueryFailedError && databaseErrorOf(error)?.kind === 'unavailable';
+}

@@ -1,0 +1,46 @@
+import type { PlannedColumn } from './entity-plan';
+import type { Rendered } from '../../fast-path/render-statement';
+
+/** A statement that TypeORM wrote once, for all calls of one shape. */
+export interface Template {
+  readonly text: string;
+  /** What it is prepared under on each connection; undefined when it is not to be prepared. */
+  name: string | undefined;
+  /** The columns of a SELECT list, known from the first answer on. */
+  columns: readonly PlannedColumn[] | null;
+}
+
+/** Statements that are kept prepared on a connection; those of rarer shapes are sent unprepared. */
+const MOST_NAMES = 500;
+
+/** Makes templates, and the names under which they are prepared. */
+export class TemplateFactory {
+  private names = 0;
+
+  constructor(private readonly prepare: boolean) {}
+
+  /**
+   * Takes TypeORM's statement for a call with stand-ins in the place of the values. Null when its parameters are not
+   * just those, in their order: something is made of the values then.
+   */
+  make([text, parameters]: Rendered, standIns: readonly unknown[]): Template | null {
+    const same =
+      parameters.length === standIns.length && parameters.every((value, i) => isSame(value, standIns[i]));
+    return same ? { text, name: this.nextName(), columns: null } : null;
+  }
+
+  /** Another name, for a statement that a connection does not know any more, or not in this form. */
+  rename(template: Template): void {
+    template.name = this.nextName();
+  }
+
+  private nextName(): string | undefined {
+    if (!this.prepare || this.names >= MOST_NAMES) return undefined;
+    this.names += 1;
+    return `ballast_${this.names}`;
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : Object.is(a, b);
+}
