@@ -1,5 +1,5 @@
 import type { ObjectLiteral } from 'typeorm';
-import type { PlannedColumn } from './entity-plan';
+import type { PlannedColumn } from './planned-column';
 import { kindOf, standInFor } from './stand-ins';
 
 /** Values for plain columns, with their shape. */

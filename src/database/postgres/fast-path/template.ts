@@ -1,4 +1,4 @@
-import type { PlannedColumn } from './entity-plan';
+import type { PlannedColumn } from './planned-column';
 import type { Rendered } from '../../fast-path/render-statement';
 
 /** A statement that TypeORM wrote once, for all calls of one shape. */
