@@ -7,8 +7,11 @@ import { dateTimeFunctions } from './date-time-functions';
 import { dateTimeOperators, overlapsFunctions } from './date-time-operators';
 import { formatFunctions } from './format-functions';
 import { geometricFunctions, geometricOperators } from './geometric-functions';
+import { hstoreFunctions, hstoreOperators } from './hstore-functions';
 import { jsonFunctions, jsonOperators } from './json-functions';
+import { ltreeFunctions, ltreeOperators } from './ltree-functions';
 import { mathFunctions } from './math-functions';
+import { multirangeFunctions, multirangeOperators } from './multirange-functions';
 import { networkFunctions, networkOperators } from './network-functions';
 import { rangeFunctions, rangeOperators } from './range-functions';
 import { regexpFunctions } from './regexp-functions';
@@ -28,6 +31,9 @@ export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byNam
   ...rangeOperators,
   ...networkOperators,
   ...geometricOperators,
+  ...multirangeOperators,
+  ...hstoreOperators,
+  ...ltreeOperators,
 ]);
 
 /** Every scalar function, by name. */
@@ -45,6 +51,9 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...rangeFunctions,
   ...networkFunctions,
   ...geometricFunctions,
+  ...multirangeFunctions,
+  ...hstoreFunctions,
+  ...ltreeFunctions,
   ...systemFunctions,
   ...advisoryLockFunctions,
   ...castFunctions,

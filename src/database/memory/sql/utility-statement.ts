@@ -12,7 +12,15 @@ export interface UtilityStatement {
 }
 
 /** Extensions whose types and functions are part of this store. */
-const BUILT_IN_EXTENSIONS = new Set(['uuid-ossp', 'pgcrypto', 'citext', 'plpgsql']);
+const BUILT_IN_EXTENSIONS = new Set([
+  'uuid-ossp',
+  'pgcrypto',
+  'citext',
+  'hstore',
+  'ltree',
+  'cube',
+  'plpgsql',
+]);
 
 const NOTHING: CompiledModification = { columns: [], run: () => ({ rows: [], rowCount: 0 }) };
 

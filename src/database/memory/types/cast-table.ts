@@ -3,7 +3,8 @@ import { checkTimestamp, infiniteTimestamp } from './date-time-types';
 import type { Datum, NonNullDatum } from './datum';
 import { floatToInteger, numericToInteger, toInteger } from './integer-conversion';
 import { Interval } from './interval';
-import { Jsonb, jsonNumber, jsonTypeOf, parseJson } from './jsonb';
+import { readHstore } from './hstore-type';
+import { Jsonb, jsonNumber, jsonObject, jsonTypeOf, parseJson } from './jsonb';
 import { centsOf } from './money-type';
 import { formatCidr, maskBytes, parseNetwork } from './network-types';
 import { Numeric } from './numeric';
@@ -182,6 +183,9 @@ add(jsonb, bool, 'explicit', (value: Jsonb) => {
   return value.value;
 });
 
+add(types.hstore, json, 'assignment', (value: string) => hstoreJson(value).toString());
+add(types.hstore, jsonb, 'assignment', (value: string) => hstoreJson(value));
+
 add(cidr, inet, 'implicit', (value: string) => value.replace(/\/(32|128)$/, ''));
 add(inet, cidr, 'assignment', (value: string) => {
   const { bytes, bits } = parseNetwork(value);
@@ -211,6 +215,10 @@ for (const [type, width] of [
     const signed = BigInt.asIntN(width, BigInt(`0b${value || '0'}`));
     return type === int8 ? signed : Number(signed);
   });
+}
+
+function hstoreJson(value: string): Jsonb {
+  return new Jsonb(jsonObject(readHstore(value)));
 }
 
 function hostBits(address: string): number {

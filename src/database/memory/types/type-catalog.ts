@@ -3,13 +3,17 @@ import { bit, varbit } from './bit-types';
 import { bool } from './boolean-type';
 import { bytea } from './bytea-type';
 import { date, time, timestamp, timestamptz, timetz } from './date-time-types';
+import { cube } from './cube-type';
 import { createEnumType, type EnumType } from './enum-type';
 import { float4, float8 } from './float-types';
 import { box, circle, line, lseg, path, point, polygon } from './geometric-types';
+import { hstore } from './hstore-type';
 import { int2, int4, int8, oid } from './integer-types';
 import { interval } from './interval-type';
 import { json, jsonb } from './json-types';
+import { lquery, ltree } from './ltree-type';
 import { money } from './money-type';
+import { createMultirangeType } from './multirange-type';
 import { cidr, inet, macaddr, macaddr8 } from './network-types';
 import { numeric } from './numeric-type';
 import * as pseudo from './pseudo-types';
@@ -73,6 +77,16 @@ export const types = {
   tsrange,
   tstzrange,
   daterange,
+  int4multirange: createMultirangeType(4451, int4range),
+  int8multirange: createMultirangeType(4536, int8range),
+  nummultirange: createMultirangeType(4532, numrange),
+  tsmultirange: createMultirangeType(4533, tsrange),
+  tstzmultirange: createMultirangeType(4534, tstzrange),
+  datemultirange: createMultirangeType(4535, daterange),
+  hstore,
+  ltree,
+  lquery,
+  cube,
   regclass,
   regtype,
   unknown,
@@ -137,6 +151,16 @@ const ARRAY_OIDS: Partial<Record<keyof typeof types, number>> = {
   tsrange: 3909,
   tstzrange: 3911,
   daterange: 3913,
+  int4multirange: 6150,
+  int8multirange: 6157,
+  nummultirange: 6151,
+  tsmultirange: 6152,
+  tstzmultirange: 6153,
+  datemultirange: 6155,
+  hstore: 16_003,
+  ltree: 16_005,
+  lquery: 16_007,
+  cube: 16_009,
   regclass: 2210,
   regtype: 2211,
   record: 2287,
