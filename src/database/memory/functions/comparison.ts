@@ -94,8 +94,10 @@ function stringType(left: SqlType, right: SqlType): SqlType {
   return left === types.bpchar && right === types.varchar ? types.bpchar : types.text;
 }
 
+/** varchar and cidr have no comparisons of their own: text's and inet's serve them. */
 function operandType(type: SqlType): SqlType {
-  return type === types.varchar ? types.text : type;
+  if (type === types.varchar) return types.text;
+  return type === types.cidr ? types.inet : type;
 }
 
 /** `a IS NOT DISTINCT FROM b` for values of one type. */
