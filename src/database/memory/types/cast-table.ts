@@ -6,7 +6,7 @@ import { Interval } from './interval';
 import { readHstore } from './hstore-type';
 import { Jsonb, jsonNumber, jsonObject, jsonTypeOf, parseJson } from './jsonb';
 import { centsOf } from './money-type';
-import { formatCidr, maskBytes, parseNetwork } from './network-types';
+import { asInet, formatCidr, maskBytes, parseNetwork } from './network-types';
 import { Numeric } from './numeric';
 import { SqlError } from './sql-error';
 import type { SqlType } from './sql-type';
@@ -186,7 +186,7 @@ add(jsonb, bool, 'explicit', (value: Jsonb) => {
 add(types.hstore, json, 'assignment', (value: string) => hstoreJson(value).toString());
 add(types.hstore, jsonb, 'assignment', (value: string) => hstoreJson(value));
 
-add(cidr, inet, 'implicit', (value: string) => value.replace(/\/(32|128)$/, ''));
+add(cidr, inet, 'implicit', asInet);
 add(inet, cidr, 'assignment', (value: string) => {
   const { bytes, bits } = parseNetwork(value);
   return formatCidr({ bytes: maskBytes(bytes, bits), bits });

@@ -17,7 +17,7 @@ export const inet: SqlType = scalarType<string>({
   parse: (text) => formatInet(readNetwork(text, 'inet')),
   format: (value) => value,
   compare: compareNetworks,
-  key: (value) => value.replace(/\/(32|128)$/, ''),
+  key: asInet,
 });
 
 /** cidr: a network; no bit may be set beyond its length. */
@@ -37,6 +37,11 @@ export const cidr: SqlType = scalarType<string>({
   format: (value) => value,
   compare: compareNetworks,
 });
+
+/** The text without the length of a network that is one address alone. */
+export function asInet(text: string): string {
+  return text.replace(text.includes(':') ? /\/128$/ : /\/32$/, '');
+}
 
 export const macaddr = macType(829, 'macaddr', 6);
 export const macaddr8 = macType(774, 'macaddr8', 8);
