@@ -64,7 +64,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   fastify.addHook('onRequest', async ({ is404 }) => {
     if (is404) throw new NotFoundException();
   });
-  fastify.addHook('preClose', async () => connections.drain(config.shutdownTimeoutMs));
+  fastify.addHook('preClose', () => connections.drain(config.shutdownTimeoutMs));
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (connections.draining) reply.header('connection', 'close');

@@ -1,5 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import * as net from 'node:net';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
+
+/** How long a request takes from a client that has seen no sign of the end. */
+const ON_ITS_WAY_MS = 50;
 
 /**
  * The open connections of a server, for its end: `server.close()` waits for every one of them, and node ends by
@@ -7,11 +11,11 @@ import type { Socket } from 'node:net';
  */
 export class Connections {
   /** How many requests each connection has in flight. */
-  private readonly inFlight = new Map<Socket, number>();
+  private readonly inFlight = new Map<net.Socket, number>();
   private isDraining = false;
 
-  constructor(server: Server) {
-    server.on('connection', (socket: Socket) => {
+  constructor(private readonly server: Server) {
+    server.on('connection', (socket: net.Socket) => {
       this.inFlight.set(socket, 0);
       socket.once('close', () => this.inFlight.delete(socket));
     });
@@ -26,16 +30,25 @@ export class Connections {
     return this.isDraining;
   }
 
-  /** Ends each connection as soon as it has no request in flight, and after `timeoutMs` those that still have. */
-  drain(timeoutMs: number): void {
+  /**
+   * Stops listening, ends each connection as soon as it has no request in flight, and after `timeoutMs` those that
+   * still have. A request that is on its way already, on a connection that looks idle, is answered too.
+   */
+  async drain(timeoutMs: number): Promise<void> {
     this.isDraining = true;
-    for (const [socket, requests] of this.inFlight) if (requests === 0) socket.destroy();
-    setTimeout(() => {
-      for (const socket of this.inFlight.keys()) socket.destroy();
-    }, timeoutMs).unref();
+    // Not the HTTP server's own close(), which cuts off at once what looks idle.
+    net.Server.prototype.close.call(this.server);
+    const deadline = performance.now() + timeoutMs;
+    while (this.inFlight.size > 0) {
+      await pause(ON_ITS_WAY_MS);
+      // Whatever came in meanwhile is read before this.
+      await immediate();
+      const isLate = performance.now() >= deadline;
+      for (const [socket, requests] of this.inFlight) if (requests === 0 || isLate) socket.destroy();
+    }
   }
 
-  private add(socket: Socket, change: 1 | -1): void {
+  private add(socket: net.Socket, change: 1 | -1): void {
     const before = this.inFlight.get(socket);
     if (before === undefined) return;
     this.inFlight.set(socket, before + change);

@@ -1,3 +1,4 @@
+import * as http from 'node:http';
 import { eventually } from '../support/eventually';
 import { RawConnection } from '../support/raw-connection';
 import { ServiceProcess } from '../support/service-process';
@@ -10,6 +11,18 @@ const HEAD =
 
 /** Longer than any test runs: what ends before did not wait for it. */
 const PATIENT = { SHUTDOWN_TIMEOUT_MS: '3600000' };
+
+/** The status of a GET, or the code of what it failed with. */
+function outcomeOf(url: string, agent: http.Agent): Promise<string> {
+  return new Promise((resolve) => {
+    http
+      .get(url, { agent }, (response) => {
+        response.resume().on('end', () => resolve(String(response.statusCode)));
+        response.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+      })
+      .on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+  });
+}
 
 describe('the end of the service', () => {
   const connections: RawConnection[] = [];
@@ -102,6 +115,23 @@ describe('the end of the service', () => {
     if (bytes.endsWith('\r\n\r\n')) await eventually(() => connection.received !== '');
     await service.close();
     expect(await eventually(() => connection.isClosed)).toBe(true);
+  });
+
+  it('answers every request of clients that know of nothing, as the last of its connection', async () => {
+    const service = await startApp(PATIENT);
+    const agent = new http.Agent({ keepAlive: true });
+    let underWay = 0;
+    const client = async (): Promise<string> => {
+      for (let answers = 0; ; answers += 1) {
+        if (answers === 3) underWay += 1;
+        const outcome = await outcomeOf(`${service.url}/v1/users`, agent);
+        if (outcome !== '200') return outcome;
+      }
+    };
+    const clients = Promise.all(Array.from({ length: 20 }, client));
+    await eventually(() => underWay === 20);
+    await service.close();
+    expect(new Set(await clients)).toEqual(new Set(['ECONNREFUSED']));
   });
 
   it('cuts a client off that never reads its answers', async () => {
