@@ -47,6 +47,8 @@ export type DatabaseOptions = Readonly<{
   poolSize: number;
   /** Connections beyond `poolSize` under load, closed when they come back and enough are idle. */
   poolOverflow: number;
+  /** How long a request waits for a connection to come back before one beyond `poolSize` is opened. */
+  poolOverflowAfterMs: number;
   /** Age at which a connection is replaced; 0 keeps it for ever. */
   poolRecycleSeconds: number;
   /** Longest wait of a request for a free connection. */
@@ -112,6 +114,7 @@ export const databaseEnvironment = z.object({
   DATABASE_FALLBACK: oneOf(FALLBACK_POLICIES).default('always'),
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 1000, default: 5 }),
   DATABASE_POOL_OVERFLOW: wholeNumber({ min: 0, max: 1000, default: 10 }),
+  DATABASE_POOL_OVERFLOW_AFTER_MS: milliseconds({ min: 0, default: 10 }),
   DATABASE_POOL_RECYCLE_SECONDS: wholeNumber({ min: 0, max: 604_800, default: 3600 }),
   DATABASE_POOL_CHECKOUT_TIMEOUT_MS: milliseconds({ min: 1, default: 30_000 }),
   DATABASE_POOL_MAX_WAITING: wholeNumber({ min: 0, max: 1_000_000, default: 1000 }),
@@ -163,6 +166,7 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     fallback: env.DATABASE_FALLBACK,
     poolSize: env.DATABASE_POOL_SIZE,
     poolOverflow: env.DATABASE_POOL_OVERFLOW,
+    poolOverflowAfterMs: env.DATABASE_POOL_OVERFLOW_AFTER_MS,
     poolRecycleSeconds: env.DATABASE_POOL_RECYCLE_SECONDS,
     poolCheckoutTimeoutMs: env.DATABASE_POOL_CHECKOUT_TIMEOUT_MS,
     poolMaxWaiting: env.DATABASE_POOL_MAX_WAITING,

@@ -36,6 +36,7 @@ interface OpenStore {
 const POOL_SETTINGS = {
   size: 10,
   overflow: 0,
+  overflowAfterMs: 0,
   recycleSeconds: 0,
   checkoutTimeoutMs: 10_000,
   maxWaiting: 100,

@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const SETTINGS: PoolSettings = {
   size: 2,
   overflow: 2,
+  overflowAfterMs: 0,
   recycleSeconds: 3600,
   checkoutTimeoutMs: 5_000,
   maxWaiting: 100,
@@ -92,6 +93,19 @@ describe('ConnectionPool', () => {
     expect(pool.statistics).toMatchObject({ idle: 2, inUse: 0 });
     await eventually(() => proxy.open === 2);
     expect(pool.statistics.evicted.overflow).toBe(2);
+  });
+
+  it('opens none beyond the size while those that are there come back soon', async () => {
+    const pool = poolOf({ overflowAfterMs: 60_000, validateAfterIdleMs: 60_000 });
+    const work = async (): Promise<void> => {
+      for (let n = 0; n < 20; n += 1) {
+        const held = await take(pool);
+        await pidOf(held);
+        held.release();
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+    expect(pool.statistics.opened).toBe(2);
   });
 
   it('refuses a caller that has waited for too long, and one too many, without sending anything', async () => {

@@ -100,6 +100,7 @@ function poolSettings(options: DatabaseOptions): PoolSettings {
   return {
     size: options.poolSize,
     overflow: options.poolOverflow,
+    overflowAfterMs: options.poolOverflowAfterMs,
     recycleSeconds: options.poolRecycleSeconds,
     checkoutTimeoutMs: options.poolCheckoutTimeoutMs,
     maxWaiting: options.poolMaxWaiting,

@@ -21,6 +21,7 @@ export type Acquired = (error: Error | null, client: Client | null, release: Rel
 interface Waiter {
   readonly acquired: Acquired;
   readonly takenBy: Error | null;
+  readonly since: number;
   deadline: NodeJS.Timeout | null;
 }
 
@@ -43,6 +44,7 @@ export class ConnectionPool {
   private pausedUntil = 0;
   private ended: (() => void)[] | null = null;
   private leakWatch: NodeJS.Timeout | null = null;
+  private overflowCheck: NodeJS.Timeout | null = null;
   private readonly counts = { opened: 0, failedToOpen: 0, timedOut: 0, rejected: 0 };
   private readonly evicted: Record<EvictionReason, number> = {
     expired: 0,
@@ -78,6 +80,7 @@ export class ConnectionPool {
     const waiter: Waiter = {
       acquired,
       takenBy: mayLeak && this.settings.leakAfterMs > 0 ? whereWeAre() : null,
+      since: performance.now(),
       deadline: null,
     };
     this.serve(waiter);
@@ -192,13 +195,27 @@ export class ConnectionPool {
     this.openForWaiting();
   }
 
-  /** Opens as many connections as callers wait for, as far as there is room. */
+  /** Opens connections for callers that wait: up to the size at once, beyond it for those that have waited a while. */
   private openForWaiting(): void {
-    if (this.ended || performance.now() < this.pausedUntil) return;
-    const { size, overflow } = this.settings;
-    const room = size + overflow - this.total;
-    const missing = Math.min(room, this.waiting.size - this.opening);
-    for (let n = 0; n < missing; n += 1) this.open();
+    const now = performance.now();
+    if (this.ended || now < this.pausedUntil) return;
+    const { size, overflow, overflowAfterMs } = this.settings;
+    let wanted = this.waiting.size - this.opening;
+    for (; wanted > 0 && this.total < size; wanted -= 1) this.open();
+    if (wanted <= 0 || this.total >= size + overflow) return;
+    if (this.opening === 0) {
+      for (const { since } of this.waiting) {
+        if (now - since < overflowAfterMs || this.total >= size + overflow) break;
+        this.open();
+      }
+    }
+    this.overflowCheck ??= setTimeout(() => {
+      // Answers that have come while the process was busy are read first: they may bring connections back.
+      setImmediate(() => {
+        this.overflowCheck = null;
+        this.openForWaiting();
+      });
+    }, overflowAfterMs);
   }
 
   private open(): void {

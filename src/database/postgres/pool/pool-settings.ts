@@ -4,6 +4,11 @@ export interface PoolSettings {
   readonly size: number;
   /** More of them under load; each is closed when it comes back and enough are idle. */
   readonly overflow: number;
+  /**
+   * How long a caller waits for a connection to come back before one beyond the size is opened for it, in milliseconds.
+   * To open one takes longer than most statements, and those that are not needed would be opened and closed all the time.
+   */
+  readonly overflowAfterMs: number;
   /** The longest life of a connection, in seconds, give or take a tenth; 0 is no limit. */
   readonly recycleSeconds: number;
   /** How long a caller waits for a connection, in milliseconds. */
