@@ -65,11 +65,16 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     if (is404) throw new NotFoundException();
   });
   fastify.addHook('preClose', () => connections.drain(config.shutdownTimeoutMs));
+  // Known from the start of the request: PostgreSQL may have taken over by the time it is answered.
+  const ephemeral = new WeakSet<FastifyRequest>();
+  fastify.addHook('onRequest', async (request) => {
+    if (database.state.status === 'degraded') ephemeral.add(request);
+  });
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (connections.draining) reply.header('connection', 'close');
     const wrote = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300;
-    if (wrote && database.state.status === 'degraded') reply.header('ballast-durability', 'ephemeral');
+    if (wrote && ephemeral.has(request)) reply.header('ballast-durability', 'ephemeral');
   });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(methods, database));

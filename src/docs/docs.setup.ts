@@ -5,9 +5,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 export function setUpDocs(app: NestFastifyApplication): void {
   const builder = new DocumentBuilder()
     .setTitle('Ballast')
-    .setDescription(
-      'An API registry that always comes up, tells the truth about its state, and never loses an acknowledged write.',
-    )
+    .setDescription('An API registry that always comes up and always tells the truth about its state.')
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .build();

@@ -9,11 +9,13 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   invalid_input: 422,
   precondition_required: 428,
   database_unavailable: 503,
+  outcome_unknown: 503,
 };
 
 /** The code of an error that Nest or Fastify raises, by its status. */
 export const CODE_BY_STATUS: Readonly<Record<number, string>> = {
   400: 'malformed_request',
+  403: 'forbidden',
   404: 'not_found',
   405: 'method_not_allowed',
   406: 'not_acceptable',
@@ -29,6 +31,7 @@ export const CODE_BY_STATUS: Readonly<Record<number, string>> = {
 /** What such an error says; the framework's own texts may quote the input. */
 export const DETAIL_BY_STATUS: Readonly<Record<number, string>> = {
   400: 'The request cannot be read. Check its URL and its JSON.',
+  403: 'This is not to be had here.',
   404: 'There is nothing here.',
   405: 'This resource does not know the method. See the Allow header.',
   408: 'The request took too long to arrive.',

@@ -1,8 +1,12 @@
 import { Client } from 'pg';
+import { DatabaseManager } from '../../src/database';
+import { User } from '../../src/users/user.entity';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { TcpProxy } from '../support/tcp-proxy';
 import { startApp, type TestApp } from '../support/test-app';
+
+const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 /** Health has to tell within two seconds; a test machine gets as much again. */
 const DEADLINE = { deadlineMs: 4_000 };
@@ -149,6 +153,37 @@ describe('an outage of PostgreSQL', () => {
       }
     },
   );
+
+  it('calls a write ephemeral that memory took just before PostgreSQL came', async () => {
+    const url = await server.createDatabase();
+    await server.stop();
+    const service = await startApp({ DATABASE_URL: url });
+    const memory = service.app.get(DatabaseManager).dataSource.createQueryRunner();
+    try {
+      // Another transaction holds the address: the request has to wait for it.
+      await memory.startTransaction();
+      await memory.manager.insert(User, {
+        id: NOBODY,
+        email: 'late@example.com',
+        handle: 'x',
+        role: 'user',
+        status: 'active',
+        createdAt: new Date(),
+        updatedAt: new Date(),
+        version: 1,
+      });
+      const answer = create(service, 'late');
+      await server.start();
+      await eventually(async () => (await statusOf(service)) === 'healthy', { deadlineMs: 15_000 });
+      await memory.rollbackTransaction();
+      const response = await answer;
+      expect(response.status).toBe(201);
+      expect(response.headers.get('ballast-durability')).toBe('ephemeral');
+    } finally {
+      await memory.release();
+      await service.close();
+    }
+  });
 
   it('keeps a degraded service out of readiness when READY_WHEN_DEGRADED is false', async () => {
     const service = await startApp({ READY_WHEN_DEGRADED: 'false' });
