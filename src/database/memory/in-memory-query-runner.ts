@@ -1,7 +1,8 @@
-import type { ReplicationMode } from 'typeorm';
+import type { ReplicationMode, Table, View } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
 import { InMemoryClient } from './in-memory-pool';
+import { loadTables, loadViews } from './schema/loaded-tables';
 import type { Session } from './session/session';
 import type { Database } from './storage/database';
 
@@ -19,6 +20,15 @@ export class InMemoryQueryRunner extends PostgresQueryRunner {
   get session(): Session | null {
     const client: unknown = this.isReleased ? null : this.databaseConnection;
     return client instanceof InMemoryClient ? client.session : null;
+  }
+
+  /** The tables as they were made from the entities: there are no catalogs to read them from. */
+  protected override async loadTables(names?: string[]): Promise<Table[]> {
+    return Promise.resolve(loadTables(this.connection, this.database, names));
+  }
+
+  protected override async loadViews(names?: string[]): Promise<View[]> {
+    return Promise.resolve(loadViews(this.connection, this.database, names));
   }
 
   /** Drops every table, view, type and sequence. It cannot be rolled back. */

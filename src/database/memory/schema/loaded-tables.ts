@@ -1,0 +1,78 @@
+import { TableForeignKey, View, type DataSource, type Table, type EntityMetadata } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import type { Database } from '../storage/database';
+import { describeTable, schemaOf, type SchemaContext } from './schema-context';
+
+/**
+ * The tables that there are, as TypeORM reads them from a server's catalogs; where names are given, those of
+ * these names.
+ */
+export function loadTables(
+  dataSource: DataSource,
+  database: Database,
+  names: readonly string[] | undefined,
+): Table[] {
+  const context = contextOf(dataSource, database);
+  return dataSource.entityMetadatas
+    .filter(({ tableType }) => tableType !== 'view' && tableType !== 'entity-child')
+    .filter((metadata) => database.catalog.table(schemaOf(context, metadata), metadata.tableName))
+    .filter((metadata) => isNamed(context, metadata, names))
+    .map((metadata) => loadTable(context, metadata));
+}
+
+export function loadViews(
+  dataSource: DataSource,
+  database: Database,
+  names: readonly string[] | undefined,
+): View[] {
+  const context = contextOf(dataSource, database);
+  return dataSource.entityMetadatas
+    .filter(({ tableType }) => tableType === 'view')
+    .filter((metadata) => database.catalog.view(schemaOf(context, metadata), metadata.tableName))
+    .filter((metadata) => isNamed(context, metadata, names))
+    .map((metadata) => {
+      const view = View.create(metadata, dataSource.driver);
+      view.schema = schemaOf(context, metadata);
+      view.database = dataSource.driver.database;
+      return view;
+    });
+}
+
+function contextOf(dataSource: DataSource, database: Database): SchemaContext {
+  return { dataSource, database, defaultSchema: (dataSource.driver as PostgresDriver).schema ?? 'public' };
+}
+
+function isNamed(
+  context: SchemaContext,
+  metadata: EntityMetadata,
+  names: readonly string[] | undefined,
+): boolean {
+  const driver = context.dataSource.driver as PostgresDriver;
+  return (
+    names === undefined ||
+    names.some((name) => {
+      const { schema = context.defaultSchema, tableName } = driver.parseTableName(name);
+      return schema === schemaOf(context, metadata) && tableName === metadata.tableName;
+    })
+  );
+}
+
+function loadTable(context: SchemaContext, metadata: EntityMetadata): Table {
+  const { driver } = context.dataSource;
+  const table = describeTable(context, metadata);
+  const schema = schemaOf(context, metadata);
+  table.schema = schema;
+  table.database = driver.database;
+  table.name = schema === context.defaultSchema ? metadata.tableName : `${schema}.${metadata.tableName}`;
+  // The catalogs have NULL where there is no comment.
+  table.comment ??= null as never;
+  table.foreignKeys = metadata.foreignKeys.map((key) => {
+    const { schema: referencedSchema = context.defaultSchema } = key.referencedEntityMetadata;
+    return Object.assign(TableForeignKey.create(key, driver), { referencedSchema });
+  });
+  for (const index of table.indices) index.type ??= 'btree';
+  for (const column of table.columns) {
+    if (column.generationStrategy === 'identity') column.generatedIdentity ??= 'BY DEFAULT';
+  }
+  return table;
+}
