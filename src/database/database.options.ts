@@ -84,6 +84,9 @@ export type DatabaseOptions = Readonly<{
 /** A non-empty text: empty variables count as absent before the schema sees them. */
 const text = z.string();
 
+/** A text that is never meant to have white space around it: what a file is read into often ends in a new line. */
+const name = text.regex(/^\S(.*\S)?$/, { error: 'must not start or end with white space' });
+
 /** The variables of the database layer: raw text in, typed values out. Compose it with `.shape`. */
 export const databaseEnvironment = z.object({
   DATABASE_URL: readBy((url) => {
@@ -104,12 +107,12 @@ export const databaseEnvironment = z.object({
   AWS_SESSION_TOKEN: text.optional(),
 
   AWS_DB_HOST: readBy(readHost).optional(),
-  AWS_DB_NAME: text.optional(),
-  AWS_DB_USER: text.optional(),
-  AWS_DB_PASSWORD: text.optional(),
+  AWS_DB_NAME: name.optional(),
+  AWS_DB_USER: name.optional(),
+  AWS_DB_PASSWORD: text.regex(/[^\r\n]$/, { error: 'must not end in a new line' }).optional(),
   AWS_DB_PORT: readBy(readPort).optional(),
   AWS_REQUIRE_SSL: flag().default(false),
-  AWS_SSLROOTCERT: text.optional(),
+  AWS_SSLROOTCERT: name.optional(),
 
   DATABASE_FALLBACK: oneOf(FALLBACK_POLICIES).default('always'),
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 1000, default: 5 }),
