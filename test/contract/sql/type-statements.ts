@@ -27,4 +27,38 @@ export const TYPE_STATEMENTS: Record<string, string> = {
     SELECT '0e999999'::numeric
     SELECT length('1e131071'::numeric::text)
   `,
+  'SQL/JSON paths': `
+    SELECT jsonb_path_query('{"a":[1,2,3]}', '$.a[*] ? (@ > 1)')
+    SELECT jsonb_path_query_array('{"a":[1,2,3]}', '$.a[*]'), jsonb_path_query_array('{"a":[1,2,3]}', '$.a'), jsonb_path_query_array('{"a":[1,2,3]}', '$.b')
+    SELECT jsonb_path_exists('{"a":[1,2,3]}', '$.a[*] ? (@ > 2)'), '{"a":1}'::jsonb @? '$.a', '{"a":1}'::jsonb @? '$.b', '{"a":1}'::jsonb @@ '$.a == 1', '{"a":1}'::jsonb @@ '$.a', '{"a":1}'::jsonb @@ '$.a > "x"'
+    SELECT jsonb_path_query_first('{"a":{"b":"x"}}', '$.a.b'), jsonb_path_query_first('{}', '$.a')
+    SELECT jsonb_path_match('{"a":1}', '$.a == 1'), jsonb_path_match('{"a":1}', '$.a == "x"')
+    SELECT jsonb_path_match('{"a":1}', '$.a')
+    SELECT jsonb_path_query('{"a":1}', 'strict $.b')
+    SELECT jsonb_path_query('{"a":1}', 'strict $.b', '{}', true)
+    SELECT jsonb_path_query('[1]', 'strict $.b')
+    SELECT jsonb_path_query('{"a":1}', 'strict $[0]')
+    SELECT jsonb_path_query('[1,2]', 'strict $[5]')
+    SELECT jsonb_path_query_array('[1,2,3,4]', '$[1 to 2]'), jsonb_path_query_array('[1,2,3,4]', '$[last]'), jsonb_path_query_array('[1,2,3,4]', '$[last - 1, 0]'), jsonb_path_query_array('[1,2,3,4]', '$[9]')
+    SELECT jsonb_path_query_array('{"a":{"b":1},"c":{"b":2}}', '$.*.b'), jsonb_path_query_array('{"a":{"b":1},"c":{"b":2}}', '$.**.b'), jsonb_path_query_array('{"a":{"b":1}}', '$.**{1}')
+    SELECT jsonb_path_query_array('[{"n":"ann","a":3},{"n":"bob","a":5}]', '$[*] ? (@.n starts with "a").a'), jsonb_path_query_array('[{"n":"ann"},{"n":"Bob"}]', '$[*].n ? (@ like_regex "^b" flag "i")')
+    SELECT jsonb_path_query_array('[{"a":1},{"b":2}]', '$[*] ? (exists (@.a))'), jsonb_path_query_array('[{"a":1},{"b":2}]', '$[*] ? (!exists(@.a))'), jsonb_path_query_array('[1,2,3]', '$[*] ? (@ > 1 && @ < 3 || @ == 1)')
+    SELECT jsonb_path_query_array('[1,2,3]', '$[*] ? (@ > $min)', '{"min":1}')
+    SELECT jsonb_path_query('{"a":2}', '$.a * 3 + 1'), jsonb_path_query('{"a":7}', '$.a / 2'), jsonb_path_query('{"a":7}', '$.a % 4'), jsonb_path_query('{"a":7}', '-$.a')
+    SELECT jsonb_path_query('[1,"x",null,true,{},[]]', '$[*].type()')
+    SELECT jsonb_path_query('[1,2]', '$.size()'), jsonb_path_query('5', '$.size()'), jsonb_path_query('"1.5"', '$.double()'), jsonb_path_query('-1.5', '$.abs()'), jsonb_path_query('1.5', '$.floor()'), jsonb_path_query('1.5', '$.ceiling()')
+    SELECT jsonb_path_query('"x"', '$.abs()')
+    SELECT jsonb_path_query('{"a":"x"}', '$.a + 1')
+    SELECT jsonb_path_query_array('[null,1,"a"]', '$[*] ? (@ == null)'), jsonb_path_query_array('[null,1,"a"]', '$[*] ? (@ != null)'), jsonb_path_query_array('[1,"a"]', '$[*] ? ((@ > 0) is unknown)')
+    SELECT jsonb_path_query('1', '$x')
+    SELECT '$.a'::jsonpath, '$.a[*] ? (@ > 1)'::jsonpath, 'strict $."x y".*'::jsonpath, '$.a + 1'::jsonpath, '$.a[0 to last]'::jsonpath, '($.a + 1) * 2'::jsonpath, '$.**{1 to 3}.b'::jsonpath, '$.a.type()'::jsonpath, '$ ? (@.a == 1 && (@.b == 2 || !(@.c == 3)))'::jsonpath, '$ ? (exists(@.a))'::jsonpath, '$ ? (@.a like_regex "x" flag "i")'::jsonpath, '$ ? (@.a starts with "x")'::jsonpath, '-$.a'::jsonpath, '$var'::jsonpath, '$[0,1]'::jsonpath
+    SELECT '$.'::jsonpath
+    SELECT ''::jsonpath
+    SELECT 'x'::jsonpath
+    SELECT '$.a ?'::jsonpath
+    SELECT id FROM author WHERE bio @? '$.langs[*] ? (@ == "it")'
+    SELECT id FROM author WHERE bio @@ '$.n > 1' ORDER BY id
+    SELECT a.id, x FROM author a, jsonb_path_query(a.bio, '$.langs[*]') AS x ORDER BY 1, 2
+    SELECT '$.a'::jsonpath = '$.a'::jsonpath
+  `,
 };

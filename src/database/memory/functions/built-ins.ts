@@ -9,6 +9,7 @@ import { formatFunctions } from './format-functions';
 import { geometricFunctions, geometricOperators } from './geometric-functions';
 import { hstoreFunctions, hstoreOperators } from './hstore-functions';
 import { jsonFunctions, jsonOperators } from './json-functions';
+import { jsonPathFunctions, jsonPathOperators } from './json-path-functions';
 import { ltreeFunctions, ltreeOperators } from './ltree-functions';
 import { mathFunctions } from './math-functions';
 import { multirangeFunctions, multirangeOperators } from './multirange-functions';
@@ -32,6 +33,7 @@ export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byNam
   ...networkOperators,
   ...geometricOperators,
   ...multirangeOperators,
+  ...jsonPathOperators,
   ...hstoreOperators,
   ...ltreeOperators,
 ]);
@@ -52,6 +54,7 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...networkFunctions,
   ...geometricFunctions,
   ...multirangeFunctions,
+  ...jsonPathFunctions,
   ...hstoreFunctions,
   ...ltreeFunctions,
   ...systemFunctions,

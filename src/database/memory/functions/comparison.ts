@@ -62,7 +62,11 @@ function order(type: SqlType, values: readonly Datum[]): number {
 export function isComparable(type: SqlType): boolean {
   const element = type.element ?? type;
   return (
-    element.category !== 'G' && element !== types.json && element !== types.xml && element !== types.void
+    element.category !== 'G' &&
+    element !== types.json &&
+    element !== types.jsonpath &&
+    element !== types.xml &&
+    element !== types.void
   );
 }
 

@@ -9,6 +9,7 @@ import type { SqlType } from '../types/sql-type';
 import { addToInstant, addToWall } from '../types/timestamp-arithmetic';
 import { arrayOf, types } from '../types/type-catalog';
 import { defineSet, type SetSignature } from './define-set';
+import { jsonPathSetFunctions } from './json-path-functions';
 import { jsonSetFunctions } from './json-set-functions';
 import { instantiate } from './polymorphism';
 import { matches, splitByPattern } from './regexp-functions';
@@ -133,6 +134,7 @@ const SET_FUNCTIONS: readonly SetSignature[] = [
   defineSet('regexp_split_to_table', [text, text, text], text, splitByPattern),
   { ...defineSet('string_to_table', [text, text], text, stringToTable), lenient: true },
   ...jsonSetFunctions,
+  ...jsonPathSetFunctions,
 ];
 
 function stepError(): SqlError {

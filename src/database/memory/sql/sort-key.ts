@@ -29,7 +29,12 @@ export function compileSortKey(node: Node, compile: (node: Node) => Expression):
 function checkOrdered(expression: Expression): void {
   const type = typeOf(expression);
   const element = type.element ?? type;
-  if (element === types.json || element === types.xml || element.category === 'G') {
+  if (
+    element === types.json ||
+    element === types.jsonpath ||
+    element === types.xml ||
+    element.category === 'G'
+  ) {
     throw new SqlError('42883', `could not identify an ordering operator for type ${type.displayName}`, {
       hint: 'Use an explicit ordering operator or modify the query.',
     });

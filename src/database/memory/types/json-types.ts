@@ -1,4 +1,5 @@
 import { compareJson, Jsonb, parseJson } from './jsonb';
+import { parseJsonPath, printJsonPath } from './jsonpath';
 import { scalarType } from './scalar-type';
 import { compareText } from './text-order';
 
@@ -24,4 +25,14 @@ export const jsonb = scalarType<Jsonb>({
   compare: (a, b) => compareJson(a.value, b.value),
   key: (value) => value.key(),
   directClientValue: (value) => value.toJs(),
+});
+
+/** A path is kept as PostgreSQL prints it. It has no equality in SQL. */
+export const jsonpath = scalarType<string>({
+  oid: 4072,
+  name: 'jsonpath',
+  category: 'U',
+  parse: (text) => printJsonPath(parseJsonPath(text)),
+  format: (value) => value,
+  compare: compareText,
 });

@@ -10,7 +10,7 @@ import { box, circle, line, lseg, path, point, polygon } from './geometric-types
 import { hstore } from './hstore-type';
 import { int2, int4, int8, oid } from './integer-types';
 import { interval } from './interval-type';
-import { json, jsonb } from './json-types';
+import { json, jsonb, jsonpath } from './json-types';
 import { lquery, ltree } from './ltree-type';
 import { money } from './money-type';
 import { createMultirangeType } from './multirange-type';
@@ -83,6 +83,7 @@ export const types = {
   tsmultirange: createMultirangeType(4533, tsrange),
   tstzmultirange: createMultirangeType(4534, tstzrange),
   datemultirange: createMultirangeType(4535, daterange),
+  jsonpath,
   hstore,
   ltree,
   lquery,
@@ -157,6 +158,7 @@ const ARRAY_OIDS: Partial<Record<keyof typeof types, number>> = {
   tsmultirange: 6152,
   tstzmultirange: 6153,
   datemultirange: 6155,
+  jsonpath: 4073,
   hstore: 16_003,
   ltree: 16_005,
   lquery: 16_007,

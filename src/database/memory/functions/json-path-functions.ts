@@ -1,0 +1,95 @@
+import { isJsonObject, Jsonb, jsonObject, type JsonObject, type JsonValue } from '../types/jsonb';
+import { parseJsonPath } from '../types/jsonpath';
+import { SqlError } from '../types/sql-error';
+import { types } from '../types/type-catalog';
+import { define } from './define';
+import { defineSet, type SetSignature } from './define-set';
+import { queryJson } from './json-path-query';
+import type { Signature } from './signature';
+
+const { bool, jsonb, jsonpath } = types;
+
+const NO_VARIABLES = new Jsonb(jsonObject([]));
+
+export const jsonPathOperators: readonly Signature[] = [
+  define('@?', [jsonb, jsonpath], bool, (target: Jsonb, path: string) =>
+    exists(target, path, NO_VARIABLES, true),
+  ),
+  define('@@', [jsonb, jsonpath], bool, (target: Jsonb, path: string) =>
+    match(target, path, NO_VARIABLES, true),
+  ),
+];
+
+export const jsonPathFunctions: readonly Signature[] = [
+  ...withOptions('jsonb_path_exists', bool, exists),
+  ...withOptions('jsonb_path_match', bool, match),
+  ...withOptions('jsonb_path_query_array', jsonb, (...given) => {
+    const found = find(...given);
+    return found && new Jsonb(found);
+  }),
+  ...withOptions('jsonb_path_query_first', jsonb, (...given) => {
+    const [first] = find(...given) ?? [];
+    return first === undefined ? null : new Jsonb(first);
+  }),
+];
+
+export const jsonPathSetFunctions: readonly SetSignature[] = ARGUMENTS().map((args) =>
+  defineSet(
+    'jsonb_path_query',
+    args,
+    jsonb,
+    (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) =>
+      (find(target, path, variables, silent) ?? []).map((value) => new Jsonb(value)),
+  ),
+);
+
+type Body<T> = (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) => T;
+
+/** The target and the path, then variables, then whether errors are kept back. */
+function ARGUMENTS(): (typeof jsonb)[][] {
+  return [
+    [jsonb, jsonpath],
+    [jsonb, jsonpath, jsonb],
+    [jsonb, jsonpath, jsonb, bool],
+  ];
+}
+
+function withOptions(name: string, result: typeof jsonb, body: Body<Jsonb | boolean | null>): Signature[] {
+  return ARGUMENTS().map((args) => define(name, args, result, body));
+}
+
+/** What the path finds; null where it fails and is to keep silent about it. */
+function find(
+  target: Jsonb,
+  path: string,
+  variables = NO_VARIABLES,
+  silent = false,
+): readonly JsonValue[] | null {
+  try {
+    return queryJson(parseJsonPath(path), target.value, variablesOf(variables));
+  } catch (error) {
+    if (silent && error instanceof SqlError) return null;
+    throw error;
+  }
+}
+
+function exists(target: Jsonb, path: string, variables?: Jsonb, silent?: boolean): boolean | null {
+  const found = find(target, path, variables, silent);
+  return found && found.length > 0;
+}
+
+/** @throws SqlError 22038 when the path is no predicate */
+function match(target: Jsonb, path: string, variables?: Jsonb, silent = false): boolean | null {
+  const [first, ...more] = find(target, path, variables, silent) ?? [];
+  if (more.length === 0 && typeof first === 'boolean') return first;
+  if (silent || (more.length === 0 && first === null)) return null;
+  throw new SqlError('22038', 'single boolean result is expected');
+}
+
+/** @throws SqlError 22023 */
+function variablesOf({ value }: Jsonb): JsonObject {
+  if (isJsonObject(value)) return value;
+  throw new SqlError('22023', '"vars" argument is not an object', {
+    detail: 'Jsonpath parameters should be encoded as key-value pairs of "vars" object.',
+  });
+}
