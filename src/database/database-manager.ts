@@ -2,19 +2,19 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { type DatabaseErrorKind, databaseErrorOf } from './database-errors';
+import type { DatabaseErrorKind } from './database-errors';
 import type { DatabaseOptions } from './database.options';
 import { DEGRADED, HEALTHY, unhealthy, type DatabaseState } from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
 import { FallbackRefusedError } from './fallback-refused.error';
 import { InMemoryDataSource } from './memory/in-memory-data-source';
 import { JobQueue } from './job-queue';
-import { MigrationFailedError } from './migrations/migration-failed.error';
 import { Primary } from './postgres/primary';
 import type { Schema } from './postgres/postgres-data-source';
+import { describePoolEvent } from './postgres/pool/describe-pool-event';
 import type { PoolEvent } from './postgres/pool/pool-settings';
 import type { PostgresConnection } from './resolution/postgres-connection';
-import { adviseOnConnection } from './resolution/connection-advice';
+import { failureIn, isRefusal, reasonOf } from './outage-reasons';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
 import { resolveDatabase } from './resolution/resolve-database';
 
@@ -235,11 +235,14 @@ export class DatabaseManager {
 
   private async withoutPrimary(reason: string): Promise<void> {
     const { options, logger } = this.dependencies;
-    this.schedule(this.backOffMs());
     if (this.primary) {
       // It goes on; watching it tells how it is.
       logger.warn({ event: 'database.not_replaced', reason });
-    } else if (options.fallback !== 'always') {
+      this.schedule(options.probeIntervalMs);
+      return;
+    }
+    this.schedule(this.backOffMs());
+    if (options.fallback !== 'always') {
       this.enter(unhealthy(reason));
     } else if (!this.memory) {
       logger.warn({
@@ -336,7 +339,7 @@ export class DatabaseManager {
     this.dependencies.logger.warn({
       ...event,
       event: `database.pool.${event.kind}`,
-      message: POOL_EVENTS[event.kind],
+      message: describePoolEvent(event),
     });
   }
 
@@ -358,33 +361,9 @@ export class DatabaseManager {
   }
 }
 
-const POOL_EVENTS: Readonly<Record<PoolEvent['kind'], string>> = {
-  leak: 'A database connection has been held for long: look where it was taken, and whether it is released.',
-  'open-transaction': 'A database connection came back inside a transaction, which was given up with it.',
-  'too-many-connections': 'PostgreSQL accepts no more connections: going on with those that are open.',
-};
-
-/** Why no step gave a connection; safe to show. */
-function failureIn({ report }: Resolution): string {
-  return report.flatMap(({ outcome, detail }) => (outcome === 'failed' ? [detail] : [])).join('; ');
-}
-
-/** Whether the server has refused the user or the password. */
-function isRefusal(error: unknown): boolean {
-  return databaseErrorOf(error)?.kind === 'credentials';
-}
-
 /** Whether PostgreSQL is meant to be there: a step was configured, even if it could not be resolved. */
 function isPrimaryConfigured({ kind, report }: Resolution): boolean {
   return (
     kind === 'postgres' || report.some(({ step, outcome }) => step !== 'fallback' && outcome === 'failed')
   );
-}
-
-/** Why PostgreSQL cannot be reached, in words of ours: a driver's may repeat what it was given. */
-function reasonOf(error: unknown): string {
-  if (error instanceof MigrationFailedError)
-    return `${error.message}; correct it, or go back to the version before`;
-  const { reason, remedy, code } = adviseOnConnection(error);
-  return `${reason}${code === undefined ? '' : ` (${code})`}; ${remedy}`;
 }

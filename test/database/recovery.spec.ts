@@ -132,9 +132,9 @@ describe('DatabaseManager', () => {
       await user.change('second');
       user.store('second');
       await endSessionsOn(url);
-      await becomes(manager, 'unhealthy');
+      const answer = await eventually(() => manager.dataSource.query('SELECT current_user AS name'));
+      expect(answer).toEqual([{ name: 'changed' }]);
       await becomes(manager, 'healthy');
-      expect(await manager.dataSource.query('SELECT current_user AS name')).toEqual([{ name: 'changed' }]);
     });
 
     it('is told of it by a request while the probe is still signed in', async () => {
@@ -167,7 +167,8 @@ describe('DatabaseManager', () => {
       await endSessionsOn(url);
       const refused = proxy.accepted;
       await eventually(() => proxy.accepted > refused + 8);
-      expect(secrets.requests - asked).toBe(1);
+      // The probe and a request may each ask once.
+      expect(secrets.requests - asked).toBeLessThanOrEqual(2);
       await manager.close();
       await proxy.close();
     });
@@ -184,6 +185,21 @@ describe('DatabaseManager', () => {
       expect(manager.state.usingPrimary).toBe(true);
       await server.start();
       await becomes(manager, 'healthy');
+    });
+
+    it('goes on watching at the same pace when nothing better was found', async () => {
+      const url = await server.createDatabase();
+      const manager = managerOn({
+        DATABASE_URL: url,
+        DATABASE_RETRY_MIN_MS: '3600000',
+        DATABASE_RETRY_MAX_MS: '3600000',
+      });
+      await manager.initialize();
+      await server.stop();
+      await manager.reinitialize();
+      await becomes(manager, 'unhealthy');
+      await server.start();
+      expect(await becomes(manager, 'healthy')).toBe(true);
     });
 
     it('serves all the time, and leaves no session behind, however much it is suspected', async () => {
