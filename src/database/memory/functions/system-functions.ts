@@ -1,13 +1,29 @@
 import { randomUUID, createHash, randomBytes } from 'node:crypto';
 import type { Datum } from '../types/datum';
 import type { EvalContext } from '../types/eval-context';
+import type { Interval } from '../types/interval';
 import { SqlError, unsupported } from '../types/sql-error';
 import { arrayOf, types } from '../types/type-catalog';
 import { formatUuid } from '../types/uuid-type';
 import { define, defineInContext, defineOver } from './define';
 import type { Signature } from './signature';
 
-const { text, int4, int8, float8, bool, uuid, name, oid, any, regclass, regtype, timestamptz, voidType } = {
+const {
+  text,
+  int4,
+  int8,
+  float8,
+  bool,
+  uuid,
+  name,
+  oid,
+  any,
+  regclass,
+  regtype,
+  timestamptz,
+  interval,
+  voidType,
+} = {
   ...types,
   voidType: types.void,
 };
@@ -102,13 +118,20 @@ export const systemFunctions: readonly Signature[] = [
   define('pg_is_in_recovery', [], bool, () => false),
   defineInContext('pg_postmaster_start_time', [], timestamptz, ({ now }) => now),
   defineInContext('txid_current', [], int8, ({ now }) => now, { volatile: true }),
-  define(
+  defineInContext(
     'pg_sleep',
     [float8],
     voidType,
-    () => {
-      throw unsupported('pg_sleep()');
+    (context, seconds: number) => sleep(context, seconds * 1000),
+    {
+      volatile: true,
     },
+  ),
+  defineInContext(
+    'pg_sleep_for',
+    [interval],
+    voidType,
+    (context, time: Interval) => sleep(context, Number(time.length) / 1000),
     { volatile: true },
   ),
 
@@ -144,6 +167,11 @@ function relationName(written: string): string {
     (_, quoted: string | undefined, bare: string | undefined) =>
       quoted === undefined ? (bare ?? '').trim().toLowerCase() : quoted.replaceAll('""', '"'),
   );
+}
+
+function sleep(context: EvalContext, ms: number): string {
+  context.pause?.(ms);
+  return '';
 }
 
 /** @throws SqlError 42704 */

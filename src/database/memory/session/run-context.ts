@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '../sql/environment';
 import type { Database } from '../storage/database';
 import type { DrawnValues } from '../storage/drawn-values';
+import { Pause } from '../storage/pause';
 import type { Sequence } from '../storage/sequence';
 import type { Statement } from '../storage/statement';
 import type { Datum } from '../types/datum';
@@ -116,6 +117,16 @@ export class RunContext implements ExecutionContext {
 
   setting(name: string): string | null {
     return this.settings.get(name);
+  }
+
+  pause(ms: number): void {
+    let over = true;
+    // What was slept through before a run is not slept through again.
+    this.drawn.next(() => {
+      over = false;
+      return 0n;
+    });
+    if (!over && ms > 0) throw new Pause(ms);
   }
 
   changeSetting(name: string, value: string, local: boolean): void {

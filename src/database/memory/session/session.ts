@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
 import { DrawnValues } from '../storage/drawn-values';
+import { Pause } from '../storage/pause';
 import type { Statement } from '../storage/statement';
 import type { Snapshot } from '../storage/row-version';
 import type { Transaction } from '../storage/transaction';
@@ -226,15 +227,30 @@ export class Session {
     }
     const drawn = new DrawnValues();
     const statement = this.database.statement(transaction);
+    const { statementTimeoutMs } = this.settings;
+    const timer =
+      statementTimeoutMs > 0
+        ? setTimeout(() => this.database.locks.cancel(transaction, statementTimeout()), statementTimeoutMs)
+        : undefined;
     try {
       for (;;) {
         drawn.rewind();
         const wait = this.attempt(statement, params, drawn, work);
         if (!(wait instanceof LockWait)) return wait;
-        await this.database.waitFor(wait, statement, this.settings.lockTimeoutMs);
+        await this.waitFor(wait, statement);
       }
     } finally {
+      clearTimeout(timer);
       this.database.forgetWait(transaction);
+    }
+  }
+
+  private async waitFor(wait: LockWait, statement: Statement): Promise<void> {
+    if (!(wait instanceof Pause)) return this.database.waitFor(wait, statement, this.settings.lockTimeoutMs);
+    try {
+      await this.database.waitFor(wait, statement, 0);
+    } finally {
+      wait.stop();
     }
   }
 
@@ -389,6 +405,10 @@ function expectsParameters(prepared: Prepared): boolean {
 function noParameter(sql: string): SqlError {
   const { index = 0, 0: parameter = '$1' } = /\$\d+/.exec(sql) ?? {};
   return new SqlError('42P02', `there is no parameter ${parameter}`, { position: String(index + 1) });
+}
+
+function statementTimeout(): SqlError {
+  return new SqlError('57014', 'canceling statement due to statement timeout');
 }
 
 function connectionClosed(): SqlError {

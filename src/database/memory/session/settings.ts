@@ -135,6 +135,10 @@ export class SessionSettings {
     return millisecondsOf(this.get('lock_timeout') ?? '0') ?? 0;
   }
 
+  get statementTimeoutMs(): number {
+    return millisecondsOf(this.get('statement_timeout') ?? '0') ?? 0;
+  }
+
   get isolation(): IsolationLevel {
     return isolationNamed(this.get('default_transaction_isolation')) ?? 'read committed';
   }

@@ -16,6 +16,8 @@ export interface EvalContext {
   serialSequence(table: string, column: string): string | null;
   /** A session setting; null when it is not known. */
   setting(name: string): string | null;
+  /** Lets time pass before the statement goes on, for code that runs in a session. */
+  pause?(ms: number): void;
   /** Changes a setting, for code that runs in a session. @param local until the transaction ends */
   changeSetting?(name: string, value: string, local: boolean): void;
   /** Locks on numbers, for code that runs in a session. */
