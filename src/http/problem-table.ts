@@ -10,6 +10,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   precondition_required: 428,
   database_unavailable: 503,
   outcome_unknown: 503,
+  database_full: 503,
 };
 
 /** The code of an error that Nest or Fastify raises, by its status. */

@@ -11,6 +11,8 @@ const RETRY_AFTER_SECONDS = 1;
 /** RFC 9110, section 9.2.1: these change nothing, so that there is no outcome to know. */
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
+const DATABASE_FULL = 'The database has no room left: nothing can be written until it has. Reading goes on.';
+
 const OUTCOME_UNKNOWN =
   'The database was lost before it answered: the change may have been made, or not. Look before you send it again.';
 
@@ -28,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const parts = this.partsOf(error, request, reply);
-    if (parts.status >= 500 && parts.status !== 503) {
+    if (parts.status >= 500 && (parts.status !== 503 || parts.code === 'database_full')) {
       this.logger.error({ event: 'http.error', requestId: request.id, error: describe(error) });
     }
     void reply
@@ -62,6 +64,10 @@ export class ProblemFilter implements ExceptionFilter {
         code: 'database_unavailable',
         detail: new DatabaseUnavailableError(RETRY_AFTER_SECONDS).message,
       };
+    }
+    if (databaseError?.kind === 'full') {
+      void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      return { status: 503, code: 'database_full', detail: DATABASE_FULL };
     }
     return this.statusParts(statusOf(error), request, reply);
   }

@@ -75,6 +75,15 @@ describe('the commands of the terminal', () => {
     expect(out).not.toContain('hunter2');
   });
 
+  it('db:check ends with 1 when the server takes no writes', async () => {
+    const readOnly = await createTestDatabase();
+    const url = `${readOnly.url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`;
+    const { exitCode, out } = await run(checkDatabase, { DATABASE_URL: url });
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/Connected to .*[\s\S]*reason {2}the server is read-only/);
+    await readOnly.drop();
+  });
+
   it('db:check gives up on a server that hangs', async () => {
     const server = await PostgresServer.start();
     try {

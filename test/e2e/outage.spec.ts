@@ -106,6 +106,26 @@ describe('an outage of PostgreSQL', () => {
     }
   });
 
+  it('is not what a full disk is: writes say so, and reading goes on', async () => {
+    const url = await server.createDatabase();
+    const service = await startApp({ DATABASE_URL: url });
+    try {
+      await server.query(
+        `CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+         CREATE TRIGGER fill BEFORE INSERT ON users EXECUTE FUNCTION fill()`,
+        new URL(url).pathname.slice(1),
+      );
+      const response = await create(service, 'full');
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({ code: 'database_full' });
+      expect((await fetch(`${service.url}/v1/users`)).status).toBe(200);
+      expect(await statusOf(service)).toBe('healthy');
+    } finally {
+      await service.close();
+    }
+  });
+
   it('is what a server is that has become read-only, until it takes writes again', async () => {
     const url = await server.createDatabase();
     const name = new URL(url).pathname.slice(1);
