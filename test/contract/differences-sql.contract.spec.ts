@@ -40,6 +40,26 @@ describeOnBothStores('expressions', [], (store) => {
     expect(rows.map(({ v }) => v)).toEqual(['[]', 'null', '"x"', '1', '["x"]', '[1]', '[[]]', '{}']);
   });
 
+  it.each([
+    [`lag('x') OVER ()`, '42804', 'could not determine polymorphic type because input has type unknown'],
+    [`ARRAY['x'] = ANY (NULL)`, '42704', 'could not find array type for data type text[]'],
+    [`json '1' = ANY ('{}')`, '42883', 'operator does not exist: json = unknown'],
+    [`- text 'x'`, '42883', 'operator does not exist: - text'],
+  ])('tell what is wrong with the types of %s', async (sql, code, message) => {
+    expect(await failureOf(value(sql))).toMatchObject({ code, message });
+  });
+
+  it('speak of one type where an operator has one operand', async () => {
+    const { hint } = (await value(`- text 'x'`).catch((error: unknown) => error)) as { hint?: string };
+    expect(hint).toBe(
+      'No operator matches the given name and argument type. You might need to add an explicit type cast.',
+    );
+  });
+
+  it('give the text that NULLIF compared', async () => {
+    expect(await value(`pg_typeof(nullif('a'::varchar(3), 'b'::varchar(3)))::text`)).toBe('text');
+  });
+
   it('take a jsonb scalar for an array of itself where an index is asked for', async () => {
     expect(
       await value(`ARRAY['5'::jsonb ->> 0, '"a"'::jsonb ->> -1, '5'::jsonb ->> 1, '{"0": 1}'::jsonb ->> 0]`),
@@ -73,6 +93,30 @@ describeOnBothStores('keys', Object.values(model), (store) => {
     await store.repository(Dependent).insert({ id: 2, defaulted: 'a' });
     await store.repository(Owner).delete({ code: 'a' });
     expect((await store.repository(Dependent).findOneByOrFail({ id: 2 })).defaulted).toBe('z');
+  });
+
+  it('that are put off look at a row after its foreign keys, one row after another', async () => {
+    await store.repository(Slot).insert({ id: 1, position: 1, rank: 10 });
+    expect(await failing('INSERT INTO slot (id, position, "nextId") VALUES (2, 1, 9)')).toMatchObject({
+      code: '23503',
+      detail: 'Key (nextId)=(9) is not present in table "slot".',
+    });
+    expect(
+      await failing('INSERT INTO slot (id, position, "nextId") VALUES (2, 1, 1), (3, 3, 9)'),
+    ).toMatchObject({ code: '23505', detail: 'Key ("position")=(1) already exists.' });
+  });
+
+  it('run their actions in the order in which they were made', async () => {
+    await store.dataSource.query(
+      `INSERT INTO member (email, version, "referrerId") VALUES ('a', 1, NULL), ('b', 1, 1);
+       INSERT INTO post (title, "editorId") VALUES ('x', 1)`,
+    );
+    const other = await store.session();
+    await other.startTransaction();
+    await other.query('UPDATE member SET age = 1 WHERE id = 2');
+    // RESTRICT of post comes before SET NULL of member, which would have to wait.
+    const { code } = await failing('DELETE FROM member WHERE id = 1');
+    expect(['23001', '23503']).toContain(code);
   });
 
   it('cannot be what ON CONFLICT minds while they are deferrable', async () => {

@@ -207,4 +207,37 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
       message: 'could not serialize access due to concurrent delete',
     });
   });
+
+  it('that close two deadlocks at once leave both broken', async () => {
+    const [one, two, three] = [await begun(), await begun(), await begun()];
+    await three.manager.update(Account, { email: 'b' }, { balance: 1 });
+    const lock = async ({ manager }: QueryRunner): Promise<void> => {
+      await manager.query(`SELECT 1 FROM account WHERE email = 'a' FOR SHARE`);
+    };
+    await lock(one);
+    await lock(two);
+    const wait = (session: QueryRunner): Promise<string> =>
+      session.manager.update(Account, { email: 'b' }, { balance: 2 }).then(
+        () => 'done',
+        async (error: { code?: string }) => {
+          await session.rollbackTransaction();
+          return error.code ?? 'failed';
+        },
+      );
+    const waiting = [wait(one), wait(two)];
+    for (const each of waiting) expect(await isWaiting(each)).toBe(true);
+    const closing = three.manager.update(Account, { email: 'a' }, { balance: 3 }).then(
+      () => 'done',
+      async (error: { code?: string }) => {
+        await three.rollbackTransaction();
+        return error.code ?? 'failed';
+      },
+    );
+    const last = await closing;
+    if (last === 'done') await three.commitTransaction();
+    const first = await waiting[0];
+    if (first === 'done') await one.commitTransaction();
+    // Who dies is the server's choice: either the last, or both that waited first.
+    expect([last, first, await waiting[1]]).toContain('40P01');
+  });
 });

@@ -1,5 +1,6 @@
 import { isEnumType } from '../types/enum-type';
 import { canCoerce, commonType } from '../types/coercion';
+import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { isRangeType } from '../types/range-type';
 import { arrayOf, types } from '../types/type-catalog';
@@ -21,6 +22,11 @@ const COMPATIBLE = new Set<SqlType>([
 
 export function isPolymorphic(type: SqlType): boolean {
   return type === types.any || FAMILY.has(type) || COMPATIBLE.has(type);
+}
+
+/** What a bare literal gets where nothing else tells the type that a function works on. */
+export function undeterminedType(): SqlError {
+  return new SqlError('42804', 'could not determine polymorphic type because input has type unknown');
 }
 
 /** A signature's types made concrete for a call. */

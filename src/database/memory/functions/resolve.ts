@@ -29,7 +29,9 @@ export function resolveOperator(name: string, left: SqlType | null, right: SqlTy
   const chosen = choose(signatures, assumeSame(signatures, given), given);
   if (chosen === null) {
     throw new SqlError('42883', `operator does not exist: ${operatorText(name, left, right)}`, {
-      hint: 'No operator matches the given name and argument types. You might need to add explicit type casts.',
+      hint: left
+        ? 'No operator matches the given name and argument types. You might need to add explicit type casts.'
+        : 'No operator matches the given name and argument type. You might need to add an explicit type cast.',
     });
   }
   if (chosen === 'ambiguous') {

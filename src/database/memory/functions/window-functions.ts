@@ -3,7 +3,7 @@ import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
-import { instantiate } from './polymorphism';
+import { instantiate, undeterminedType } from './polymorphism';
 import { undefinedFunction } from './resolve';
 
 /** One partition's rows in window order, and the frames within it. Rows are counted from 0. */
@@ -50,14 +50,14 @@ export function isWindowFunction(name: string): boolean {
   return WINDOW_FUNCTIONS.has(name);
 }
 
-/** A literal alone in a polymorphic place is text. */
+/** A literal alone where any compatible types go is text. @throws SqlError 42804 where one type is asked for */
 function settle(args: readonly SqlType[], given: readonly SqlType[]): readonly SqlType[] {
   const known = given.some((type) => type !== types.unknown && !canCoerce(type, int8, 'implicit'));
-  return given.map((type, i) =>
-    type === types.unknown && !known && (args[i] === anyelement || (args[i] === anycompatible && i === 0))
-      ? types.text
-      : type,
-  );
+  return given.map((type, i) => {
+    if (type !== types.unknown) return type;
+    if (args[i] === anyelement) throw undeterminedType();
+    return args[i] === anycompatible && i === 0 && !known ? types.text : type;
+  });
 }
 
 const WINDOW_FUNCTIONS: ReadonlyMap<string, readonly WindowSignature[]> = new Map([

@@ -63,9 +63,11 @@ function compileNullIf(left: Expression, right: Expression): Expression {
   const equal = applyOperator('=', left, right);
   const compared = equal.comparison && 'right' in equal.comparison ? equal.comparison.left : left;
   const shown = typeOf(left) === types.unknown ? settle(compared) : left;
+  // The operator compares texts, and what it compares is what comes back.
+  const isText = typeOf(shown) === types.varchar;
   return derived([left, equal], {
-    type: typeOf(shown),
-    typmod: left.typmod,
+    type: isText ? types.text : typeOf(shown),
+    typmod: isText ? -1 : left.typmod,
     evaluate: (env) => (equal.evaluate(env) === true ? null : shown.evaluate(env)),
   });
 }
@@ -180,11 +182,13 @@ function compileQuantified(name: string, left: Expression, right: Expression, an
   if (rightType !== types.unknown && !rightType.element) {
     throw new SqlError('42809', 'op ANY/ALL (array) requires array on right side');
   }
-  const element = rightType.element ?? (leftType === types.unknown ? types.text : leftType);
+  const element = rightType.element ?? (leftType === types.unknown ? types.text : types.unknown);
   const call = resolveOperator(name, leftType, element);
   if (call.result !== types.bool)
     throw new SqlError('42809', 'op ANY/ALL (array) requires operator to yield boolean');
   const itemType = call.args[1] ?? element;
+  if (itemType.element)
+    throw new SqlError('42704', `could not find array type for data type ${itemType.displayName}`);
   const value = mustCoerce(left, call.args[0] ?? element, 'implicit');
   const list = mustCoerce(right, arrayOf(itemType), 'implicit');
   const itemsOf = (env: Environment): readonly Datum[] | null => {

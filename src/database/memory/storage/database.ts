@@ -60,15 +60,16 @@ export class Database {
       this.foreignKeys.settle(statement, changed, old, current),
     );
     this.catalog.addTable(table);
-    for (const key of def.foreignKeys) {
-      this.catalog.table(key.referencedSchema, key.referencedTable)?.references.push({ child: table, key });
-    }
+    // In the order in which the keys are made: so their actions run.
     for (const other of this.catalog.tables) {
       if (other === table) continue;
       for (const key of other.def.foreignKeys) {
         const pointsHere = key.referencedSchema === def.schema && key.referencedTable === def.name;
         if (pointsHere) table.references.push({ child: other, key });
       }
+    }
+    for (const key of def.foreignKeys) {
+      this.catalog.table(key.referencedSchema, key.referencedTable)?.references.push({ child: table, key });
     }
     return table;
   }

@@ -19,15 +19,8 @@ export class ForeignKeys {
     private readonly defaultsOf: (table: Table, columns: readonly number[]) => readonly Datum[],
   ) {}
 
-  /** Runs what a written row owes; see {@link RowSettlement}. */
+  /** Runs what a written row owes, its children before its parents; see {@link RowSettlement}. */
   settle(statement: Statement, table: Table, old: RowVersion | null, current: RowVersion | null): void {
-    if (current) {
-      for (const key of table.def.foreignKeys) {
-        if (old && key.columns.every((column) => sameValue(table.def, column, old.values, current.values)))
-          continue;
-        this.childWritten(statement, table, key, current);
-      }
-    }
     if (old) {
       for (const reference of table.references) {
         const { referencedColumns } = reference.key;
@@ -38,6 +31,13 @@ export class ForeignKeys {
           continue;
         }
         this.parentGone(statement, table, reference, old, current);
+      }
+    }
+    if (current) {
+      for (const key of table.def.foreignKeys) {
+        if (old && key.columns.every((column) => sameValue(table.def, column, old.values, current.values)))
+          continue;
+        this.childWritten(statement, table, key, current);
       }
     }
   }

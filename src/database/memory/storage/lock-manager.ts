@@ -63,12 +63,14 @@ export class LockManager {
     this.waiting.get(transaction)?.fail(error);
   }
 
+  /** One wait may close several cycles: each has a victim of its own. */
   private breakDeadlock(start: Writer): void {
-    const cycle = this.cycleFrom(start);
-    if (!cycle) return;
-    const waiters = cycle.flatMap((transaction) => this.waiting.get(transaction) ?? []);
-    const victim = waiters.toSorted((a, b) => a.order - b.order)[0];
-    victim?.fail(new SqlError('40P01', 'deadlock detected', { hint: 'See server log for query details.' }));
+    for (let cycle = this.cycleFrom(start); cycle; cycle = this.cycleFrom(start)) {
+      const waiters = cycle.flatMap((transaction) => this.waiting.get(transaction) ?? []);
+      const victim = waiters.toSorted((a, b) => a.order - b.order)[0];
+      if (!victim) return;
+      victim.fail(new SqlError('40P01', 'deadlock detected', { hint: 'See server log for query details.' }));
+    }
   }
 
   private cycleFrom(start: Writer): Writer[] | null {

@@ -10,8 +10,6 @@ export class Statement {
   private readonly deferredMark: number;
   /** What is due after the rows are in, in the order of the rows: foreign keys and their actions. */
   private afterRows: (() => void)[] = [];
-  /** Checks owed at the end of this statement by deferrable constraints in IMMEDIATE mode. */
-  readonly endChecks: (() => void)[] = [];
 
   constructor(readonly transaction: Transaction) {
     this.initialSnapshot = transaction.snapshot();
@@ -48,8 +46,6 @@ export class Statement {
   finish(): void {
     for (let at = 0; at < this.afterRows.length; at += 1) this.afterRows[at]?.();
     this.afterRows = [];
-    for (const check of this.endChecks) check();
-    this.endChecks.length = 0;
   }
 
   /**
@@ -58,7 +54,6 @@ export class Statement {
    */
   undo(): void {
     this.afterRows = [];
-    this.endChecks.length = 0;
     this.transaction.undoTo(this.mark);
     this.transaction.deferredChecks.length = this.deferredMark;
     this.snapshot = this.initialSnapshot;

@@ -61,6 +61,7 @@ export class Table implements ChangedTable {
   private bytes = 0;
   scans = 0;
   readonly uniqueIndexes: readonly UniqueIndex[];
+  private readonly deferrableIndexes: readonly UniqueIndex[];
   /** Every equality index: the unique ones, and one for the columns of each foreign key. */
   readonly hashIndexes: HashIndex[];
   readonly orderedIndexes: OrderedIndex[];
@@ -76,6 +77,7 @@ export class Table implements ChangedTable {
     private readonly settle: RowSettlement,
   ) {
     this.uniqueIndexes = uniqueIndexesOf(def, context);
+    this.deferrableIndexes = this.uniqueIndexes.filter(({ key }) => key?.deferrable);
     this.hashIndexes = [
       ...this.uniqueIndexes.map(({ index }) => index),
       ...foreignKeyIndexesOf(def, this.uniqueIndexes, context),
@@ -128,11 +130,13 @@ export class Table implements ChangedTable {
     this.checkRow(values);
     const version = this.append(statement.transaction, values);
     statement.record({ kind: 'insert', table: this, version });
-    for (const unique of this.uniqueIndexes) this.enforceUnique(statement, unique, version);
-    this.enforceExclusions(statement, version);
+    for (const unique of this.uniqueIndexes)
+      if (!unique.key?.deferrable) this.checkUnique(statement.transaction, unique, version);
+    this.enforceExclusions(statement, version, false);
     this.index(version);
     if (this.def.foreignKeys.length > 0)
       statement.afterRow(() => this.settle(statement, this, null, version));
+    this.enforceDeferrable(statement, null, version);
     return version;
   }
 
@@ -151,14 +155,15 @@ export class Table implements ChangedTable {
     old.successor = version;
     statement.record({ kind: 'update', table: this, old, version });
     for (const unique of this.uniqueIndexes) {
-      const { index } = unique;
-      if (index.keyOf(old.values) !== index.keyOf(values)) this.enforceUnique(statement, unique, version);
+      if (!unique.key?.deferrable && changesIndex(unique, old, version))
+        this.checkUnique(statement.transaction, unique, version);
     }
-    this.enforceExclusions(statement, version);
+    this.enforceExclusions(statement, version, false);
     this.index(version);
     if (this.def.foreignKeys.length > 0 || this.references.length > 0) {
       statement.afterRow(() => this.settle(statement, this, old, version));
     }
+    this.enforceDeferrable(statement, old, version);
     return version;
   }
 
@@ -323,11 +328,15 @@ export class Table implements ChangedTable {
     }
   }
 
-  private enforceUnique(statement: Statement, unique: UniqueIndex, version: RowVersion): void {
+  /** Deferrable constraints look at a row after its foreign keys, at the end of the statement or at COMMIT. */
+  private enforceDeferrable(statement: Statement, old: RowVersion | null, version: RowVersion): void {
     const { transaction } = statement;
-    if (unique.key?.deferrable)
-      whenDue(statement, unique.key, () => this.checkUnique(transaction, unique, version));
-    else this.checkUnique(transaction, unique, version);
+    for (const unique of this.deferrableIndexes) {
+      if (old && !changesIndex(unique, old, version)) continue;
+      const check = (): void => this.checkUnique(transaction, unique, version);
+      statement.afterRow(() => whenDue(transaction, unique.key, check));
+    }
+    this.enforceExclusions(statement, version, true);
   }
 
   private checkUnique(
@@ -340,11 +349,15 @@ export class Table implements ChangedTable {
     throw uniqueViolation(this.def, name, partNames, index.types, index.valuesOf(version.values));
   }
 
-  private enforceExclusions(statement: Statement, version: RowVersion): void {
+  private enforceExclusions(statement: Statement, version: RowVersion, deferrable: boolean): void {
+    const { transaction } = statement;
     for (const exclusion of this.def.exclusions ?? []) {
-      whenDue(statement, exclusion, () => {
-        if (version.deleter === null) this.checkExclusion(statement.transaction, exclusion, version);
-      });
+      if (exclusion.deferrable !== deferrable) continue;
+      const check = (): void => {
+        if (version.deleter === null) this.checkExclusion(transaction, exclusion, version);
+      };
+      if (deferrable) statement.afterRow(() => whenDue(transaction, exclusion, check));
+      else check();
     }
   }
 
@@ -400,19 +413,20 @@ function changedSince({ successor }: RowVersion): SqlError {
   return new SqlError('40001', `could not serialize access due to concurrent ${change}`);
 }
 
-/** Runs a constraint's check now, at the end of the statement or at COMMIT, as the constraint is declared and set. */
+/** Runs a deferrable constraint's check now or at COMMIT, as the constraint is declared and set. */
 function whenDue(
-  statement: Statement,
-  constraint: Pick<KeyDef, 'name' | 'deferrable' | 'initiallyDeferred'> | null,
+  transaction: Transaction,
+  constraint: Pick<KeyDef, 'name' | 'initiallyDeferred'> | null,
   check: () => void,
 ): void {
-  if (!constraint?.deferrable) {
-    check();
-  } else if (isDeferred(statement.transaction, constraint.name, constraint.initiallyDeferred ?? false)) {
-    statement.transaction.deferredChecks.push({ constraint: constraint.name, run: check });
-  } else {
-    statement.endChecks.push(check);
-  }
+  if (constraint && isDeferred(transaction, constraint.name, constraint.initiallyDeferred ?? false))
+    transaction.deferredChecks.push({ constraint: constraint.name, run: check });
+  else check();
+}
+
+/** Whether a unique index holds the row under another key than before. */
+function changesIndex({ index }: UniqueIndex, old: RowVersion, version: RowVersion): boolean {
+  return index.keyOf(old.values) !== index.keyOf(version.values);
 }
 
 /** Whether a deferrable constraint waits for COMMIT in this transaction. */
