@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import { eventually } from '../support/eventually';
 import { RawConnection } from '../support/raw-connection';
+import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 import { ServiceProcess } from '../support/service-process';
 import { startApp } from '../support/test-app';
 
@@ -91,6 +92,17 @@ describe('the end of the service', () => {
         200, 200, 200,
       ]);
       expect(await service.exit).toBe(0);
+    });
+
+    it('is 0 while it still starts, which the first process of a container has to see to itself', async () => {
+      const secrets = await SecretsManagerStandIn.start();
+      secrets.behaviour = 'hang';
+      service = ServiceProcess.start({ ...secrets.environment, AWS_DB_SECRET: 'database' });
+      await eventually(() => secrets.requests > 0);
+      service.signal('SIGTERM');
+      expect(await service.exit).toBe(0);
+      expect(service.text).not.toContain('Ballast is');
+      await secrets.close();
     });
 
     it('is forced by a second signal', async () => {
