@@ -199,6 +199,10 @@ export class DatabaseManager {
     const { options, schema, logger } = this.dependencies;
     return Primary.connect({
       connection,
+      resolve: async () => {
+        const resolution = await resolveDatabase(options);
+        return resolution.kind === 'postgres' ? resolution.connection : null;
+      },
       options,
       schema: schema(),
       report: (event) => this.report(event),

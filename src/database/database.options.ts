@@ -60,6 +60,8 @@ export type DatabaseOptions = Readonly<{
   poolValidateTimeoutMs: number;
   /** A connection that is held for longer is reported with the stack that took it; 0 is never. */
   poolLeakAfterMs: number;
+  /** Age at which credentials are asked for again before the server refuses them; 0 is never. */
+  credentialsTtlSeconds: number;
   connectTimeoutMs: number;
   /** The client gives up and destroys the connection; 0 is no limit. */
   queryTimeoutMs: number;
@@ -124,6 +126,7 @@ export const databaseEnvironment = z.object({
   DATABASE_POOL_VALIDATE_AFTER_IDLE_MS: milliseconds({ min: 0, default: 500 }),
   DATABASE_POOL_VALIDATE_TIMEOUT_MS: milliseconds({ min: 10, default: 1000 }),
   DATABASE_POOL_LEAK_AFTER_MS: milliseconds({ min: 0, default: 60_000 }),
+  DATABASE_CREDENTIALS_TTL_SECONDS: wholeNumber({ min: 0, max: 604_800, default: 3600 }),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds({ min: 1, default: 3000 }),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds({ min: 0, default: 15_000 }),
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
@@ -176,6 +179,7 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     poolValidateAfterIdleMs: env.DATABASE_POOL_VALIDATE_AFTER_IDLE_MS,
     poolValidateTimeoutMs: env.DATABASE_POOL_VALIDATE_TIMEOUT_MS,
     poolLeakAfterMs: env.DATABASE_POOL_LEAK_AFTER_MS,
+    credentialsTtlSeconds: env.DATABASE_CREDENTIALS_TTL_SECONDS,
     connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
     queryTimeoutMs: env.DATABASE_QUERY_TIMEOUT_MS,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,

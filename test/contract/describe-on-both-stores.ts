@@ -143,7 +143,11 @@ async function openPostgresFast(
 
 class TestPool extends PostgresPool {
   constructor(config: pg.ClientConfig) {
-    super(config, POOL_SETTINGS, () => undefined);
+    super(
+      { config: () => config, renew: async () => false },
+      POOL_SETTINGS,
+      () => undefined,
+    );
   }
 }
 

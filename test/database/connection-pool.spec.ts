@@ -46,7 +46,14 @@ describe('ConnectionPool', () => {
 
   const poolOf = (settings: Partial<PoolSettings> = {}, config: ClientConfig = {}): ConnectionPool => {
     const pool = new ConnectionPool(
-      () => ({ connectionString: proxy.urlOf(database.url), connectionTimeoutMillis: 1_000, ...config }),
+      {
+        config: () => ({
+          connectionString: proxy.urlOf(database.url),
+          connectionTimeoutMillis: 1_000,
+          ...config,
+        }),
+        renew: async () => false,
+      },
       { ...SETTINGS, ...settings },
       (event) => events.push(event),
     );

@@ -5,7 +5,7 @@ import { databaseErrorOf } from '../database-errors';
 import { QuietLogger } from '../postgres/quiet-logger';
 import { MigrationFailedError } from './migration-failed.error';
 import { createPostgresStore, type Schema } from '../postgres/postgres-data-source';
-import type { PostgresConnection } from '../resolution/postgres-connection';
+import type { ConnectionSource } from '../postgres/connection-source';
 
 /** "ballast" in a telephone's digits: the key of the advisory lock that lets one process migrate at a time. */
 const LOCK_KEY = 2_255_278;
@@ -31,20 +31,14 @@ const WITHOUT_LIMITS = {
  * @returns the names of the migrations that this process ran
  */
 export async function runMigrations(
-  connection: PostgresConnection,
+  source: ConnectionSource,
   options: DatabaseOptions,
   migrations: Schema['migrations'],
   signal: AbortSignal,
 ): Promise<string[]> {
   const limits = { ...options, ...WITHOUT_LIMITS };
   const progress = new Progress();
-  const store = createPostgresStore(
-    connection,
-    limits,
-    { entities: [], migrations },
-    () => undefined,
-    progress,
-  );
+  const store = createPostgresStore(source, limits, { entities: [], migrations }, () => undefined, progress);
   const giveUp = (): void => store.invalidate();
   signal.addEventListener('abort', giveUp, { once: true });
   try {

@@ -4,7 +4,9 @@ import type { DataSource, EntitySchema, Logger } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
+import type { ConnectionSource } from './connection-source';
 import { FastDataSource } from './fast-data-source';
+import type { PoolTarget } from './pool/connection-pool';
 import type { PoolEvent, PoolSettings } from './pool/pool-settings';
 import { PostgresPool } from './pool/postgres-pool';
 import { QuietLogger } from './quiet-logger';
@@ -35,39 +37,29 @@ export interface PostgresStore {
 
 /** Makes the data source; `dataSource.initialize()` connects. The schema is the migrations' business. */
 export function createPostgresStore(
-  connection: PostgresConnection,
+  source: ConnectionSource,
   options: DatabaseOptions,
   schema: Schema,
   report: (event: PoolEvent) => void,
   logger: Logger = new QuietLogger(),
 ): PostgresStore {
+  const connection = source.current;
   const pools = new Set<PostgresPool>();
   class BoundPool extends PostgresPool {
-    constructor(config: pg.ClientConfig) {
-      super(config, poolSettings(options), report);
+    constructor() {
+      super(targetOf(source, options), poolSettings(options), report);
       pools.add(this);
     }
   }
   const dataSource = new FastDataSource(
     {
       type: 'postgres',
-      host: connection.host,
-      port: connection.port,
-      username: connection.user,
-      password: connection.password,
       database: connection.database,
       entities: [...schema.entities],
       migrations: [...schema.migrations],
       migrationsTransactionMode: 'each',
       installExtensions: false,
-      applicationName: connection.applicationName ?? options.applicationName,
       driver: { ...pg, Pool: BoundPool },
-      // Spread last: these are the fields that pg gets, whatever TypeORM has made of the others.
-      extra: {
-        ...postgresClientOptions(connection, options),
-        application_name: connection.applicationName ?? options.applicationName,
-        statement_timeout: options.statementTimeoutMs,
-      },
       logger,
       poolErrorHandler: () => undefined,
     },
@@ -92,6 +84,27 @@ export function createPostgresStore(
       if (dataSource.isInitialized) await dataSource.destroy();
       // TypeORM leaves the pool open when it fails to initialize.
       else await Promise.all([...pools].map((pool) => new Promise<void>((resolve) => pool.end(resolve))));
+    },
+  };
+}
+
+/** Each connection is made with the credentials of its moment. */
+function targetOf(source: ConnectionSource, options: DatabaseOptions): PoolTarget {
+  const origins = new WeakMap<pg.ClientConfig, PostgresConnection>();
+  return {
+    config: () => {
+      const connection = source.current;
+      const config = {
+        ...postgresClientOptions(connection, options),
+        application_name: connection.applicationName ?? options.applicationName,
+        statement_timeout: options.statementTimeoutMs,
+      };
+      origins.set(config, connection);
+      return config;
+    },
+    renew: async (config, error) => {
+      const refused = origins.get(config);
+      return refused !== undefined && source.renew(refused, error);
     },
   };
 }

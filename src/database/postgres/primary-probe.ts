@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { ConnectionSource } from './connection-source';
 import { connectClient } from '../resolution/connect-client';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
@@ -18,7 +19,7 @@ export class PrimaryProbe {
   private isClosed = false;
 
   constructor(
-    private readonly connection: PostgresConnection,
+    private readonly source: ConnectionSource,
     private readonly timeoutMs: number,
     private readonly applicationName: string,
   ) {}
@@ -46,7 +47,17 @@ export class PrimaryProbe {
         // It may have been ended while the server is well: only a fresh one proves an outage.
       }
     }
-    await this.ask(await this.connect());
+    await this.ask(await this.connectRenewing());
+  }
+
+  private async connectRenewing(): Promise<Client> {
+    const connection = this.source.current;
+    try {
+      return await this.connect(connection);
+    } catch (error) {
+      if (!(await this.source.renew(connection, error))) throw error;
+      return this.connect(this.source.current);
+    }
   }
 
   private async ask(client: Client): Promise<void> {
@@ -60,9 +71,9 @@ export class PrimaryProbe {
     }
   }
 
-  private async connect(): Promise<Client> {
+  private async connect(connection: PostgresConnection): Promise<Client> {
     const client = new Client({
-      ...postgresClientOptions(this.connection, { connectTimeoutMs: this.timeoutMs, keepAlive: true }),
+      ...postgresClientOptions(connection, { connectTimeoutMs: this.timeoutMs, keepAlive: true }),
       connectionTimeoutMillis: this.timeoutMs,
       query_timeout: this.timeoutMs,
       application_name: `${this.applicationName} probe`,

@@ -2,12 +2,15 @@ import type { DatabaseOptions } from '../database.options';
 import { runMigrations } from '../migrations/run-migrations';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import type { PoolEvent } from './pool/pool-settings';
+import { ConnectionSource } from './connection-source';
 import { createPostgresStore, type PostgresStore, type Schema } from './postgres-data-source';
 import { PrimaryProbe } from './primary-probe';
 
 /** What it takes to bring a PostgreSQL into service. */
 export interface PrimaryRequest {
   readonly connection: PostgresConnection;
+  /** Asks the resolution steps again; null when they give nothing now. */
+  readonly resolve: () => Promise<PostgresConnection | null>;
   readonly options: DatabaseOptions;
   readonly schema: Schema;
   readonly report: (event: PoolEvent) => void;
@@ -19,19 +22,24 @@ export interface PrimaryRequest {
 /** A PostgreSQL in service: its data source, and the probe that watches it. */
 export class Primary {
   private constructor(
-    readonly connection: PostgresConnection,
+    private readonly source: ConnectionSource,
     readonly store: PostgresStore,
     private readonly probe: PrimaryProbe,
   ) {}
 
   /** Connects, and runs the pending migrations if DATABASE_MIGRATE says so. Leaves no session behind when it fails. */
   static async connect(request: PrimaryRequest): Promise<Primary> {
-    const { connection, options, schema, report, signal } = request;
-    const probe = new PrimaryProbe(connection, options.probeTimeoutMs, options.applicationName);
-    const store = createPostgresStore(connection, options, schema, report);
+    const { options, schema, report, signal } = request;
+    const source = new ConnectionSource(request.connection, request.resolve, {
+      retryMinMs: options.retryMinMs,
+      retryMaxMs: options.retryMaxMs,
+      refreshAfterMs: options.credentialsTtlSeconds * 1_000,
+    });
+    const probe = new PrimaryProbe(source, options.probeTimeoutMs, options.applicationName);
+    const store = createPostgresStore(source, options, schema, report);
     try {
       await probe.check();
-      if (options.migrate && schema.migrations.length > 0) await migrate(request, probe);
+      if (options.migrate && schema.migrations.length > 0) await migrate(request, source, probe);
       await store.dataSource.initialize();
       signal.throwIfAborted();
     } catch (error) {
@@ -40,7 +48,12 @@ export class Primary {
       throw error;
     }
     store.prewarm();
-    return new Primary(connection, store, probe);
+    return new Primary(source, store, probe);
+  }
+
+  /** Where it is, with the credentials that new connections are made with. */
+  get connection(): PostgresConnection {
+    return this.source.current;
   }
 
   /** Resolves when PostgreSQL takes writes. */
@@ -63,7 +76,8 @@ export class Primary {
 
 /** Migrations have no time limit: the probe tells whether the server that runs them is still there. */
 async function migrate(
-  { connection, options, schema, migrated, signal }: PrimaryRequest,
+  { options, schema, migrated, signal }: PrimaryRequest,
+  source: ConnectionSource,
   probe: PrimaryProbe,
 ): Promise<void> {
   const lost = new AbortController();
@@ -72,7 +86,7 @@ async function migrate(
   }, options.probeIntervalMs);
   try {
     const names = await runMigrations(
-      connection,
+      source,
       options,
       schema.migrations,
       AbortSignal.any([signal, lost.signal]),

@@ -17,6 +17,14 @@ const TOO_MANY_CONNECTIONS = '53300';
 export type Release = (cause?: Error | boolean) => void;
 export type Acquired = (error: Error | null, client: Client | null, release: Release) => void;
 
+/** Where the connections lead. */
+export interface PoolTarget {
+  /** For the next connection; called for each. */
+  config(): ClientConfig;
+  /** Whether to try once more, with another configuration, after this one could not be connected with. */
+  renew(config: ClientConfig, error: Error): Promise<boolean>;
+}
+
 /** Somebody who wants a connection. */
 interface Waiter {
   readonly acquired: Acquired;
@@ -60,7 +68,7 @@ export class ConnectionPool {
   private readonly root = new AsyncResource('ConnectionPool');
 
   constructor(
-    private readonly config: () => ClientConfig,
+    private readonly target: PoolTarget,
     private readonly settings: PoolSettings,
     private readonly report: (event: PoolEvent) => void,
   ) {}
@@ -220,24 +228,34 @@ export class ConnectionPool {
 
   private open(): void {
     this.opening += 1;
-    this.root.runInAsyncScope(() => {
-      const connection = new PooledConnection(
-        this.config(),
-        this.generation,
-        this.endOfLife(),
-        this.settings.queryTimeoutMs,
-        (gone) => this.lost(gone),
-      );
-      this.alive.add(connection);
-      connection.connect((error) => {
-        this.opening -= 1;
-        if (error) this.couldNotOpen(error);
-        else this.opened(connection);
-      });
+    this.root.runInAsyncScope(() => this.connect(true));
+  }
+
+  private connect(mayRenew: boolean): void {
+    const config = this.target.config();
+    const connection = new PooledConnection(
+      config,
+      this.generation,
+      this.endOfLife(),
+      this.settings.queryTimeoutMs,
+      (gone) => this.lost(gone),
+    );
+    this.alive.add(connection);
+    connection.connect((error) => {
+      if (!error) this.opened(connection);
+      else if (mayRenew) void this.connectAnew(config, error);
+      else this.couldNotOpen(error);
     });
   }
 
+  private async connectAnew(config: ClientConfig, error: Error): Promise<void> {
+    const isOther = await this.target.renew(config, error);
+    if (isOther && !this.ended) this.connect(false);
+    else this.couldNotOpen(error);
+  }
+
   private opened(connection: PooledConnection): void {
+    this.opening -= 1;
     this.counts.opened += 1;
     if (this.ended) this.evict(connection, 'ended');
     else if (connection.generation !== this.generation) this.evict(connection, 'invalidated');
@@ -246,6 +264,7 @@ export class ConnectionPool {
   }
 
   private couldNotOpen(error: Error): void {
+    this.opening -= 1;
     this.counts.failedToOpen += 1;
     const others = this.idle.length + this.borrowed.size;
     if ((error as { code?: unknown }).code === TOO_MANY_CONNECTIONS && others > 0) {

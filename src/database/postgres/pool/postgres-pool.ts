@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
-import type { Client, ClientConfig } from 'pg';
-import { ConnectionPool, type Release } from './connection-pool';
+import type { Client } from 'pg';
+import { ConnectionPool, type PoolTarget, type Release } from './connection-pool';
 import type { PoolEvent, PoolSettings } from './pool-settings';
 
 /** The pool as TypeORM's PostgresDriver uses one: it is given to it as `driver.Pool`. */
 export class PostgresPool extends EventEmitter {
   readonly connections: ConnectionPool;
 
-  constructor(config: ClientConfig, settings: PoolSettings, report: (event: PoolEvent) => void) {
+  constructor(target: PoolTarget, settings: PoolSettings, report: (event: PoolEvent) => void) {
     super();
-    this.connections = new ConnectionPool(() => config, settings, report);
+    this.connections = new ConnectionPool(target, settings, report);
   }
 
   connect(callback: (error: Error | undefined, client: Client | undefined, release: Release) => void): void {
