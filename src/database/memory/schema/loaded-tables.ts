@@ -28,7 +28,13 @@ export function loadViews(
   const context = contextOf(dataSource, database);
   return dataSource.entityMetadatas
     .filter(({ tableType }) => tableType === 'view')
-    .filter((metadata) => database.catalog.view(schemaOf(context, metadata), metadata.tableName))
+    .filter((metadata) => {
+      const schema = schemaOf(context, metadata);
+      return (
+        database.catalog.view(schema, metadata.tableName) ??
+        database.catalog.table(schema, metadata.tableName)?.def.materialized
+      );
+    })
     .filter((metadata) => isNamed(context, metadata, names))
     .map((metadata) => {
       const view = View.create(metadata, dataSource.driver);

@@ -1,7 +1,8 @@
 import type { EntityMetadata } from 'typeorm';
 import { parse } from '../sql/parser';
 import { prepare } from '../sql/prepare';
-import { SqlError, unsupported } from '../types/sql-error';
+import { SqlError } from '../types/sql-error';
+import { createMaterializedView } from './materialized-view';
 import { schemaOf, type SchemaContext } from './schema-context';
 
 /**
@@ -12,16 +13,13 @@ export function createView(context: SchemaContext, metadata: EntityMetadata): vo
   const { catalog } = context.database;
   const schema = schemaOf(context, metadata);
   if (catalog.view(schema, metadata.tableName)) return;
-  if (metadata.tableMetadataArgs.materialized) {
-    const query = (): never => {
-      throw unsupported(`the materialized view "${metadata.tableName}"`, 'Declare it as a plain view.');
-    };
-    catalog.addView({ schema, name: metadata.tableName, query });
-    return;
-  }
   const sql = queryOf(context, metadata);
   const [statement] = parse(sql);
   if (!statement || !('SelectStmt' in statement)) throw new SqlError('42601', 'a view needs a query');
+  if (metadata.tableMetadataArgs.materialized) {
+    createMaterializedView(context, metadata, sql, statement.SelectStmt);
+    return;
+  }
   try {
     prepare(sql, catalog);
   } catch (error) {

@@ -14,6 +14,7 @@ import { Environment, type ExecutionContext } from './environment';
 import type { ParameterSlot } from './expression';
 import { parse } from './parser';
 import type { OutputColumn, Scope } from './scope';
+import { compileRefresh } from './refresh';
 import { type PreparedCommand, sessionCommand } from './session-command';
 import { compileUtility } from './utility-statement';
 
@@ -79,6 +80,10 @@ function compileStatement(
         },
       },
     };
+  }
+  if ('RefreshMatViewStmt' in node) {
+    const compiled = compileRefresh(node.RefreshMatViewStmt, context);
+    return { command: 'REFRESH MATERIALIZED VIEW', readOnly: false, compiled };
   }
   const utility = compileUtility(node, context.catalog);
   if (utility) return { ...utility, readOnly: false };

@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<Change, { readonly message: string; readonly enable
 /** Refuses to change a view: PostgreSQL can change what one table is shown by, which is not done here. @throws SqlError */
 export function refuseView(range: RangeVar, change: Change, catalog: Catalog): void {
   const name = range.relname ?? '';
+  if (catalog.table(range.schemaname ?? null, name)?.def.materialized)
+    throw new SqlError('42809', `cannot change materialized view "${name}"`);
   const view = catalog.view(range.schemaname ?? null, name);
   if (!view) return;
   const reason = whyNotUpdatable(view.query());

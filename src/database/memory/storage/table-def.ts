@@ -1,3 +1,4 @@
+import type { SelectStmt } from '@pgsql/types';
 import type { Datum } from '../types/datum';
 import type { SqlType } from '../types/sql-type';
 import type { EvalContext } from '../types/eval-context';
@@ -93,4 +94,6 @@ export interface TableDef {
   readonly checks: readonly CheckDef[];
   readonly exclusions?: readonly ExclusionDef[];
   readonly indexes: readonly IndexDef[];
+  /** The query of a materialized view, whose rows are what it gave when it was last refreshed. */
+  readonly materialized?: SelectStmt;
 }
