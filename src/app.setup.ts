@@ -12,6 +12,7 @@ import { DatabaseManager } from './database';
 import { setUpDocs } from './docs/docs.setup';
 import { AllowedMethods } from './http/allowed-methods';
 import { Connections } from './http/connections';
+import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
@@ -55,10 +56,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new PinoLogger(log),
     abortOnError: false,
-    // Fastify's own JSON parser is all we take: it refuses prototype keys, and forms are answered 415.
     bodyParser: false,
   });
-  fastify.removeContentTypeParser('text/plain');
+  acceptJsonAlone(fastify);
   const database = app.get(DatabaseManager);
   // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
   fastify.addHook('onRequest', async ({ is404 }) => {

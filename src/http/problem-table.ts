@@ -38,7 +38,7 @@ export const DETAIL_BY_STATUS: Readonly<Record<number, string>> = {
   408: 'The request took too long to arrive.',
   413: 'The body is too large.',
   414: 'The URL is too long.',
-  415: 'Send the body as application/json.',
+  415: 'Send the body as application/json, and not compressed.',
   431: 'The headers are too large.',
   500: 'Something went wrong on our side. Quote the request id when you report it.',
   503: 'The service cannot answer at the moment. Try again later.',

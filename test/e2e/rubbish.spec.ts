@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { STORES, startApp, type TestApp } from '../support/test-app';
 
@@ -99,6 +100,43 @@ describe.each(STORES)('rubbish sent to users on $store', (target) => {
       .query({ sort, cursor: cursorOf(key, id, sort) })
       .expect(400);
     expect(body).toMatchObject({ code: 'invalid_cursor' });
+  });
+
+  it.each<[string, Record<string, string>, Buffer, number, string]>([
+    [
+      'that is no UTF-8',
+      {},
+      Buffer.from('{"email":"x@example.com","handle":"xxx","displayName":"\xff"}', 'latin1'),
+      400,
+      'malformed_request',
+    ],
+    ['that is compressed', { 'content-encoding': 'gzip' }, gzipSync('{}'), 415, 'unsupported_media_type'],
+    ['that is empty', {}, Buffer.alloc(0), 400, 'malformed_request'],
+    ['as text', { 'content-type': 'text/plain' }, Buffer.from('{}'), 415, 'unsupported_media_type'],
+    [
+      'as a patch',
+      { 'content-type': 'application/merge-patch+json' },
+      Buffer.from('{}'),
+      415,
+      'unsupported_media_type',
+    ],
+  ])('refuses a body %s', async (_name, headers, body, status, code) => {
+    const response = await fetch(`${service.url}/v1/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: new Uint8Array(body),
+    });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code });
+  });
+
+  it('reads a body that says it is encoded as identity, or starts with a byte order mark', async () => {
+    const { status } = await request(service.url)
+      .post('/v1/users')
+      .set('content-type', 'application/json; charset=utf-8')
+      .set('content-encoding', 'identity')
+      .send('\ufeff{"email":"bom@example.com","handle":"bom","displayName":"Zo\u00eb"}');
+    expect(status).toBe(201);
   });
 
   it.each(['constructor', 'prototype', 'toString', 'hasOwnProperty', '\ud800', ''])(
