@@ -259,3 +259,27 @@ describeOnBothStores('adding to a column', [Person], (store) => {
     });
   });
 });
+
+describeOnBothStores('moments', [Article], (store) => {
+  it('of what is made one after the other follow each other, however fast', async () => {
+    const articles = store.repository(Article);
+    for (let i = 1; i <= 20; i += 1) await articles.insert({ title: String(i) });
+    const inOrder = Array.from({ length: 20 }, (_, i) => i + 1);
+    const ids = async (direction: 'ASC' | 'DESC'): Promise<number[]> =>
+      (await articles.find({ order: { createdAt: direction } })).map(({ id }) => id);
+    expect(await ids('ASC')).toEqual(inOrder);
+    expect(await ids('DESC')).toEqual(inOrder.toReversed());
+    const [row] = await store.dataSource.query<{ n: string }[]>(
+      'SELECT COUNT(DISTINCT "createdAt") AS n FROM article',
+    );
+    expect(row?.n).toBe('20');
+  });
+
+  it('are finer than a Date, that of the transaction and of the statement apart', async () => {
+    const [row] = await store.dataSource.query<Record<string, boolean>[]>(
+      `SELECT now() = transaction_timestamp() AS transaction, statement_timestamp() >= now() AS statement,
+        clock_timestamp() > now() AS clock, now()::timestamptz(3) <= clock_timestamp() + interval '1 ms' AS rounded`,
+    );
+    expect(row).toEqual({ transaction: true, statement: true, clock: true, rounded: true });
+  });
+});

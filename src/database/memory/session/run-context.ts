@@ -30,10 +30,6 @@ export class SequenceMemory {
   }
 }
 
-function now(): bigint {
-  return BigInt(Date.now()) * 1000n;
-}
-
 /** What one run of one statement may ask of its session. Made for each run, so that it holds no closures. */
 export class RunContext implements ExecutionContext {
   private remembered: Map<object, unknown> | null = null;
@@ -58,12 +54,12 @@ export class RunContext implements ExecutionContext {
   }
 
   get statementNow(): bigint {
-    this.startedAt ??= now();
+    this.startedAt ??= this.database.clock.after(this.now);
     return this.startedAt;
   }
 
   clockNow(): bigint {
-    return now();
+    return this.database.clock.now();
   }
 
   get advisoryLocks(): SessionAdvisoryLocks {

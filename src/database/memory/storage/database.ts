@@ -3,6 +3,7 @@ import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import { AdvisoryLocks } from './advisory-locks';
 import { Catalog } from './catalog';
+import { Clock } from './clock';
 import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './limits';
 import { LockManager } from './lock-manager';
@@ -27,6 +28,7 @@ export type CommitObserver = (changes: readonly Change[], transaction: Transacti
  */
 export class Database {
   readonly catalog = new Catalog();
+  readonly clock = new Clock();
   readonly locks = new LockManager();
   readonly advisoryLocks = new AdvisoryLocks();
   commitObserver: CommitObserver | null = null;
@@ -86,8 +88,7 @@ export class Database {
   }
 
   begin(isolation: IsolationLevel = 'read committed', readOnly = false): Transaction {
-    const startMicros = BigInt(Date.now()) * 1000n;
-    const transaction = new Transaction(isolation, readOnly, startMicros, this.currentSequence);
+    const transaction = new Transaction(isolation, readOnly, this.clock.now(), this.currentSequence);
     if (isolation !== 'read committed') this.active.add(transaction);
     if (isolation === 'serializable') this.serializability.begin(transaction);
     return transaction;
