@@ -78,6 +78,14 @@ interface DriverError {
   readonly name?: unknown;
 }
 
+/** Errors of statements in transactions that ended with their connection. */
+const rolledBack = new WeakSet<object>();
+
+/** Says of a statement's error that nothing of its transaction was kept. */
+export function markAsRolledBack(error: unknown): void {
+  if (typeof error === 'object' && error !== null) rolledBack.add(error);
+}
+
 /** Reads an error that TypeORM, pg or the in-memory store has thrown; null when it is none of theirs. */
 export function databaseErrorOf(error: unknown): DatabaseError | null {
   if (typeof error !== 'object' || error === null) return null;
@@ -90,7 +98,7 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
     constraint: text(constraint),
     column: text(column),
     // TypeORM wraps what befalls a statement, and nothing that befalls before it is sent.
-    isOutcomeUnknown: kind === 'unavailable' && error instanceof QueryFailedError,
+    isOutcomeUnknown: kind === 'unavailable' && error instanceof QueryFailedError && !rolledBack.has(error),
   });
   if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
   if (typeof code === 'string' && OUTAGE_CODES.has(code)) return make('unavailable', null);

@@ -11,7 +11,6 @@ import {
 } from '@nestjs/common';
 import { getDataSourceToken, getEntityManagerToken, getRepositoryToken } from '@nestjs/typeorm';
 import { ClsPluginTransactional, TransactionHost } from '@nestjs-cls/transactional';
-import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsModule } from 'nestjs-cls';
 import { DataSource, EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseOptions } from './database.options';
@@ -19,6 +18,7 @@ import { DatabaseManager } from './database-manager';
 import type { EntityDefinition } from './postgres/postgres-data-source';
 import { DatabaseHealthIndicator } from './health/database.health';
 import { follow } from './switching/follow';
+import { DatabaseTransactions } from './transactions/transactional-adapter';
 import { SwitchingRepository } from './switching/switching-repository';
 
 /** Async options, as every Nest module takes them. */
@@ -104,7 +104,7 @@ export class DatabaseModule {
           global: true,
           plugins: [
             new ClsPluginTransactional({
-              adapter: new TransactionalAdapterTypeOrm({ dataSourceToken: getDataSourceToken() }),
+              adapter: new DatabaseTransactions(getDataSourceToken()),
             }),
           ],
         }),

@@ -1,5 +1,6 @@
 /** The public surface of the database layer. */
 export { Transactional } from '@nestjs-cls/transactional';
+export type { DatabaseTransactions, TransactionOptions } from './transactions/transactional-adapter';
 export {
   brokenDatabaseRules,
   databaseEnvironment,

@@ -1,7 +1,9 @@
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import { FastPathEntityManager } from '../fast-path/fast-path-entity-manager';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresFastPath } from './fast-path/postgres-fast-path';
+import { RetryingQueryRunner } from './retrying-query-runner';
 
 /** TypeORM's data source over our pool (`driver.Pool`), with a short way for simple calls. */
 export class FastDataSource extends DataSource {
@@ -11,6 +13,8 @@ export class FastDataSource extends DataSource {
   constructor(options: PostgresDataSourceOptions, prepareStatements: boolean) {
     super(options);
     this.fastPath = new PostgresFastPath(this, prepareStatements);
+    const driver = this.driver as PostgresDriver;
+    driver.createQueryRunner = (mode) => new RetryingQueryRunner(driver, mode);
   }
 
   // TypeORM calls this while it constructs the data source: the manager asks for the fast path when it needs it.

@@ -1,6 +1,6 @@
 import type { Client, QueryArrayResult } from 'pg';
 import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
-import { databaseErrorOf } from '../../database-errors';
+import { databaseErrorOf, markAsRolledBack } from '../../database-errors';
 import type { ConnectionPool } from '../pool/connection-pool';
 import type { Template, TemplateFactory } from './template';
 
@@ -50,7 +50,10 @@ export class StatementRunner {
   ): Promise<Rows> {
     const client = (await queryRunner.connect()) as Client;
     return new Promise((resolve, reject) => {
-      send(client, template, values, resolve, reject);
+      send(client, template, values, resolve, (error) => {
+        if (queryRunner.isTransactionActive) markAsRolledBack(error);
+        reject(error);
+      });
     });
   }
 

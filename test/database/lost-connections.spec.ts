@@ -1,0 +1,181 @@
+import { Column, type DataSource, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
+import { DatabaseManager, databaseOptions, databaseErrorOf } from '../../src/database';
+import { DatabaseTransactions } from '../../src/database/transactions/transactional-adapter';
+import { eventually } from '../support/eventually';
+import { PostgresServer } from '../support/postgres-server';
+import { TcpProxy } from '../support/tcp-proxy';
+
+@Entity('accounts')
+class Account {
+  @PrimaryColumn('int')
+  id!: number;
+
+  @Column('int')
+  balance!: number;
+}
+
+class CreateAccounts1764057600000 {
+  async up(runner: { query(sql: string): Promise<unknown> }): Promise<void> {
+    await runner.query('CREATE TABLE accounts (id int PRIMARY KEY, balance int NOT NULL)');
+    await runner.query('INSERT INTO accounts VALUES (1, 0), (2, 0)');
+  }
+
+  async down(): Promise<void> {}
+}
+
+describe('A connection that is lost', () => {
+  let server: PostgresServer;
+  let proxy: TcpProxy;
+  let manager: DatabaseManager;
+  let database: string;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    server = await PostgresServer.start();
+  });
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    proxy = await TcpProxy.start(server.port);
+    const url = await server.createDatabase();
+    database = new URL(url).pathname.slice(1);
+    manager = new DatabaseManager({
+      options: databaseOptions({ DATABASE_URL: proxy.urlOf(url), DATABASE_POOL_SIZE: '4' }),
+      schema: () => ({ entities: [Account], migrations: [CreateAccounts1764057600000] }),
+      logger: { log: () => undefined, warn: () => undefined },
+    });
+    await manager.initialize();
+    ({ dataSource } = manager);
+  });
+  afterEach(async () => {
+    await manager.close();
+    await proxy.close();
+  });
+
+  /** Holds the table, waits until a statement stands before it, ends its session, and lets the table go. */
+  const endWhoeverWaitsFor = async (statement: Promise<unknown>): Promise<void> => {
+    const locker = dataSource.createQueryRunner();
+    await locker.startTransaction();
+    await locker.query('LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE');
+    const outcome = Promise.allSettled([statement]);
+    await eventually(async () => {
+      const ended = await server.query<{ ok: boolean }>(
+        `SELECT pg_terminate_backend(pid) AS ok FROM pg_stat_activity WHERE datname = '${database}' AND wait_event_type = 'Lock'`,
+      );
+      return ended.some(({ ok }) => ok);
+    });
+    await locker.commitTransaction();
+    await locker.release();
+    await outcome;
+  };
+  /** A statement that is sent a moment later, when the table is held. */
+  const later = async <T>(send: () => Promise<T>): Promise<T> => {
+    await eventually(async () => {
+      const [row] = await server.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = '${database}' AND mode = 'AccessExclusiveLock' AND granted`,
+      );
+      return row?.n === 1;
+    });
+    return send();
+  };
+  const balances = (): Promise<unknown> =>
+    server.query('SELECT id, balance FROM accounts ORDER BY id', database);
+
+  it.each([
+    ['find', () => dataSource.getRepository(Account).findOneBy({ id: 1 })],
+    ['query builder', () => dataSource.createQueryBuilder(Account, 'a').where('a.id = 1').getOne()],
+  ])('does not show in a read outside of a transaction: %s', async (_, read) => {
+    const found = later(read);
+    await endWhoeverWaitsFor(found);
+    await expect(found).resolves.toEqual({ id: 1, balance: 0 });
+  });
+
+  it('is told of a read that calls a function which may do more', async () => {
+    const found = later(() => dataSource.query('SELECT setseed(0) FROM accounts'));
+    await endWhoeverWaitsFor(found);
+    await expect(found).rejects.toMatchObject({ driverError: { code: '57P01' } });
+  });
+
+  it.each([
+    ['fast', () => dataSource.getRepository(Account).update({ id: 1 }, { balance: 5 })],
+    ['query builder', () => dataSource.createQueryBuilder().update(Account).set({ balance: 5 }).execute()],
+  ])('is told of a write, which is not sent again: %s', async (_, write) => {
+    const written = later(write);
+    await endWhoeverWaitsFor(written);
+    const error = await written.catch((thrown: unknown) => thrown);
+    expect(databaseErrorOf(error)).toMatchObject({ kind: 'unavailable', isOutcomeUnknown: true });
+    expect(await balances()).toEqual([
+      { id: 1, balance: 0 },
+      { id: 2, balance: 0 },
+    ]);
+  });
+
+  it.each<[string, (transaction: EntityManager) => Promise<unknown>]>([
+    ['fast', (transaction) => transaction.update(Account, { id: 1 }, { balance: 7 })],
+    [
+      'query builder',
+      (transaction) => transaction.createQueryBuilder().update(Account).set({ balance: 7 }).execute(),
+    ],
+  ])('takes its whole transaction back, and that is known: %s', async (_, write) => {
+    const lost = later(() => dataSource.transaction(write));
+    await endWhoeverWaitsFor(lost);
+    const error = await lost.catch((thrown: unknown) => thrown);
+    expect(databaseErrorOf(error)).toMatchObject({ kind: 'unavailable', isOutcomeUnknown: false });
+    expect(await balances()).toEqual([
+      { id: 1, balance: 0 },
+      { id: 2, balance: 0 },
+    ]);
+  });
+
+  it('leaves the outcome open when it is lost during COMMIT, and nothing is sent again', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.manager.update(Account, { id: 1 }, { balance: 9 });
+    proxy.set({ kind: 'black hole' });
+    const committed = runner.commitTransaction().catch((error: unknown) => error);
+    proxy.reset();
+    proxy.set({ kind: 'clear' });
+    expect(databaseErrorOf(await committed)).toMatchObject({ kind: 'unavailable', isOutcomeUnknown: true });
+    await runner.release();
+  });
+
+  it('lets a transaction that lost against others run again, as a whole', async () => {
+    const { wrapWithTransaction } = new DatabaseTransactions('token').optionsFactory(dataSource);
+    let runs = 0;
+    const transfer = (): Promise<unknown> => {
+      let entities = dataSource.manager;
+      return wrapWithTransaction(
+        { isolationLevel: 'SERIALIZABLE', replay: 50 },
+        async () => {
+          runs += 1;
+          const account = await entities.findOneByOrFail(Account, { id: 1 });
+          await entities.update(Account, { id: 1 }, { balance: account.balance + 1 });
+        },
+        (transaction) => {
+          if (transaction) entities = transaction;
+        },
+      );
+    };
+    await Promise.all(Array.from({ length: 10 }, transfer));
+    expect(await balances()).toEqual([
+      { id: 1, balance: 10 },
+      { id: 2, balance: 0 },
+    ]);
+    expect(runs).toBeGreaterThan(10);
+  });
+
+  it('does not let a transaction run again that was not told to', async () => {
+    const { wrapWithTransaction } = new DatabaseTransactions('token').optionsFactory(dataSource);
+    let runs = 0;
+    const failing = wrapWithTransaction(
+      undefined,
+      async () => {
+        runs += 1;
+        throw Object.assign(new Error('lost'), { driverError: { code: '40001' } });
+      },
+      () => undefined,
+    );
+    await expect(failing).rejects.toThrow('lost');
+    expect(runs).toBe(1);
+  });
+});
