@@ -169,6 +169,7 @@ export class DatabaseManager {
 
   /** One attempt to take PostgreSQL into service; on failure the policy decides who serves. */
   private async attempt(resolution: Resolution): Promise<void> {
+    if (this.isClosed) return;
     if (resolution.kind === 'memory') {
       this.resolved = resolution;
       if (isPrimaryConfigured(resolution)) await this.withoutPrimary(failureIn(resolution));
@@ -213,9 +214,14 @@ export class DatabaseManager {
 
   /** Requests that began on it may still be at work on it. */
   private retire(primary: Primary): void {
-    const retired = primary.retire(FAREWELL_MS).finally(() => {
-      this.retiring.delete(retired);
-    });
+    const retired = primary
+      .retire(FAREWELL_MS)
+      .catch((error: unknown) => {
+        this.dependencies.logger.warn({ event: 'database.not_retired', reason: reasonOf(error) });
+      })
+      .finally(() => {
+        this.retiring.delete(retired);
+      });
     this.retiring.add(retired);
   }
 

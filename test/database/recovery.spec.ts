@@ -300,6 +300,17 @@ describe('DatabaseManager', () => {
     });
   });
 
+  it('stays closed when it was still looking for its database', async () => {
+    const { environment } = await aUser('closed', await server.createDatabase());
+    secrets.behaviour = 'hang';
+    const manager = managerOn(environment);
+    const started = manager.initialize();
+    await eventually(() => secrets.requests > 0);
+    await manager.close();
+    await started;
+    expect(manager.state.message).toContain('closed');
+  });
+
   it('leaves no session behind when it is closed while it starts', async () => {
     const url = await server.createDatabase();
     for (let n = 0; n < 5; n += 1) {
