@@ -16,6 +16,7 @@ import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
+import { SAFE_METHODS } from './http/safe-methods';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
 
@@ -60,22 +61,20 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   acceptJsonAlone(fastify);
   const database = app.get(DatabaseManager);
-  // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
-  fastify.addHook('onRequest', async ({ is404 }) => {
-    if (is404) throw new NotFoundException();
-  });
-  fastify.addHook('preClose', () => connections.drain(config.shutdownTimeoutMs));
-  // Known from the start of the request: PostgreSQL may have taken over by the time it is answered.
   const ephemeral = new WeakSet<FastifyRequest>();
-  fastify.addHook('onRequest', async (request) => {
-    if (database.state.status === 'degraded') ephemeral.add(request);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // Known from the start: PostgreSQL may have taken over by the time the request is answered.
+    if (!SAFE_METHODS.has(request.method) && database.state.status === 'degraded') ephemeral.add(request);
+    // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
+    done(request.is404 ? new NotFoundException() : undefined);
   });
-  fastify.addHook('onSend', async (request, reply) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
     if (connections.draining) reply.header('connection', 'close');
-    const wrote = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300;
-    if (wrote && ephemeral.has(request)) reply.header('ballast-durability', 'ephemeral');
+    if (reply.statusCode < 300 && ephemeral.has(request)) reply.header('ballast-durability', 'ephemeral');
+    done();
   });
+  fastify.addHook('preClose', () => connections.drain(config.shutdownTimeoutMs));
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(methods, database));
   setUpDocs(app);

@@ -4,12 +4,10 @@ import { databaseErrorOf, type DatabaseManager, DatabaseUnavailableError } from 
 import { DomainError } from '../errors/domain.error';
 import type { AllowedMethods } from './allowed-methods';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
+import { SAFE_METHODS } from './safe-methods';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-table';
 
 const RETRY_AFTER_SECONDS = 1;
-
-/** RFC 9110, section 9.2.1: these change nothing, so that there is no outcome to know. */
-const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 const DATABASE_FULL = 'The database has no room left: nothing can be written until it has. Reading goes on.';
 
