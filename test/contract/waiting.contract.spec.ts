@@ -1,13 +1,9 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { describeOnBothStores } from './describe-on-both-stores';
 import { Account, Bank } from './entities/account.entity';
+import { isWaiting } from './is-waiting';
 import { failureOf, sqlStateOf } from './failure-of';
-
-async function isWaiting(work: Promise<unknown>): Promise<boolean> {
-  const pending = Symbol('pending');
-  const later = new Promise((resolve) => setTimeout(resolve, 50, pending));
-  return (await Promise.race([work.catch(() => undefined), later])) === pending;
-}
+import { model } from '../property/model/model';
 
 describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
   const begun = async (isolation?: Parameters<QueryRunner['startTransaction']>[0]): Promise<QueryRunner> => {
@@ -39,7 +35,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     await one.manager.update(Account, { email: 'a' }, { balance: 1 });
     await one.manager.insert(Account, { email: 'c', balance: 30 });
     const waiting = store.manager.query('UPDATE account SET balance = balance + 100 WHERE balance < 1000');
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     await one.commitTransaction();
     await waiting;
     expect(await balances()).toEqual([
@@ -54,7 +50,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     await one.manager.update(Account, { email: 'a' }, { balance: 20 });
     await one.manager.update(Account, { email: 'b' }, { balance: 10 });
     const waiting = store.repository(Account).update({ balance: 10 }, { balance: 99 });
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     await one.commitTransaction();
     expect((await waiting).affected).toBe(0);
     expect(await balances()).toEqual([
@@ -71,7 +67,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     const waiting = store.manager.query(
       'UPDATE account a SET balance = 77 FROM bank b WHERE b.id = a."bankId" RETURNING a.email',
     );
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     await one.commitTransaction();
     expect(await waiting).toEqual([[], 0]);
   });
@@ -81,7 +77,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     await one.manager.update(Account, { email: 'a' }, { balance: 11 });
     await one.manager.delete(Account, { email: 'b' });
     const waiting = store.manager.query('DELETE FROM account WHERE balance > 5 RETURNING balance');
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     await one.commitTransaction();
     expect(await waiting).toEqual([[{ balance: 11 }], 1]);
   });
@@ -94,7 +90,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
       lock: { mode: 'pessimistic_write' },
       order: { balance: 'ASC' },
     });
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     await one.commitTransaction();
     expect((await waiting).map(({ balance }) => balance)).toEqual([50, 20]);
   });
@@ -104,7 +100,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     await one.manager.update(Account, { email: 'b' }, { balance: 1 });
     const two = await begun();
     const waiting = two.query('UPDATE account SET balance = balance + 1');
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     expect(await sqlStateOf(impatiently('a'))).toBe('55P03');
     await one.commitTransaction();
     await waiting;
@@ -120,9 +116,9 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     const two = await begun();
     await one.manager.insert(Account, { email: 'd' });
     const waiting = two.manager.insert(Account, [{ email: 'c' }, { email: 'd' }]);
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     const third = store.repository(Account).insert({ email: 'c' });
-    expect(await isWaiting(third)).toBe(true);
+    expect(await isWaiting(store, third, 2)).toBe(true);
     await one.rollbackTransaction();
     await waiting;
     await two.commitTransaction();
@@ -139,7 +135,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     const one = await begun();
     await one.manager.update(Account, { email: 'a' }, { balance: 1 });
     const waiting = store.repository(Account).increment({ email: 'a' }, 'balance', 5);
-    expect(await isWaiting(waiting)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
     expect(await sqlStateOf(one.manager.insert(Account, { email: 'b' }))).toBe('23505');
     await waiting;
     expect(await balances()).toEqual([
@@ -156,8 +152,8 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     await one.query('SELECT pg_advisory_xact_lock(42)');
     const waiting = store.repository(Account).increment({ email: 'a' }, 'balance', 5);
     const advised = store.manager.query('SELECT pg_advisory_xact_lock(42)');
-    expect(await isWaiting(waiting)).toBe(true);
-    expect(await isWaiting(advised)).toBe(true);
+    expect(await isWaiting(store, waiting)).toBe(true);
+    expect(await isWaiting(store, advised, 2)).toBe(true);
     await one.query('ROLLBACK TO SAVEPOINT s');
     await Promise.all([waiting, advised]);
     expect(await sqlStateOf(impatiently('b'))).toBe('55P03');
@@ -225,7 +221,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
         },
       );
     const waiting = [wait(one), wait(two)];
-    for (const each of waiting) expect(await isWaiting(each)).toBe(true);
+    for (const [i, each] of waiting.entries()) expect(await isWaiting(store, each, i + 1)).toBe(true);
     const closing = three.manager.update(Account, { email: 'a' }, { balance: 3 }).then(
       () => 'done',
       async (error: { code?: string }) => {
@@ -239,5 +235,109 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     if (first === 'done') await one.commitTransaction();
     // Who dies is the server's choice: either the last, or both that waited first.
     expect([last, first, await waiting[1]]).toContain('40P01');
+  });
+});
+
+describeOnBothStores('foreign keys among sessions', Object.values(model), (store) => {
+  const begun = async (isolation?: Parameters<QueryRunner['startTransaction']>[0]): Promise<QueryRunner> => {
+    const session = await store.session();
+    await session.startTransaction(isolation);
+    return session;
+  };
+  const run = (sql: string): Promise<unknown> => store.manager.query(sql);
+
+  beforeEach(() =>
+    run(
+      `INSERT INTO owner (code, rank) VALUES ('a', 1), ('b', 2), ('z', 0);
+       INSERT INTO member (email, version, "referrerId") VALUES ('a', 1, NULL), ('b', 1, 1);
+       INSERT INTO post (title, "editorId") VALUES ('x', 1)`,
+    ),
+  );
+
+  it('wait for a parent that another has changed and then deleted', async () => {
+    const one = await begun();
+    await one.query(`UPDATE owner SET rank = 9 WHERE code = 'a'`);
+    await one.query(`DELETE FROM owner WHERE code = 'a'`);
+    const waiting = sqlStateOf(run(`INSERT INTO dependent (id, cascaded) VALUES (1, 'a')`));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(await waiting).toBe('23503');
+  });
+
+  it('hold a parent through what another changes in it', async () => {
+    const one = await begun();
+    await one.query(`INSERT INTO dependent (id, restricted) VALUES (1, 'a')`);
+    await run(`UPDATE owner SET rank = 9 WHERE code = 'a'`);
+    const waiting = sqlStateOf(run(`DELETE FROM owner WHERE code = 'a'`));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(['23503', '23001']).toContain(await waiting);
+  });
+
+  it('wait for a child that another is about to take away', async () => {
+    const one = await begun();
+    await one.query('DELETE FROM post');
+    const waiting = run('DELETE FROM member WHERE id = 1');
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(await waiting).toEqual([[], 1]);
+  });
+
+  it('are checked again when a row that the transaction wrote is written again', async () => {
+    const one = await begun();
+    await one.query('UPDATE member SET age = 1 WHERE id = 2');
+    const free = 'SELECT id FROM member WHERE id = 1 FOR UPDATE SKIP LOCKED';
+    expect(await run(free)).toEqual([{ id: 1 }]);
+    await one.query('UPDATE member SET age = 2 WHERE id = 2');
+    expect(await run(free)).toEqual([]);
+  });
+
+  it('that are put off are not forgotten when the row is written again', async () => {
+    const one = await begun();
+    await one.query('INSERT INTO slot (id, "nextId", position) VALUES (1, 9, 1)');
+    await one.query('UPDATE slot SET rank = 1');
+    expect(await sqlStateOf(one.query('COMMIT'))).toBe('23503');
+  });
+
+  it('leave what is due of a unique key to the row as it is in the end', async () => {
+    await run('INSERT INTO slot (id, position) VALUES (1, 1), (2, 2)');
+    const one = await begun();
+    await one.query('UPDATE slot SET position = 2 WHERE id = 1');
+    await one.query('UPDATE slot SET rank = 7 WHERE id = 1');
+    expect(await sqlStateOf(one.query('COMMIT'))).toBe('23505');
+  });
+
+  it('do not let an upsert that sets the key pass by a lock on it', async () => {
+    const one = await begun();
+    await one.query(`SELECT 1 FROM owner WHERE code = 'a' FOR KEY SHARE`);
+    await run(`INSERT INTO owner (code) VALUES ('a') ON CONFLICT (code) DO UPDATE SET rank = 5`);
+    const waiting = run(`INSERT INTO owner (code) VALUES ('a') ON CONFLICT (code) DO UPDATE SET code = 'a'`);
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.commitTransaction();
+    await waiting;
+  });
+
+  it('do not act under REPEATABLE READ on what has changed since', async () => {
+    await run(`INSERT INTO dependent (id, cascaded) VALUES (1, 'b')`);
+    const changing = await begun('REPEATABLE READ');
+    await changing.query('SELECT 1 FROM owner');
+    await run(`INSERT INTO dependent (id, cascaded) VALUES (2, 'b')`);
+    expect(await failureOf(changing.query(`DELETE FROM owner WHERE code = 'b'`))).toMatchObject({
+      code: '40001',
+      message: 'could not serialize access due to concurrent update',
+    });
+  });
+
+  it('fail under REPEATABLE READ when the parent goes while they wait', async () => {
+    const one = await begun();
+    await one.query(`DELETE FROM owner WHERE code = 'a'`);
+    const two = await begun('REPEATABLE READ');
+    const waiting = failureOf(two.query(`INSERT INTO dependent (id, cascaded) VALUES (1, 'a')`));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(await waiting).toMatchObject({
+      code: '40001',
+      message: 'could not serialize access due to concurrent update',
+    });
   });
 });

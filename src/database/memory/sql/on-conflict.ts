@@ -65,6 +65,7 @@ export function compileConflict(
   scope.add(excluded);
   const at = { scope, context, clause: 'UPDATE' };
   const assignments = compileAssignments(clause.targetList ?? [], table, at);
+  const strength = table.updateStrength(assignments.map(({ ordinal }) => ordinal));
   const where = clause.whereClause ? asCondition(compileAt(clause.whereClause, at), 'WHERE') : null;
   // RETURNING does not see it.
   scope.relations.pop();
@@ -81,11 +82,9 @@ export function compileConflict(
       checkSerializable(existing, environment);
       environment.rows[relation.slot] = existing.values;
       environment.rows[excluded.slot] = proposed;
-      if (where) {
-        // The row is locked even if it then stays as it is.
-        table.lock(statement, existing, 'update');
-        if (where.evaluate(environment) !== true) return null;
-      }
+      // The row is locked even if it then stays as it is, by the columns that would change.
+      table.lock(statement, existing, strength);
+      if (where && where.evaluate(environment) !== true) return null;
       const values = assignedValues(table, existing.values, assignments, environment);
       const updated = table.update(statement, existing, values);
       if (updated) touched.add(updated);

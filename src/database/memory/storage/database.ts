@@ -52,7 +52,10 @@ export class Database {
     this.meter = new StorageMeter(limits);
     this.foreignKeys = new ForeignKeys(
       this.catalog,
-      (statement) => ({ sequence: this.lastCommit, transaction: statement.transaction }),
+      (statement) => ({
+        sequence: statement.lookupSequence(this.lastCommit),
+        transaction: statement.transaction,
+      }),
       (table, columns) => this.defaultsOf(table, columns),
     );
   }

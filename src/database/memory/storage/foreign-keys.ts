@@ -1,4 +1,5 @@
 import type { Datum } from '../types/datum';
+import { SqlError } from '../types/sql-error';
 import { missingParent, stillReferenced } from './constraint-errors';
 import type { Catalog } from './catalog';
 import { hashKeyOf } from './index-key';
@@ -35,7 +36,12 @@ export class ForeignKeys {
     }
     if (current) {
       for (const key of table.def.foreignKeys) {
-        if (old && key.columns.every((column) => sameValue(table.def, column, old.values, current.values)))
+        // A check of what this transaction wrote before may be due still, on a version that is gone by then.
+        const isChecked = old !== null && old.creator !== statement.transaction;
+        if (
+          isChecked &&
+          key.columns.every((column) => sameValue(table.def, column, old.values, current.values))
+        )
           continue;
         this.childWritten(statement, table, key, current);
       }
@@ -70,11 +76,17 @@ export class ForeignKeys {
     if (values.some((value) => value === null)) return;
     const action = current ? key.onUpdate : key.onDelete;
     const children = (): RowVersion[] => this.find(statement, child, key.columns, values);
+    const changed = (): RowVersion[] => children().map((row) => changeable(statement, row));
     const forbid = (): void => {
-      if (children().length === 0) return;
-      if (action !== 'restrict' && this.find(statement, parent, key.referencedColumns, values).length > 0)
-        return;
-      throw stillReferenced(parent.def, child.def, key, values);
+      if (action !== 'restrict') {
+        const [same] = this.find(statement, parent, key.referencedColumns, values);
+        if (same && parent.lock(statement, same, 'key share')) return;
+      }
+      for (const row of children()) {
+        // One that another is about to take away is waited for.
+        if (child.lock(statement, row, 'key share'))
+          throw stillReferenced(parent.def, child.def, key, values);
+      }
     };
     switch (action) {
       case 'no action':
@@ -88,7 +100,7 @@ export class ForeignKeys {
         forbid();
         return;
       case 'cascade':
-        for (const row of children()) {
+        for (const row of changed()) {
           if (current)
             child.update(
               statement,
@@ -99,7 +111,7 @@ export class ForeignKeys {
         }
         return;
       case 'set null':
-        for (const row of children()) {
+        for (const row of changed()) {
           child.update(
             statement,
             row,
@@ -113,8 +125,7 @@ export class ForeignKeys {
         return;
       case 'set default': {
         const defaults = this.defaultsOf(child, key.columns);
-        for (const row of children())
-          child.update(statement, row, replace(row.values, key.columns, defaults));
+        for (const row of changed()) child.update(statement, row, replace(row.values, key.columns, defaults));
         // A row that had the default already has not changed: nothing else would miss its parent.
         statement.afterRow(forbid);
       }
@@ -149,6 +160,12 @@ export class ForeignKeys {
     });
     return found;
   }
+}
+
+/** An action changes only what a fixed snapshot shows. @throws SqlError 40001 */
+function changeable({ transaction }: Statement, row: RowVersion): RowVersion {
+  if (transaction.isolation === 'read committed' || isVisible(row, transaction.snapshot())) return row;
+  throw new SqlError('40001', 'could not serialize access due to concurrent update');
 }
 
 function pick(tuple: Tuple, columns: readonly number[]): Datum[] {

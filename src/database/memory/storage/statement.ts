@@ -10,6 +10,9 @@ export class Statement {
   private readonly deferredMark: number;
   /** What is due after the rows are in, in the order of the rows: foreign keys and their actions. */
   private afterRows: (() => void)[] = [];
+  /** The commits that each look-up of a foreign key could see when it was made first. */
+  private readonly lookups: number[] = [];
+  private nextLookup = 0;
 
   constructor(readonly transaction: Transaction) {
     this.initialSnapshot = transaction.snapshot();
@@ -32,6 +35,17 @@ export class Statement {
     if (!hidden) return;
     if (change.kind !== 'delete') hidden.inserted.add(change.version);
     if (change.kind !== 'insert') hidden.deleted.add(change.old);
+  }
+
+  /**
+   * Up to which commit a look-up of a foreign key sees: the latest, but under a fixed snapshot what it saw before the
+   * statement waited, so that it minds what has changed since.
+   */
+  lookupSequence(latest: number): number {
+    if (this.transaction.isolation === 'read committed') return latest;
+    const at = this.nextLookup;
+    this.nextLookup += 1;
+    return (this.lookups[at] ??= latest);
   }
 
   afterRow(work: () => void): void {
@@ -57,5 +71,6 @@ export class Statement {
     this.transaction.undoTo(this.mark);
     this.transaction.deferredChecks.length = this.deferredMark;
     this.snapshot = this.initialSnapshot;
+    this.nextLookup = 0;
   }
 }

@@ -11,10 +11,12 @@ import { OrderedIndex } from './ordered-index';
 import { visitGroup } from './row-group';
 import { isVisible, type RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
-import type { ExclusionDef, ForeignKeyDef, KeyDef, TableDef, Tuple } from './table-def';
+import type { ExclusionDef, ForeignKeyDef, IndexDef, KeyDef, TableDef, Tuple } from './table-def';
 import type { Change, ChangedTable } from './change';
 import type { Transaction } from './transaction';
 import type { Writer } from './writer';
+
+const NOBODY: readonly Writer[] = Object.freeze([]);
 
 /** What to do about a row that another transaction holds. */
 export type WaitPolicy = 'block' | 'nowait' | 'skip';
@@ -86,6 +88,7 @@ export class Table implements ChangedTable {
     this.keyColumns = new Set([
       ...(def.primaryKey?.columns ?? []),
       ...def.uniques.flatMap((key) => key.columns),
+      ...def.indexes.flatMap(({ unique, where, parts }) => (unique && !where ? columnsIn(parts) : [])),
     ]);
   }
 
@@ -153,6 +156,9 @@ export class Table implements ChangedTable {
     old.deleter = statement.transaction;
     old.deleterStrength = strength;
     old.successor = version;
+    // Others may hold the row by its key, which stays.
+    const others = old.locks?.filter(({ owner }) => owner !== statement.transaction) ?? [];
+    if (others.length > 0) version.locks = others;
     statement.record({ kind: 'update', table: this, old, version });
     for (const unique of this.uniqueIndexes) {
       if (!unique.key?.deferrable && changesIndex(unique, old, version))
@@ -199,14 +205,14 @@ export class Table implements ChangedTable {
     strength: LockStrength,
     policy: WaitPolicy = 'block',
   ): RowVersion | null {
-    if (this.claim(statement, version, strength, policy) === null) return null;
+    if (this.claim(statement, version, strength, policy, 'lock') === null) return null;
     const { transaction } = statement;
     const isHeld = version.locks?.some(
       (held) => held.owner === transaction && !isStronger(strength, held.strength),
     );
     if (isHeld) return version;
     const lock = { owner: transaction, strength };
-    (version.locks ??= []).push(lock);
+    for (let held: RowVersion | null = version; held; held = held.successor) (held.locks ??= []).push(lock);
     transaction.lockedRows.push({ version, lock });
     return version;
   }
@@ -218,10 +224,10 @@ export class Table implements ChangedTable {
    * @returns null when it has been deleted
    * @throws SqlError 40001 when it changed after a fixed snapshot
    */
-  latest(statement: Statement, seen: RowVersion): RowVersion | null {
+  latest(statement: Statement, seen: RowVersion, purpose: 'change' | 'lock' = 'change'): RowVersion | null {
     let version: RowVersion | null = seen;
     while (version?.deleter && version.deleter.status === 'committed') {
-      if (statement.transaction.isolation !== 'read committed') throw changedSince(version);
+      if (statement.transaction.isolation !== 'read committed') throw changedSince(version, purpose);
       version = version.successor;
     }
     return version;
@@ -292,6 +298,11 @@ export class Table implements ChangedTable {
     }
   }
 
+  /** How strongly an UPDATE of these columns locks a row before it knows their values. */
+  updateStrength(columns: readonly number[]): LockStrength {
+    return columns.some((column) => this.keyColumns.has(column)) ? 'update' : 'no key update';
+  }
+
   private changesKey(old: Tuple, values: Tuple): boolean {
     for (const column of this.keyColumns) {
       if (!sameValue(this.def, column, old, values)) return true;
@@ -305,18 +316,13 @@ export class Table implements ChangedTable {
     version: RowVersion,
     strength: LockStrength,
     policy: WaitPolicy = 'block',
+    purpose: 'change' | 'lock' = 'change',
   ): RowVersion | null {
     const { transaction } = statement;
     const { deleter } = version;
     if (deleter === transaction) return null;
-    const blockers: Writer[] = [];
-    if (deleter !== null) {
-      if (deleter.status !== 'active') throw changedSince(version);
-      if (conflicts(version.deleterStrength, strength)) blockers.push(deleter);
-    }
-    for (const { owner, strength: held } of version.locks ?? []) {
-      if (owner !== transaction && conflicts(held, strength)) blockers.push(owner);
-    }
+    if (deleter !== null && deleter.status !== 'active') throw changedSince(version, purpose);
+    const blockers = blockersOf(version, transaction, strength);
     if (blockers.length === 0) return version;
     switch (policy) {
       case 'skip':
@@ -333,7 +339,7 @@ export class Table implements ChangedTable {
     const { transaction } = statement;
     for (const unique of this.deferrableIndexes) {
       if (old && !changesIndex(unique, old, version)) continue;
-      const check = (): void => this.checkUnique(transaction, unique, version);
+      const check = (): void => this.checkUnique(transaction, unique, lastOf(version));
       statement.afterRow(() => whenDue(transaction, unique.key, check));
     }
     this.enforceExclusions(statement, version, true);
@@ -354,7 +360,8 @@ export class Table implements ChangedTable {
     for (const exclusion of this.def.exclusions ?? []) {
       if (exclusion.deferrable !== deferrable) continue;
       const check = (): void => {
-        if (version.deleter === null) this.checkExclusion(transaction, exclusion, version);
+        const last = lastOf(version);
+        if (last.deleter === null) this.checkExclusion(transaction, exclusion, last);
       };
       if (deferrable) statement.afterRow(() => whenDue(transaction, exclusion, check));
       else check();
@@ -408,9 +415,36 @@ export class Table implements ChangedTable {
   }
 }
 
-function changedSince({ successor }: RowVersion): SqlError {
-  const change = successor ? 'update' : 'delete';
+/** Who holds the row in a way that does not go with the strength: its lockers, and who is changing it. */
+function blockersOf(version: RowVersion, own: Writer, strength: LockStrength): readonly Writer[] {
+  if (version.deleter === null && version.locks === null) return NOBODY;
+  const blockers = new Set<Writer>();
+  // What is being changed may be locked, changed and deleted further by the same transaction.
+  for (let at: RowVersion | null = version; at; at = at.successor) {
+    for (const { owner, strength: held } of at.locks ?? [])
+      if (owner !== own && conflicts(held, strength)) blockers.add(owner);
+    if (at.deleter !== null && conflicts(at.deleterStrength, strength)) blockers.add(at.deleter);
+  }
+  return [...blockers];
+}
+
+/** What has become of a version that its own transaction has changed since. */
+function lastOf(version: RowVersion): RowVersion {
+  let last = version;
+  while (last.successor) last = last.successor;
+  return last;
+}
+
+/** A lock does not tell a deleted row from a changed one. */
+function changedSince({ successor }: RowVersion, purpose: 'change' | 'lock'): SqlError {
+  const change = successor || purpose === 'lock' ? 'update' : 'delete';
   return new SqlError('40001', `could not serialize access due to concurrent ${change}`);
+}
+
+/** The columns of an index, or none when it is over expressions: no foreign key can point to that. */
+function columnsIn(parts: IndexDef['parts']): readonly number[] {
+  const columns = parts.filter((part) => typeof part === 'number');
+  return columns.length === parts.length ? columns : [];
 }
 
 /** Runs a deferrable constraint's check now or at COMMIT, as the constraint is declared and set. */

@@ -152,8 +152,11 @@ export class Transaction implements Writer {
   private releaseLocks(lockMark: number, holdMark: number): void {
     for (let at = lockMark; at < this.lockedRows.length; at += 1) {
       const { version, lock } = this.lockedRows[at] as (typeof this.lockedRows)[number];
-      const left = version.locks?.filter((held) => held !== lock) ?? [];
-      version.locks = left.length > 0 ? left : null;
+      // An update by another has taken the lock along.
+      for (let held: RowVersion | null = version; held; held = held.successor) {
+        const left = held.locks?.filter((other) => other !== lock) ?? [];
+        held.locks = left.length > 0 ? left : null;
+      }
     }
     this.lockedRows.length = lockMark;
     for (const giveUp of this.holds.splice(holdMark)) giveUp();
