@@ -87,6 +87,19 @@ describeOnBothStores('raw SQL', [Account, Bank], (store) => {
     });
   });
 
+  it('sets a sequence, and tells where it is', async () => {
+    await query('ALTER SEQUENCE account_id_seq RESTART WITH 50');
+    expect((await store.repository(Account).save({ email: 'c' })).id).toBe(50);
+    await query(`SELECT setval('account_id_seq', 60), setval('bank_id_seq', 7, false)`);
+    expect((await store.repository(Account).save({ email: 'd' })).id).toBe(61);
+    expect((await store.repository(Bank).save({ code: 'x' })).id).toBe(7);
+    await query('ALTER SEQUENCE account_id_seq RESTART');
+    expect((await failureOf(store.repository(Account).save({ email: 'e' }))).code).toBe('23505');
+    expect(await query(`SELECT pg_get_serial_sequence('account', 'id') AS name`)).toEqual([
+      { name: 'public.account_id_seq' },
+    ]);
+  });
+
   it('tells of a transaction what it is', async () => {
     const levels = ['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE'] as const;
     for (const level of levels) {

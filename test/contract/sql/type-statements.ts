@@ -61,4 +61,12 @@ export const TYPE_STATEMENTS: Record<string, string> = {
     SELECT a.id, x FROM author a, jsonb_path_query(a.bio, '$.langs[*]') AS x ORDER BY 1, 2
     SELECT '$.a'::jsonpath = '$.a'::jsonpath
   `,
+  'enums and sequences': `
+    SELECT enum_range(NULL::mood), enum_first(NULL::mood), enum_last('sad'::mood), enum_range('ok'::mood, NULL), enum_range(NULL, 'ok'::mood)
+    SELECT unnest(enum_range(NULL::mood)) AS m ORDER BY m DESC
+    ALTER SEQUENCE author_id_seq RESTART WITH 500
+    ALTER SEQUENCE nope RESTART
+    ALTER SEQUENCE author_id_seq RESTART WITH 0
+    ALTER SEQUENCE author_id_seq RESTART WITH 99999999999
+  `,
 };

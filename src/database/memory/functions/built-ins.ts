@@ -5,6 +5,7 @@ import { binaryFunctions } from './binary-functions';
 import { castFunctions } from './cast-functions';
 import { dateTimeFunctions } from './date-time-functions';
 import { dateTimeOperators, overlapsFunctions } from './date-time-operators';
+import { enumFunctions } from './enum-functions';
 import { formatFunctions } from './format-functions';
 import { geometricFunctions, geometricOperators } from './geometric-functions';
 import { hstoreFunctions, hstoreOperators } from './hstore-functions';
@@ -55,6 +56,7 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...geometricFunctions,
   ...multirangeFunctions,
   ...jsonPathFunctions,
+  ...enumFunctions,
   ...hstoreFunctions,
   ...ltreeFunctions,
   ...systemFunctions,

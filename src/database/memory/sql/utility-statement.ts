@@ -1,6 +1,7 @@
 import type { Node } from '@pgsql/types';
 import type { Catalog } from '../storage/catalog';
 import { unsupported } from '../types/sql-error';
+import { compileAlterSequence } from './alter-sequence';
 import type { CompiledModification } from './compile-context';
 import { compileTruncate } from './truncate';
 
@@ -28,6 +29,8 @@ const NOTHING: CompiledModification = { columns: [], run: () => ({ rows: [], row
 export function compileUtility(node: Node, catalog: Catalog): UtilityStatement | null {
   if ('TruncateStmt' in node)
     return { command: 'TRUNCATE', compiled: compileTruncate(node.TruncateStmt, catalog) };
+  if ('AlterSeqStmt' in node)
+    return { command: 'ALTER SEQUENCE', compiled: compileAlterSequence(node.AlterSeqStmt, catalog) };
   if ('CreateExtensionStmt' in node) {
     const { extname = '' } = node.CreateExtensionStmt;
     if (!BUILT_IN_EXTENSIONS.has(extname)) throw unsupported(`the extension "${extname}"`);
