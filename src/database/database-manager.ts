@@ -16,10 +16,15 @@ import type { PoolEvent } from './postgres/pool/pool-settings';
 import type { PostgresConnection } from './resolution/postgres-connection';
 import { failureIn, isRefusal, reasonOf } from './outage-reasons';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
+import { Stability } from './stability';
 import { resolveDatabase } from './resolution/resolve-database';
 
 /** A store that has been replaced is kept for so long, for the requests that began on it. */
 const FAREWELL_MS = 60_000;
+
+/** Why PostgreSQL does not serve although it answers. */
+const UNSTABLE =
+  'PostgreSQL came and went; it serves again when it has answered for a while (DATABASE_STABILITY_WINDOW_MS)';
 
 /** What the manager writes its transitions to. */
 export interface DatabaseLogger {
@@ -56,10 +61,13 @@ export class DatabaseManager {
   /** The server has refused the user or the password: they may have been changed. */
   private isRefused = false;
   private renewableAt = 0;
+  private readonly stability: Stability;
   private initialization: Promise<void> | null = null;
   private reinitialization: Promise<void> | null = null;
 
-  constructor(private readonly dependencies: ManagerDependencies) {}
+  constructor(private readonly dependencies: ManagerDependencies) {
+    this.stability = new Stability(dependencies.options.stabilityWindowMs);
+  }
 
   get state(): DatabaseState {
     return this.current;
@@ -191,6 +199,7 @@ export class DatabaseManager {
     this.resolved = resolution;
     this.attempts = 0;
     this.isRefused = false;
+    this.stability.answered(performance.now());
     this.promote();
     this.schedule(this.dependencies.options.probeIntervalMs);
     if (before) this.retire(before);
@@ -309,12 +318,15 @@ export class DatabaseManager {
     try {
       await primary.check();
       if (this.isClosed) return;
-      if (this.current.status !== 'healthy') {
+      if (!this.stability.answered(performance.now())) {
+        this.enter(unhealthy(UNSTABLE));
+      } else if (this.current.status !== 'healthy') {
         this.enter(HEALTHY);
         primary.store.prewarm();
       }
     } catch (error) {
       if (this.isClosed) return;
+      this.stability.failed(performance.now());
       if (this.current.status === 'healthy') primary.store.invalidate();
       if (isRefusal(error)) this.isRefused = true;
       this.enter(unhealthy(reasonOf(error)));

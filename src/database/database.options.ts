@@ -72,6 +72,8 @@ export type DatabaseOptions = Readonly<{
   keepAlive: boolean;
   probeIntervalMs: number;
   probeTimeoutMs: number;
+  /** A PostgreSQL that failed within so long of serving has to answer for so long before it serves again. */
+  stabilityWindowMs: number;
   /** First and longest pause between two attempts to reach a primary. */
   retryMinMs: number;
   retryMaxMs: number;
@@ -132,8 +134,9 @@ export const databaseEnvironment = z.object({
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
   DATABASE_PREPARED_STATEMENTS: flag().default(true),
   DATABASE_KEEP_ALIVE: flag().default(true),
-  DATABASE_PROBE_INTERVAL_MS: milliseconds({ min: 50, default: 500 }),
-  DATABASE_PROBE_TIMEOUT_MS: milliseconds({ min: 10, default: 1000 }),
+  DATABASE_PROBE_INTERVAL_MS: milliseconds({ min: 50, default: 200 }),
+  DATABASE_PROBE_TIMEOUT_MS: milliseconds({ min: 10, default: 500 }),
+  DATABASE_STABILITY_WINDOW_MS: milliseconds({ min: 0, default: 10_000 }),
   DATABASE_RETRY_MIN_MS: milliseconds({ min: 10, default: 250 }),
   DATABASE_RETRY_MAX_MS: milliseconds({ min: 10, default: 5000 }),
   DATABASE_MIGRATE: flag().default(true),
@@ -187,6 +190,7 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     keepAlive: env.DATABASE_KEEP_ALIVE,
     probeIntervalMs: env.DATABASE_PROBE_INTERVAL_MS,
     probeTimeoutMs: env.DATABASE_PROBE_TIMEOUT_MS,
+    stabilityWindowMs: env.DATABASE_STABILITY_WINDOW_MS,
     retryMinMs: env.DATABASE_RETRY_MIN_MS,
     retryMaxMs: env.DATABASE_RETRY_MAX_MS,
     migrate: env.DATABASE_MIGRATE,

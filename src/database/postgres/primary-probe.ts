@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { ConnectionSource } from './connection-source';
 import { connectClient } from '../resolution/connect-client';
@@ -37,16 +38,28 @@ export class PrimaryProbe {
     if (this.client) this.drop(this.client);
   }
 
+  /**
+   * The connection that is there may have been ended while the server is well: only a fresh one proves an outage. It is
+   * tried when the first has failed, or is late.
+   */
   private async askTwice(): Promise<void> {
     const { client } = this;
-    if (client) {
-      try {
-        await this.ask(client);
-        return;
-      } catch {
-        // It may have been ended while the server is well: only a fresh one proves an outage.
-      }
+    if (!client) {
+      await this.askFresh();
+      return;
     }
+    const known = this.ask(client).then(
+      () => true,
+      () => false,
+    );
+    const late = pause(this.timeoutMs / 2, false, { ref: false });
+    if (await Promise.race([known, late])) return;
+    await this.askFresh().catch(async (error: unknown) => {
+      if (!(await known)) throw error;
+    });
+  }
+
+  private async askFresh(): Promise<void> {
     await this.ask(await this.connectRenewing());
   }
 
