@@ -1,20 +1,12 @@
+import { createRequire } from 'node:module';
 import { CannotExecuteNotConnectedError, DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import type { FastPath } from '../fast-path/fast-path';
 import { FastPathEntityManager } from '../fast-path/fast-path-entity-manager';
-import { InMemoryFastPath } from './fast-path/fast-path';
-import { InMemoryPool } from './in-memory-pool';
-import { InMemoryQueryRunner } from './in-memory-query-runner';
-import { buildSchema } from './schema/build-schema';
-import { StatementCache } from './session/statement-cache';
-import { loadParser } from './sql/parser';
-import { Database, DEFAULT_LIMITS } from './storage/database';
+import type { Engine } from './engine';
+import type { Database } from './storage/database';
 import type { StorageLimits } from './storage/limits';
-import type { EvalContext } from './types/eval-context';
-import { SqlError } from './types/sql-error';
-
-/** Prepared statements that a data source remembers. */
-const STATEMENT_CACHE_SIZE = 2_000;
 
 /** The server version that the store answers to; TypeORM decides by it which SQL it writes. */
 const SERVER_VERSION = '15.0';
@@ -39,38 +31,36 @@ export interface InMemoryDataSourceOptions extends Partial<
  * nothing survives `destroy()`. `options.type` is 'postgres'.
  */
 export class InMemoryDataSource extends DataSource {
-  /** The engine, for statistics and for what stands beside TypeORM (journal, metrics). */
-  readonly database: Database;
-  private readonly fastPath: InMemoryFastPath | null;
+  private readonly engine: Engine;
+  private readonly fastPath: FastPath | null;
 
   constructor({ limits, fastPath = true, ...options }: InMemoryDataSourceOptions) {
-    const database = new Database(DEFINITION_CONTEXT, { ...DEFAULT_LIMITS, ...limits });
-    const statements = new StatementCache(STATEMENT_CACHE_SIZE);
-    class BoundPool extends InMemoryPool {
-      constructor() {
-        super(database, statements);
-      }
-    }
+    const engine = createEngine(limits);
     super({
       ...options,
       type: 'postgres',
       installExtensions: false,
-      driver: { Pool: BoundPool },
+      driver: { Pool: engine.pool },
       // The pool knows no native variant: TypeORM must not look for pg-native.
       nativeDriver: {},
       synchronize: false,
       migrationsRun: false,
       dropSchema: false,
     });
-    this.database = database;
-    this.fastPath = fastPath ? new InMemoryFastPath(this, database) : null;
+    this.engine = engine;
+    this.fastPath = fastPath ? engine.createFastPath(this) : null;
     const driver = this.driver as PostgresDriver;
     // What TypeORM would ask the server for.
     driver.version = SERVER_VERSION;
     driver.database = options.database ?? 'memory';
     driver.searchSchema = 'public';
     driver.schema ??= 'public';
-    driver.createQueryRunner = (mode) => new InMemoryQueryRunner(driver, mode, database);
+    driver.createQueryRunner = (mode) => engine.createQueryRunner(driver, mode);
+  }
+
+  /** The tables themselves, for statistics and for what stands beside TypeORM (journal, metrics). */
+  get database(): Database {
+    return this.engine.database;
   }
 
   // TypeORM calls this while it constructs the data source: the manager asks for the fast path when it needs it.
@@ -79,10 +69,10 @@ export class InMemoryDataSource extends DataSource {
   }
 
   override async initialize(): Promise<this> {
-    await loadParser();
+    await this.engine.prepare();
     await super.initialize();
     try {
-      buildSchema(this, this.database);
+      this.engine.buildSchema(this);
     } catch (error) {
       await this.destroy();
       throw error;
@@ -94,7 +84,7 @@ export class InMemoryDataSource extends DataSource {
   override async synchronize(dropBeforeSync = false): Promise<void> {
     if (!this.isInitialized) throw new CannotExecuteNotConnectedError();
     if (dropBeforeSync) await this.dropDatabase();
-    buildSchema(this, this.database);
+    this.engine.buildSchema(this);
   }
 
   override async destroy(): Promise<void> {
@@ -103,27 +93,8 @@ export class InMemoryDataSource extends DataSource {
   }
 }
 
-/** What table definitions (checks, generated columns) may ask: they run outside of any session. */
-const DEFINITION_CONTEXT: EvalContext = {
-  get now() {
-    return clockNow();
-  },
-  get statementNow() {
-    return clockNow();
-  },
-  clockNow,
-  nextval: noSession,
-  currval: noSession,
-  lastval: () => noSession(),
-  setval: noSession,
-  serialSequence: () => null,
-  setting: () => null,
-};
-
-function clockNow(): bigint {
-  return BigInt(Date.now()) * 1000n;
-}
-
-function noSession(): never {
-  throw new SqlError('0A000', 'a table definition cannot draw from a sequence by itself');
+/** The engine is loaded with the first data source: a service that is on PostgreSQL does without it. */
+function createEngine(limits: Partial<StorageLimits> | undefined): Engine {
+  const { Engine } = createRequire(__filename)('./engine') as typeof import('./engine');
+  return new Engine(limits);
 }
