@@ -340,4 +340,19 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
       message: 'could not serialize access due to concurrent update',
     });
   });
+
+  it('lock the key of a row that has changed in all but its key, even under REPEATABLE READ', async () => {
+    const one = await begun('REPEATABLE READ');
+    await one.query('SELECT 1 FROM owner');
+    await run(`UPDATE owner SET rank = 9 WHERE code = 'a'`);
+    expect(await one.query(`SELECT rank FROM owner WHERE code = 'a' FOR KEY SHARE`)).toEqual([{ rank: 1 }]);
+    expect(await sqlStateOf(one.query(`SELECT rank FROM owner WHERE code = 'a' FOR SHARE`))).toBe('40001');
+  });
+
+  it('do not find under REPEATABLE READ a parent that came later', async () => {
+    const one = await begun('REPEATABLE READ');
+    await one.query('SELECT 1 FROM owner');
+    await run(`INSERT INTO owner (code) VALUES ('c')`);
+    expect(await sqlStateOf(one.query(`INSERT INTO dependent (id, cascaded) VALUES (1, 'c')`))).toBe('23503');
+  });
 });

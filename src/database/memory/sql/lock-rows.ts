@@ -91,7 +91,7 @@ export function lockRow(targets: readonly LockTarget[], row: Environment): 'seen
   for (const { relation, strength, policy } of targets) {
     const seen = row.versions[relation.slot];
     if (!seen || !relation.table) continue;
-    const current = relation.table.latest(statement, seen, 'lock');
+    const current = relation.table.latest(statement, seen, strength);
     if (current === null || relation.table.lock(statement, current, strength, policy) === null)
       return 'skipped';
     if (current === seen) continue;

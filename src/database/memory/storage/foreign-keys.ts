@@ -54,7 +54,10 @@ export class ForeignKeys {
       const values = pick(version.values, key.columns);
       if (values.some((value) => value === null)) return;
       const parent = this.catalog.table(key.referencedSchema, key.referencedTable);
-      const found = parent && this.find(statement, parent, key.referencedColumns, values)[0];
+      const { transaction } = statement;
+      // Under a fixed snapshot a parent that came later is none.
+      const snapshot = transaction.isolation === 'read committed' ? undefined : transaction.snapshot();
+      const found = parent && this.find(statement, parent, key.referencedColumns, values, snapshot)[0];
       if (!parent || !found) throw missingParent(table.def, key, values);
       parent.lock(statement, found, 'key share');
     };
@@ -138,8 +141,8 @@ export class ForeignKeys {
     table: Table,
     columns: readonly number[],
     values: readonly Datum[],
+    snapshot = this.latest(statement),
   ): RowVersion[] {
-    const snapshot = this.latest(statement);
     const found: RowVersion[] = [];
     const index = table.hashIndexOn(columns);
     if (index) {

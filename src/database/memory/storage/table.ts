@@ -205,7 +205,7 @@ export class Table implements ChangedTable {
     strength: LockStrength,
     policy: WaitPolicy = 'block',
   ): RowVersion | null {
-    if (this.claim(statement, version, strength, policy, 'lock') === null) return null;
+    if (this.claim(statement, version, strength, policy, true) === null) return null;
     const { transaction } = statement;
     const isHeld = version.locks?.some(
       (held) => held.owner === transaction && !isStronger(strength, held.strength),
@@ -221,13 +221,15 @@ export class Table implements ChangedTable {
    * The row that a statement has seen as it is now: after a wait others may have changed it, which under
    * READ COMMITTED the statement takes up (PostgreSQL, "EvalPlanQual").
    *
+   * @param lock how it is to be locked; null when it is to be changed
    * @returns null when it has been deleted
    * @throws SqlError 40001 when it changed after a fixed snapshot
    */
-  latest(statement: Statement, seen: RowVersion, purpose: 'change' | 'lock' = 'change'): RowVersion | null {
+  latest(statement: Statement, seen: RowVersion, lock: LockStrength | null = null): RowVersion | null {
+    if (lock === 'key share' && keepsKey(seen)) return seen;
     let version: RowVersion | null = seen;
     while (version?.deleter && version.deleter.status === 'committed') {
-      if (statement.transaction.isolation !== 'read committed') throw changedSince(version, purpose);
+      if (statement.transaction.isolation !== 'read committed') throw changedSince(version, lock !== null);
       version = version.successor;
     }
     return version;
@@ -316,12 +318,13 @@ export class Table implements ChangedTable {
     version: RowVersion,
     strength: LockStrength,
     policy: WaitPolicy = 'block',
-    purpose: 'change' | 'lock' = 'change',
+    isLock = false,
   ): RowVersion | null {
     const { transaction } = statement;
     const { deleter } = version;
     if (deleter === transaction) return null;
-    if (deleter !== null && deleter.status !== 'active') throw changedSince(version, purpose);
+    const isGone = deleter !== null && deleter.status !== 'active';
+    if (isGone && !(strength === 'key share' && keepsKey(version))) throw changedSince(version, isLock);
     const blockers = blockersOf(version, transaction, strength);
     if (blockers.length === 0) return version;
     switch (policy) {
@@ -423,9 +426,17 @@ function blockersOf(version: RowVersion, own: Writer, strength: LockStrength): r
   for (let at: RowVersion | null = version; at; at = at.successor) {
     for (const { owner, strength: held } of at.locks ?? [])
       if (owner !== own && conflicts(held, strength)) blockers.add(owner);
-    if (at.deleter !== null && conflicts(at.deleterStrength, strength)) blockers.add(at.deleter);
+    if (at.deleter?.status === 'active' && conflicts(at.deleterStrength, strength)) blockers.add(at.deleter);
   }
   return [...blockers];
+}
+
+/** Whether all that others have committed to the row since left its key alone: that goes with a lock on the key. */
+function keepsKey(version: RowVersion): boolean {
+  for (let at: RowVersion | null = version; at; at = at.successor) {
+    if (at.deleter?.status === 'committed' && conflicts(at.deleterStrength, 'key share')) return false;
+  }
+  return true;
 }
 
 /** What has become of a version that its own transaction has changed since. */
@@ -436,8 +447,8 @@ function lastOf(version: RowVersion): RowVersion {
 }
 
 /** A lock does not tell a deleted row from a changed one. */
-function changedSince({ successor }: RowVersion, purpose: 'change' | 'lock'): SqlError {
-  const change = successor || purpose === 'lock' ? 'update' : 'delete';
+function changedSince({ successor }: RowVersion, isLock: boolean): SqlError {
+  const change = successor || isLock ? 'update' : 'delete';
   return new SqlError('40001', `could not serialize access due to concurrent ${change}`);
 }
 
