@@ -21,6 +21,7 @@ import type { Signature } from './signature';
 import { systemFunctions } from './system-functions';
 import { textFunctions } from './text-functions';
 import { textOperators } from './text-operators';
+import { textSearchFunctions, textSearchOperators } from './text-search-functions';
 import { toCharFunctions } from './to-char-functions';
 
 /** Every operator but the comparisons, by symbol. */
@@ -35,6 +36,7 @@ export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byNam
   ...geometricOperators,
   ...multirangeOperators,
   ...jsonPathOperators,
+  ...textSearchOperators,
   ...hstoreOperators,
   ...ltreeOperators,
 ]);
@@ -56,6 +58,7 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...geometricFunctions,
   ...multirangeFunctions,
   ...jsonPathFunctions,
+  ...textSearchFunctions,
   ...enumFunctions,
   ...hstoreFunctions,
   ...ltreeFunctions,

@@ -21,6 +21,7 @@ import { createRangeType } from './range-type';
 import { createRecordType } from './record-type';
 import type { SqlType } from './sql-type';
 import { bpchar, char, citext, name, regclass, regtype, text, unknown, varchar, xml } from './text-types';
+import { regconfig, tsquery, tsvector } from './text-search-types';
 import { uuid } from './uuid-type';
 
 const int4range = createRangeType(3904, 'int4range', int4, (value: number) => value + 1);
@@ -84,6 +85,9 @@ export const types = {
   tstzmultirange: createMultirangeType(4534, tstzrange),
   datemultirange: createMultirangeType(4535, daterange),
   jsonpath,
+  tsvector,
+  tsquery,
+  regconfig,
   hstore,
   ltree,
   lquery,
@@ -159,6 +163,9 @@ const ARRAY_OIDS: Partial<Record<keyof typeof types, number>> = {
   tstzmultirange: 6153,
   datemultirange: 6155,
   jsonpath: 4073,
+  tsvector: 3643,
+  tsquery: 3645,
+  regconfig: 3735,
   hstore: 16_003,
   ltree: 16_005,
   lquery: 16_007,
