@@ -38,6 +38,8 @@ export type DatabaseOptions = Readonly<{
     password?: string;
     /** Absent: the secret's own, else 5432. */
     port?: number;
+    /** Sign in with tokens of RDS's IAM authentication instead of a password. */
+    iamAuth: boolean;
     requireSsl: boolean;
     /** Path of a PEM file. Read when the connection is resolved. */
     sslRootCert?: string;
@@ -115,6 +117,7 @@ export const databaseEnvironment = z.object({
   AWS_DB_USER: name.optional(),
   AWS_DB_PASSWORD: text.regex(/[^\r\n]$/, { error: 'must not end in a new line' }).optional(),
   AWS_DB_PORT: readBy(readPort).optional(),
+  AWS_DB_IAM_AUTH: flag().default(false),
   AWS_REQUIRE_SSL: flag().default(false),
   AWS_SSLROOTCERT: name.optional(),
 
@@ -152,7 +155,7 @@ export type DatabaseEnvironment = z.output<typeof databaseEnvironment>;
  * @param env lacks the variables that are malformed; a rule that needs one of them is left for the next attempt
  */
 export function brokenDatabaseRules(env: Partial<DatabaseEnvironment>): BrokenRule[] {
-  return [...brokenCredentials(env), ...brokenTimes(env), ...brokenTls(env)];
+  return [...brokenCredentials(env), ...brokenTimes(env), ...brokenTls(env), ...brokenIam(env)];
 }
 
 /** Gives the parsed variables the names that the database layer uses. */
@@ -169,6 +172,7 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
       user: env.AWS_DB_USER,
       password: env.AWS_DB_PASSWORD,
       port: env.AWS_DB_PORT,
+      iamAuth: env.AWS_DB_IAM_AUTH,
       requireSsl: env.AWS_REQUIRE_SSL,
       sslRootCert: env.AWS_SSLROOTCERT,
     }),
@@ -246,6 +250,16 @@ function brokenTls(env: Partial<DatabaseEnvironment>): BrokenRule[] {
     {
       key: 'DATABASE_URL',
       rule: `must not ask for plain text (sslmode=${sslMode}) while AWS_REQUIRE_SSL or AWS_SSLROOTCERT asks for TLS`,
+    },
+  ];
+}
+
+function brokenIam(env: Partial<DatabaseEnvironment>): BrokenRule[] {
+  if (!env.AWS_DB_IAM_AUTH || env.AWS_REQUIRE_SSL || env.AWS_SSLROOTCERT !== undefined) return [];
+  return [
+    {
+      key: 'AWS_REQUIRE_SSL',
+      rule: 'must be true, because AWS_DB_IAM_AUTH is: RDS takes its tokens over TLS alone',
     },
   ];
 }

@@ -56,10 +56,12 @@ export class ConnectionSource {
     const found = await this.resolve().catch(() => null);
     const isOther = found !== null && hasOtherCredentials(found, this.connection);
     if (isOther) this.connection = found;
-    this.unchanged = isOther ? 0 : this.unchanged + 1;
+    // A token is always another one, which does not make it right.
+    const isNews = isOther && typeof found.password !== 'function';
+    this.unchanged = isNews ? 0 : this.unchanged + 1;
     const { retryMinMs, retryMaxMs } = this.settings;
     // The server may know the new password before the secret does.
-    const pause = isOther ? 0 : Math.min(retryMaxMs, retryMinMs * 2 ** Math.min(this.unchanged - 1, 20));
+    const pause = isNews ? 0 : Math.min(retryMaxMs, retryMinMs * 2 ** Math.min(this.unchanged - 1, 20));
     this.askableAt = performance.now() + pause;
     return isOther;
   }

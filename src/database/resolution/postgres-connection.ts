@@ -13,7 +13,8 @@ export interface PostgresConnection {
   port: number;
   database: string;
   user: string;
-  password?: string;
+  /** A function gives the one of the moment: a token that stands for it. */
+  password?: string | (() => Promise<string>);
   /** false is plain text. */
   ssl: false | TlsSettings;
   sslMode: SslMode;

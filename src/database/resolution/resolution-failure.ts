@@ -5,7 +5,8 @@ export type ResolutionFailureCode =
   | 'tls_file'
   | 'secret_malformed'
   | 'secret_unavailable'
-  | 'secret_timeout';
+  | 'secret_timeout'
+  | 'iam_unavailable';
 
 /**
  * A configured step could not be turned into a connection.
