@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
+import { print, run } from '../property/run';
+import { runSettings } from '../property/run-settings';
+import { MemoryStore, PostgresStore, type PropertyStore } from '../property/store';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { call, outcomeOf } from './arbitrary-calls';
 import { Account, Bank } from './entities/account.entity';
@@ -34,4 +37,23 @@ describe('both stores', () => {
       { numRuns: Number(process.env['CONTRACT_RUNS'] ?? 60) },
     );
   }, 120_000);
+});
+
+/** How it is compared, and what PostgreSQL leaves open: test/property/compare.ts. */
+describe('the sessions of both stores', () => {
+  const stores: PropertyStore[] = [];
+
+  beforeAll(async () => {
+    stores.push(await PostgresStore.open(), await MemoryStore.open(true), await MemoryStore.open(false));
+  });
+
+  afterAll(async () => {
+    for (const store of stores) await store.close();
+  });
+
+  it('see, wait, fail and leave behind the same, whatever they do and however they interleave', async () => {
+    const tally = await run(stores, runSettings(process.env));
+    print(String(tally));
+    expect(tally.differences).toEqual([]);
+  }, 7_200_000);
 });
