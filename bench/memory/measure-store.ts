@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { cityOf, makePerson } from './person.entity';
+import { cityOf, makePerson } from '../person.entity';
 import { type Store, type StoreName, STORES } from './stores';
 
 /** Calls a second, except where the name says otherwise. */

@@ -4,7 +4,7 @@ import { DataSource, type DataSourceOptions, type Repository } from 'typeorm';
 import type { BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
-import { type NewPerson, Person } from './person.entity';
+import { type NewPerson, Person } from '../person.entity';
 
 /** What is measured, one call each. */
 export interface Store {

@@ -279,9 +279,11 @@ function entitiesOf({ plan, template }: PreparedFind, { fields, rows }: Rows): O
   });
 }
 
+/** TypeORM counts distinct keys, which without joins are the rows. */
+const COUNT_OF_ROWS = 'COUNT(*)';
+
 /** The statement of getCount(), which its builder keeps to itself. */
 function renderCount(builder: SelectQueryBuilder<ObjectLiteral>): Rendered {
-  const expression = (builder as unknown as { computeCountExpression(): string }).computeCountExpression();
   return builder
     .clone()
     .orderBy()
@@ -290,7 +292,7 @@ function renderCount(builder: SelectQueryBuilder<ObjectLiteral>): Rendered {
     .limit(undefined)
     .skip(undefined)
     .take(undefined)
-    .select(expression, 'cnt')
+    .select(COUNT_OF_ROWS, 'cnt')
     .setOption('disable-global-order')
     .getQueryAndParameters();
 }

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { DataSource } from 'typeorm';
+import { PostgresServer } from '../test/support/postgres-server';
+import { Person } from './person.entity';
+import type { ClientName } from './postgres/clients';
+import { type Call, CALLS, type Measurement } from './postgres/measure-client';
+
+/**
+ * Simple calls on PostgreSQL, inside the process: ours against pg by itself and against TypeORM as it comes, in
+ * alternating rounds of one run.
+ * Options by the environment: BENCH_ROUNDS (3), BENCH_MS (500, for each call), BENCH_ROWS (100000).
+ */
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 500);
+const ROWS = Number(process.env['BENCH_ROWS'] ?? 100_000);
+
+const ROOT = path.join(__dirname, '..', '..');
+const CLIENT_NAMES: readonly ClientName[] = ['ballast', 'pg, prepared', 'pg', 'typeorm'];
+const IN_FLIGHT = ['1', '16'] as const;
+/** Of pg with prepared statements. */
+const GOAL = 0.8;
+
+type Rates = (name: ClientName, call: Call, inFlight: string) => number;
+
+async function main(): Promise<void> {
+  const server = await PostgresServer.start();
+  try {
+    const url = await server.createDatabase();
+    await fill(url);
+    const taken = new Map<ClientName, Measurement[]>(CLIENT_NAMES.map((name) => [name, []]));
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const name of CLIENT_NAMES) taken.get(name)?.push(measure(name, url));
+    report((name, call, inFlight) =>
+      median((taken.get(name) ?? []).map((one) => one[call][inFlight] ?? NaN)),
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+async function fill(url: string): Promise<void> {
+  const dataSource = new DataSource({ type: 'postgres', url, entities: [Person], synchronize: true });
+  await dataSource.initialize();
+  await dataSource.query(
+    `INSERT INTO people (email, name, city, age)
+     SELECT 'person' || n || '@example.com', 'Person ' || n, 'city-' || n * 31 % 100, n * 7919::bigint % 90
+     FROM generate_series(0, $1 - 1) n`,
+    [ROWS],
+  );
+  await dataSource.query('ANALYZE people');
+  await dataSource.destroy();
+}
+
+function measure(name: ClientName, url: string): Measurement {
+  const script = path.join(__dirname, 'postgres', 'measure-client.js');
+  const output = execFileSync(process.execPath, [script, name, url, String(ROWS), String(MILLISECONDS)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(output) as Measurement;
+}
+
+function report(rate: Rates): void {
+  const rows: Record<string, object> = {};
+  const results: object[] = [];
+  for (const inFlight of IN_FLIGHT) {
+    for (const call of CALLS) {
+      const rates = Object.fromEntries(
+        CLIENT_NAMES.map((name) => [name, Math.round(rate(name, call, inFlight))]),
+      );
+      const toPrepared = rate('ballast', call, inFlight) / rate('pg, prepared', call, inFlight);
+      const toTypeOrm = rate('ballast', call, inFlight) / rate('typeorm', call, inFlight);
+      results.push({ call, inFlight, rates, toPrepared, toTypeOrm });
+      rows[`${call}, ${inFlight} in flight`] = {
+        ...rates,
+        'to prepared': toPrepared.toFixed(2),
+        goal: GOAL,
+        'to TypeORM': toTypeOrm.toFixed(2),
+      };
+    }
+  }
+  console.log(`${ROWS} rows, calls a second (medians of ${ROUNDS} rounds)`);
+  console.table(rows);
+  const folder = path.join(ROOT, 'bench', 'results');
+  fs.mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'postgres.json');
+  const run = { at: new Date().toISOString(), node: process.version, rounds: ROUNDS, rows: ROWS };
+  fs.writeFileSync(file, JSON.stringify({ ...run, milliseconds: MILLISECONDS, results }, null, 2));
+  console.log(`written to ${path.relative(process.cwd(), file)}`);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+void main();
