@@ -44,6 +44,7 @@ describeOnBothStores('expressions', [], (store) => {
     [`lag('x') OVER ()`, '42804', 'could not determine polymorphic type because input has type unknown'],
     [`ARRAY['x'] = ANY (NULL)`, '42704', 'could not find array type for data type text[]'],
     [`json '1' = ANY ('{}')`, '42883', 'operator does not exist: json = unknown'],
+    [`count(DISTINCT json '1')`, '42883', 'could not identify an equality operator for type json'],
     [`- text 'x'`, '42883', 'operator does not exist: - text'],
   ])('tell what is wrong with the types of %s', async (sql, code, message) => {
     expect(await failureOf(value(sql))).toMatchObject({ code, message });

@@ -355,4 +355,14 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
     await run(`INSERT INTO owner (code) VALUES ('c')`);
     expect(await sqlStateOf(one.query(`INSERT INTO dependent (id, cascaded) VALUES (1, 'c')`))).toBe('23503');
   });
+
+  it('do not take a parent for the one that they waited for, though it has the same key', async () => {
+    const one = await begun();
+    await one.query(`DELETE FROM owner WHERE code = 'a'`);
+    const waiting = sqlStateOf(run(`INSERT INTO dependent (id, restricted) VALUES (1, 'a')`));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.query(`INSERT INTO owner (code) VALUES ('a')`);
+    await one.commitTransaction();
+    expect(await waiting).toBe('23503');
+  });
 });

@@ -10,7 +10,7 @@ import { compileAt, type ExpressionScope } from './compile-context';
 import { callWith } from './compile-operator';
 import { compileWindowCall } from './compile-window';
 import { asCondition, type Expression, mustCoerce, NO_SLOTS, settle, typeOf } from './expression';
-import { compileSortKey } from './sort-key';
+import { compileSortKey, checkEquality } from './sort-key';
 
 /** A function call of any kind. @throws SqlError 42883, 42803, 42809, 42P20 */
 export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
@@ -124,6 +124,7 @@ function checkDistinctOrder(
   order: readonly Expression[],
 ): void {
   if (!distinct) return;
+  args.forEach(checkEquality);
   const same = (a: Expression, b: Expression): boolean =>
     (a.column !== undefined && a.column.slot === b.column?.slot && a.column.ordinal === b.column.ordinal) ||
     !b.column;

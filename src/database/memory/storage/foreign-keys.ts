@@ -57,9 +57,9 @@ export class ForeignKeys {
       const { transaction } = statement;
       // Under a fixed snapshot a parent that came later is none.
       const snapshot = transaction.isolation === 'read committed' ? undefined : transaction.snapshot();
-      const found = parent && this.find(statement, parent, key.referencedColumns, values, snapshot)[0];
-      if (!parent || !found) throw missingParent(table.def, key, values);
-      parent.lock(statement, found, 'key share');
+      const [found] = parent ? this.find(statement, parent, key.referencedColumns, values, snapshot) : [];
+      if (!parent || !found || !lockKey(statement, parent, found, key.referencedColumns))
+        throw missingParent(table.def, key, values);
     };
     if (key.deferrable && isDeferred(statement.transaction, key.name, key.initiallyDeferred)) {
       statement.transaction.deferredChecks.push({ constraint: key.name, run: check });
@@ -79,15 +79,16 @@ export class ForeignKeys {
     if (values.some((value) => value === null)) return;
     const action = current ? key.onUpdate : key.onDelete;
     const children = (): RowVersion[] => this.find(statement, child, key.columns, values);
-    const changed = (): RowVersion[] => children().map((row) => changeable(statement, row));
+    const changed = (): RowVersion[] =>
+      children().flatMap((row) => changeable(statement, child, row, key.columns) ?? []);
     const forbid = (): void => {
       if (action !== 'restrict') {
         const [same] = this.find(statement, parent, key.referencedColumns, values);
-        if (same && parent.lock(statement, same, 'key share')) return;
+        if (same && lockKey(statement, parent, same, key.referencedColumns)) return;
       }
       for (const row of children()) {
         // One that another is about to take away is waited for.
-        if (child.lock(statement, row, 'key share'))
+        if (lockKey(statement, child, row, key.columns))
           throw stillReferenced(parent.def, child.def, key, values);
       }
     };
@@ -165,10 +166,29 @@ export class ForeignKeys {
   }
 }
 
-/** An action changes only what a fixed snapshot shows. @throws SqlError 40001 */
-function changeable({ transaction }: Statement, row: RowVersion): RowVersion {
-  if (transaction.isolation === 'read committed' || isVisible(row, transaction.snapshot())) return row;
-  throw new SqlError('40001', 'could not serialize access due to concurrent update');
+/** Locks the key of a row that was found, as it is after a wait. @returns whether it is there, with the same key */
+function lockKey(statement: Statement, table: Table, found: RowVersion, columns: readonly number[]): boolean {
+  const row = table.latest(statement, found, 'key share');
+  if (!row || !keepsColumns(table, found, row, columns)) return false;
+  return table.lock(statement, row, 'key share') !== null;
+}
+
+/** A row that an action is to change, as it is after a wait; only what a fixed snapshot shows. @throws SqlError 40001 */
+function changeable(
+  statement: Statement,
+  table: Table,
+  found: RowVersion,
+  columns: readonly number[],
+): RowVersion | null {
+  const row = table.latest(statement, found);
+  const { transaction } = statement;
+  if (transaction.isolation !== 'read committed' && !isVisible(found, transaction.snapshot()))
+    throw new SqlError('40001', 'could not serialize access due to concurrent update');
+  return row && keepsColumns(table, found, row, columns) ? row : null;
+}
+
+function keepsColumns(table: Table, a: RowVersion, b: RowVersion, columns: readonly number[]): boolean {
+  return a === b || columns.every((column) => sameValue(table.def, column, a.values, b.values));
 }
 
 function pick(tuple: Tuple, columns: readonly number[]): Datum[] {

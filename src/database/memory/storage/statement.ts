@@ -38,11 +38,10 @@ export class Statement {
   }
 
   /**
-   * Up to which commit a look-up of a foreign key sees: the latest, but under a fixed snapshot what it saw before the
-   * statement waited, so that it minds what has changed since.
+   * Up to which commit a look-up of a foreign key sees: the latest when it was made first. What has changed while the
+   * statement waited is looked at row by row.
    */
   lookupSequence(latest: number): number {
-    if (this.transaction.isolation === 'read committed') return latest;
     const at = this.nextLookup;
     this.nextLookup += 1;
     return (this.lookups[at] ??= latest);
