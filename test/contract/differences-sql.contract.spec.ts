@@ -57,6 +57,14 @@ describeOnBothStores('expressions', [], (store) => {
     );
   });
 
+  it.each([
+    [`(ARRAY['x', 'y'])[2:3][2:3]`, '{}'],
+    [`(ARRAY[[1, 2], [3, 4]])[1:2][2:2]`, '{{2},{4}}'],
+    [`(ARRAY[[1, 2], [3, 4]])[1:2][5:6]`, '{}'],
+  ])('cut %s to the ranges that there are', async (sql, expected) => {
+    expect(await value(`(${sql})::text`)).toBe(expected);
+  });
+
   it('give the text that NULLIF compared', async () => {
     expect(await value(`pg_typeof(nullif('a'::varchar(3), 'b'::varchar(3)))::text`)).toBe('text');
   });

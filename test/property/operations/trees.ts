@@ -53,6 +53,9 @@ export const treeHandlers: Handlers = {
     const found = await repository.findOneBy({ id: which });
     if (!found) return null;
     const parent = parentId === null ? null : await repository.findOneBy({ id: parentId });
+    // Of the pairs that a move under itself would write twice, the first is the planner's choice.
+    const below = await repository.findDescendants(found);
+    if (parent && below.some(({ id }) => id === parent['id'])) return null;
     return repository.save(Object.assign(found, { parent }));
   },
   treeRemove: async ({ manager }, entity: TreeName, which: number) => {

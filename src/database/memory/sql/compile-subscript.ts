@@ -121,7 +121,8 @@ function slice(items: readonly Datum[], ranges: readonly { from: number; to: num
   const [range, ...inner] = ranges;
   if (!range || range.to < 1) return [];
   const cut = items.slice(Math.max(range.from - 1, 0), range.to);
-  return inner.length === 0
-    ? cut
-    : cut.map((item) => (Array.isArray(item) ? slice(item as readonly Datum[], inner) : item));
+  if (inner.length === 0) return cut;
+  // More ranges than dimensions, or one beyond what there is, leave nothing.
+  const parts = cut.map((item) => (Array.isArray(item) ? slice(item as readonly Datum[], inner) : []));
+  return parts.some((part) => part.length > 0) ? parts : [];
 }
