@@ -103,11 +103,18 @@ export function expressions(columns: Columns, maxDepth = 2): Expressions {
             'extract(year from %1)::int',
             'extract(dow from %1)::int',
             "date_part('day', %1)::int",
-            'extract(epoch from %1)::int',
+            '(extract(epoch from %1) % 1000)::int',
           ],
           time,
         ),
-        fill(['round(%1)::int', 'floor(%1)::int', 'trunc(%1)::int'], num),
+        fill(
+          [
+            'CASE WHEN abs(%1) < 1000000 THEN round(%1)::int END',
+            'CASE WHEN abs(%1) < 1000000 THEN floor(%1)::int END',
+            'CASE WHEN abs(%1) < 1000000 THEN trunc(%1)::int END',
+          ],
+          num,
+        ),
         fill(
           [
             "jsonb_array_length(CASE WHEN jsonb_typeof(%1) = 'array' THEN %1 END)",
