@@ -87,6 +87,21 @@ describeOnBothStores('raw SQL', [Account, Bank], (store) => {
     });
   });
 
+  it.each([
+    ['SELECT nothing FROM account', '8'],
+    ['SELECT * FROM nothing', '15'],
+    ['SELECT nothing(1)', '8'],
+    ['SELECT id FROM account WHERE id LIKE 1', '33'],
+    [`SELECT id FROM account WHERE id = 'abc'`, '35'],
+    [`SELECT 1 + 'x'`, '12'],
+    ['SELECT id FROM account, bank', '8'],
+    ['SELECT 1 FROM account a WHERE b.id = 1', '31'],
+    ['SELEC 1', '1'],
+    ['SELECT $1::int', '8'],
+  ])('points at the mistake in %s', async (sql, position) => {
+    await expect(query(sql)).rejects.toMatchObject({ position, driverError: { position } });
+  });
+
   it('sets a sequence, and tells where it is', async () => {
     await query('ALTER SEQUENCE account_id_seq RESTART WITH 50');
     expect((await store.repository(Account).save({ email: 'c' })).id).toBe(50);

@@ -1,7 +1,7 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
-import { kindOf, lastName } from './ast';
+import { kindOf, lastName, positionOf } from './ast';
 import { compileArray, compileCase, compileCoalesce, compileExtreme } from './compile-branch';
 import { compileCall } from './compile-call';
 import { compileColumnRef, rowOf } from './compile-column';
@@ -14,8 +14,21 @@ import { compileIndirection } from './compile-subscript';
 import { derived, type Expression, mustCoerce, typeOf } from './expression';
 import { resolveTypeName } from './type-name';
 
+/** Functions and operators that do not exist, or of which there are several: the error tells which call it was. */
+const UNRESOLVED: ReadonlySet<string> = new Set(['42883', '42725']);
+
 /** Compiles one expression. @throws SqlError for what PostgreSQL refuses, 0A000 for what this store does not do */
 export function compileExpression(node: Node, at: ExpressionScope): Expression {
+  try {
+    return compileNode(node, at);
+  } catch (error) {
+    if (!(error instanceof SqlError) || !UNRESOLVED.has(error.code)) throw error;
+    const call = 'A_Expr' in node ? node.A_Expr : 'FuncCall' in node ? node.FuncCall : null;
+    throw call ? error.at(positionOf(call.location).position) : error;
+  }
+}
+
+function compileNode(node: Node, at: ExpressionScope): Expression {
   const { grouping } = at;
   if (grouping && grouping.keys.size > 0) {
     const key = grouping.keys.get(at.scope.canonical(node));

@@ -13,7 +13,7 @@ import { constant, derived, type Expression, NO_SLOTS, unknownLiteral } from './
 /** A literal: strings wait for a type, numbers take the smallest of int4, int8 and numeric that holds them. */
 export function compileConstant(value: A_Const): Expression {
   if (value.isnull) return unknownLiteral(null);
-  if (value.sval) return unknownLiteral(value.sval.sval ?? '');
+  if (value.sval) return unknownLiteral(value.sval.sval ?? '', value.location);
   if (value.boolval) return constant(types.bool, value.boolval.boolval ?? false);
   if (value.ival) return constant(types.int4, value.ival.ival ?? 0);
   if (value.fval) return compileNumber(value.fval.fval ?? '0');

@@ -3,6 +3,7 @@ import type { Datum, NonNullDatum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
+import { positionOf } from './ast';
 import type { Evaluate } from './environment';
 
 /** A parameter of the statement; its type is that of the first place that says one. */
@@ -29,6 +30,8 @@ export interface Expression {
   readonly evaluate: Evaluate;
   /** A string literal whose type the context decides. */
   readonly literal?: string | null;
+  /** Where that literal stands in the text of the statement. */
+  readonly location?: number;
   readonly parameter?: ParameterSlot;
   /** Does not depend on any row: it may be computed once a run. */
   readonly constant: boolean;
@@ -56,8 +59,8 @@ export function constant(type: SqlType, value: Datum, typmod = -1): Expression {
 }
 
 /** A literal or NULL whose type is not known yet. */
-export function unknownLiteral(text: string | null): Expression {
-  return { ...constant(types.unknown, text), literal: text };
+export function unknownLiteral(text: string | null, location?: number): Expression {
+  return { ...constant(types.unknown, text), literal: text, ...(location === undefined ? {} : { location }) };
 }
 
 /** Combines what the parts of an expression depend on. */
@@ -111,7 +114,7 @@ function coerceType(
     if (parameter.type === to) return { ...expression, type: to };
   }
   if (expression.literal !== undefined) {
-    return to === types.unknown ? expression : literalOf(expression.literal, to, typmod);
+    return to === types.unknown ? expression : locatedLiteral(expression, to, typmod);
   }
   const from = parameter?.type ?? expression.type;
   if (from === to) return { ...expression, type: to };
@@ -127,6 +130,17 @@ function coerceType(
 
 /** Words whose meaning depends on when they are read. */
 const MOVING = /now|today|tomorrow|yesterday/i;
+
+/** A literal as a value of a type; the error of one that is none tells where it stands. */
+function locatedLiteral({ literal = null, location }: Expression, to: SqlType, typmod: number): Expression {
+  try {
+    return literalOf(literal, to, typmod);
+  } catch (error) {
+    throw error instanceof SqlError && location !== undefined
+      ? error.at(positionOf(location).position)
+      : error;
+  }
+}
 
 /** A literal as a value of a type: read once, unless it is a word for a moment of the run. */
 function literalOf(text: string | null, type: SqlType, typmod: number): Expression {

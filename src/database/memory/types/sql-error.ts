@@ -37,6 +37,12 @@ export class SqlError extends Error implements SqlErrorFields {
     Object.assign(this, fields);
   }
 
+  /** The same error, which also tells where in the statement it is; a place that is known already stays. */
+  at(position: string): SqlError {
+    if (this.position !== undefined) return this;
+    return new SqlError(this.code, this.message, Object.assign({} as SqlErrorFields, this, { position }));
+  }
+
   /** The same error, which also tells what the server was about: innermost first, a line each. */
   during(context: string): SqlError {
     const where = this.where === undefined ? context : `${this.where}\n${context}`;
