@@ -365,4 +365,16 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
     await one.commitTransaction();
     expect(await waiting).toBe('23503');
   });
+
+  it('count a change of a row that was locked for update as one of its key', async () => {
+    const one = await begun('REPEATABLE READ');
+    await one.query('SELECT 1 FROM owner');
+    const two = await begun();
+    await two.query(`SELECT 1 FROM owner WHERE code = 'a' FOR UPDATE`);
+    await two.query(`UPDATE owner SET rank = 9 WHERE code = 'a'`);
+    await two.commitTransaction();
+    expect(await sqlStateOf(one.query(`SELECT rank FROM owner WHERE code = 'a' FOR KEY SHARE`))).toBe(
+      '40001',
+    );
+  });
 });

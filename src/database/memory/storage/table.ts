@@ -154,7 +154,7 @@ export class Table implements ChangedTable {
     if (this.claim(statement, old, strength) === null) return null;
     const version = this.append(statement.transaction, values);
     old.deleter = statement.transaction;
-    old.deleterStrength = strength;
+    old.deleterStrength = withOwnLocks(old, statement.transaction, strength);
     old.successor = version;
     // Others may hold the row by its key, which stays.
     const others = old.locks?.filter(({ owner }) => owner !== statement.transaction) ?? [];
@@ -429,6 +429,14 @@ function blockersOf(version: RowVersion, own: Writer, strength: LockStrength): r
     if (at.deleter?.status === 'active' && conflicts(at.deleterStrength, strength)) blockers.add(at.deleter);
   }
   return [...blockers];
+}
+
+/** What is locked by its own transaction stays locked as strongly when that changes it. */
+function withOwnLocks({ locks }: RowVersion, own: Writer, strength: LockStrength): LockStrength {
+  let strongest = strength;
+  for (const { owner, strength: held } of locks ?? [])
+    if (owner === own && isStronger(held, strongest)) strongest = held;
+  return strongest;
 }
 
 /** Whether all that others have committed to the row since left its key alone: that goes with a lock on the key. */
