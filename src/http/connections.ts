@@ -6,22 +6,28 @@ import { setImmediate as immediate, setTimeout as pause } from 'node:timers/prom
 const ON_ITS_WAY_MS = 50;
 
 /**
- * The open connections of a server, for its end: `server.close()` waits for every one of them, and node ends by
- * itself only those that are idle at that moment and have carried a request before.
+ * The open connections of a server and what is in flight on each. At the end `server.close()` waits for every one,
+ * and node ends by itself only those that are idle at that moment and have carried a request before.
  */
 export class Connections {
-  /** How many requests each connection has in flight. */
-  private readonly inFlight = new Map<net.Socket, number>();
+  /** The answers that each connection waits for, in order. */
+  private readonly inFlight = new Map<net.Socket, Set<ServerResponse>>();
   private isDraining = false;
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket: net.Socket) => {
-      this.inFlight.set(socket, 0);
-      socket.once('close', () => this.inFlight.delete(socket));
+      this.inFlight.set(socket, new Set());
+      socket.once('close', () => this.lost(socket));
     });
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-      this.add(socket, 1);
-      response.once('close', () => this.add(socket, -1));
+      const answers = this.inFlight.get(socket);
+      if (!answers) return;
+      answers.add(response);
+      response.once('close', () => {
+        answers.delete(response);
+        // What is left of the answer still goes out.
+        if (this.isDraining && answers.size === 0) socket.destroySoon();
+      });
     });
   }
 
@@ -44,15 +50,19 @@ export class Connections {
       // Whatever came in meanwhile is read before this.
       await immediate();
       const isLate = performance.now() >= deadline;
-      for (const [socket, requests] of this.inFlight) if (requests === 0 || isLate) socket.destroy();
+      for (const [socket, answers] of this.inFlight) if (answers.size === 0 || isLate) socket.destroy();
     }
   }
 
-  private add(socket: net.Socket, change: 1 | -1): void {
-    const before = this.inFlight.get(socket);
-    if (before === undefined) return;
-    this.inFlight.set(socket, before + change);
-    // What is left of the answer still goes out.
-    if (this.isDraining && before + change === 0) socket.destroySoon();
+  /**
+   * Node closes the answer that a lost connection was being used for. Those that waited for their turn would never
+   * learn of it, and would keep open what they were to send.
+   */
+  private lost(socket: net.Socket): void {
+    const answers = this.inFlight.get(socket);
+    this.inFlight.delete(socket);
+    setImmediate(() => {
+      for (const answer of answers ?? []) answer.destroy().emit('close');
+    });
   }
 }

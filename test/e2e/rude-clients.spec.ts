@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import * as fs from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { eventually } from '../support/eventually';
@@ -77,6 +78,25 @@ describe('a client that does not keep to HTTP', () => {
       connection.destroy();
     }
     expect((await fetch(`${service.url}/v1/users`)).status).toBe(200);
+  });
+
+  const itOnLinux = fs.existsSync('/proc/self/fd') ? it : it.skip;
+
+  itOnLinux('leaves no file open that it asked for and did not wait for', async () => {
+    const openFiles = (): number =>
+      fs.readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return fs.readlinkSync(`/proc/self/fd/${fd}`).endsWith('swagger-ui-bundle.js');
+        } catch {
+          return false;
+        }
+      }).length;
+    const connection = await send('');
+    connection.pause();
+    connection.send('GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(20));
+    await eventually(() => openFiles() > 5);
+    connection.destroy();
+    expect(await eventually(() => openFiles() === 0)).toBe(true);
   });
 
   it('is answered in order when it does not wait for answers', async () => {
