@@ -65,6 +65,16 @@ describeOnBothStores('expressions', [], (store) => {
     expect(await value(`(${sql})::text`)).toBe(expected);
   });
 
+  it('compare rows only as far as their types go', async () => {
+    const count = (rows: string): Promise<unknown> =>
+      store.dataSource.query(`SELECT count(DISTINCT (a, b))::int AS n FROM (VALUES ${rows}) v (a, b)`);
+    expect(await count(`(1, json '1'), (2, json '1')`)).toEqual([{ n: 2 }]);
+    expect(await failureOf(count(`(1, json '1'), (1, json '1')`))).toMatchObject({
+      code: '42883',
+      message: 'could not identify a comparison function for type json',
+    });
+  });
+
   it('give the text that NULLIF compared', async () => {
     expect(await value(`pg_typeof(nullif('a'::varchar(3), 'b'::varchar(3)))::text`)).toBe('text');
   });

@@ -39,12 +39,18 @@ export function isRecordType(type: SqlType): type is RecordType {
   return 'fields' in type;
 }
 
-/** @throws SqlError 42804 when the rows have different widths */
+/** Types that have no order in SQL. */
+const UNORDERED: ReadonlySet<string> = new Set(['json', 'xml']);
+
+/** @throws SqlError 42804 when the rows have different widths, 42883 when a type has no order */
 function compareRecords(a: readonly Datum[], b: readonly Datum[], fields: readonly RecordField[]): number {
   if (a.length !== b.length) {
     throw new SqlError('42804', 'cannot compare record types with different numbers of columns');
   }
   for (const [i, { type }] of fields.entries()) {
+    if (UNORDERED.has(type.name)) {
+      throw new SqlError('42883', `could not identify a comparison function for type ${type.displayName}`);
+    }
     const order = compareNullsLast(a[i] ?? null, b[i] ?? null, type);
     if (order !== 0) return order;
   }
