@@ -8,7 +8,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogContro
 import pino from 'pino';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
-import { DatabaseManager } from './database';
+import { DatabaseManager, hasReplicas, runInRequestScope } from './database';
 import { setUpDocs } from './docs/docs.setup';
 import { AllowedMethods } from './http/allowed-methods';
 import { Connections } from './http/connections';
@@ -68,6 +68,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
     done(request.is404 ? new NotFoundException() : undefined);
   });
+  if (hasReplicas(config.database)) {
+    // After the body is read, which would leave the scope.
+    fastify.addHook('preHandler', (_request, _reply, done) => runInRequestScope(done));
+  }
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
     if (connections.draining) reply.header('connection', 'close');

@@ -30,12 +30,7 @@ export const CLIENTS = {
     if (resolution.kind !== 'postgres') throw new Error('no PostgreSQL');
     const times = { retryMinMs: 0, retryMaxMs: 0, refreshAfterMs: 0 };
     const source = new ConnectionSource(resolution.connection, async () => null, times);
-    const store = createPostgresStore(
-      source,
-      options,
-      { entities: [Person], migrations: [] },
-      () => undefined,
-    );
+    const store = createPostgresStore(source, options, { entities: [Person], migrations: [] });
     return overTypeOrm(store.dataSource);
   },
 } satisfies Record<string, (url: string) => Promise<Client>>;

@@ -12,6 +12,7 @@ import { JobQueue } from './job-queue';
 import { Primary } from './postgres/primary';
 import type { Schema } from './postgres/postgres-data-source';
 import { describePoolEvent } from './postgres/pool/describe-pool-event';
+import type { ReplicaStatus } from './postgres/replicas/replica';
 import type { PoolEvent } from './postgres/pool/pool-settings';
 import type { PostgresConnection } from './resolution/postgres-connection';
 import { failureIn, isRefusal, reasonOf } from './outage-reasons';
@@ -76,6 +77,11 @@ export class DatabaseManager {
   /** What each resolution step answered; safe to show. Empty before `initialize()`. */
   get resolution(): ResolutionReport {
     return this.resolved?.report ?? [];
+  }
+
+  /** Each replica that may be read from, and how it is. */
+  get replicas(): readonly ReplicaStatus[] {
+    return this.primary?.replicaStatuses ?? [];
   }
 
   /** The step that won, or null before `initialize()`. */
@@ -216,6 +222,7 @@ export class DatabaseManager {
       options,
       schema: schema(),
       report: (event) => this.report(event),
+      replicaChanged: (status) => logger.log({ event: 'database.replica', ...status }),
       migrated: (migrations) => logger.log({ event: 'database.migrated', migrations }),
       signal: this.closing.signal,
     });

@@ -33,6 +33,8 @@ export type DatabaseOptions = Readonly<{
   aws: Readonly<{
     /** A bare IPv6 address stands without brackets. */
     host?: string;
+    /** The same for reads: a replica, or the reader endpoint of a cluster. */
+    readerHost?: string;
     name?: string;
     user?: string;
     password?: string;
@@ -44,6 +46,10 @@ export type DatabaseOptions = Readonly<{
     /** Path of a PEM file. Read when the connection is resolved. */
     sslRootCert?: string;
   }>;
+  /** Servers that may be read from. Hold passwords: never log them. */
+  replicaUrls: readonly string[];
+  /** A replica that is further behind is not read from. */
+  replicaMaxLagMs: number;
   fallback: FallbackPolicy;
   /** Connections that are kept open while idle. */
   poolSize: number;
@@ -113,6 +119,7 @@ export const databaseEnvironment = z.object({
   AWS_SESSION_TOKEN: text.optional(),
 
   AWS_DB_HOST: readBy(readHost).optional(),
+  AWS_DB_READER_HOST: readBy(readHost).optional(),
   AWS_DB_NAME: name.optional(),
   AWS_DB_USER: name.optional(),
   AWS_DB_PASSWORD: text.regex(/[^\r\n]$/, { error: 'must not end in a new line' }).optional(),
@@ -121,6 +128,8 @@ export const databaseEnvironment = z.object({
   AWS_REQUIRE_SSL: flag().default(false),
   AWS_SSLROOTCERT: name.optional(),
 
+  DATABASE_REPLICA_URLS: readBy(readUrls).optional(),
+  DATABASE_REPLICA_MAX_LAG_MS: milliseconds({ min: 0, default: 1000 }),
   DATABASE_FALLBACK: oneOf(FALLBACK_POLICIES).default('always'),
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 1000, default: 5 }),
   DATABASE_POOL_OVERFLOW: wholeNumber({ min: 0, max: 1000, default: 10 }),
@@ -168,6 +177,7 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     awsCredentials: credentialsOf(env),
     aws: Object.freeze({
       host: env.AWS_DB_HOST,
+      readerHost: env.AWS_DB_READER_HOST,
       name: env.AWS_DB_NAME,
       user: env.AWS_DB_USER,
       password: env.AWS_DB_PASSWORD,
@@ -176,6 +186,8 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
       requireSsl: env.AWS_REQUIRE_SSL,
       sslRootCert: env.AWS_SSLROOTCERT,
     }),
+    replicaUrls: Object.freeze(env.DATABASE_REPLICA_URLS ?? []),
+    replicaMaxLagMs: env.DATABASE_REPLICA_MAX_LAG_MS,
     fallback: env.DATABASE_FALLBACK,
     poolSize: env.DATABASE_POOL_SIZE,
     poolOverflow: env.DATABASE_POOL_OVERFLOW,
@@ -218,6 +230,11 @@ export function databaseOptions(raw: RawEnvironment): DatabaseOptions {
   return databaseOptionsOf(values);
 }
 
+/** Whether there is anything to read from but the primary. */
+export function hasReplicas({ replicaUrls, aws }: DatabaseOptions): boolean {
+  return replicaUrls.length > 0 || aws.readerHost !== undefined;
+}
+
 function brokenCredentials(env: Partial<DatabaseEnvironment>): BrokenRule[] {
   const [id, key] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
   if ((env[id] === undefined) === (env[key] === undefined)) return [];
@@ -252,6 +269,13 @@ function brokenTls(env: Partial<DatabaseEnvironment>): BrokenRule[] {
       rule: `must not ask for plain text (sslmode=${sslMode}) while AWS_REQUIRE_SSL or AWS_SSLROOTCERT asks for TLS`,
     },
   ];
+}
+
+/** URLs with white space between them. */
+function readUrls(text: string): string[] {
+  const urls = text.split(/\s+/).filter((url) => url !== '');
+  for (const url of urls) parseConnectionUrl(url);
+  return urls;
 }
 
 function brokenIam(env: Partial<DatabaseEnvironment>): BrokenRule[] {

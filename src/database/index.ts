@@ -5,6 +5,7 @@ export {
   brokenDatabaseRules,
   databaseEnvironment,
   databaseOptions,
+  hasReplicas,
   type DatabaseOptions,
   databaseOptionsOf,
   type FallbackPolicy,
@@ -34,5 +35,7 @@ export { MalformedValueError } from './resolution/malformed-value-error';
 export { postgresClientOptions } from './resolution/postgres-client-options';
 export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
 export { readHost } from './resolution/server-address';
+export { runInRequestScope } from './request-scope';
+export type { ReplicaStatus } from './postgres/replicas/replica';
 export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
 export { resolveDatabase } from './resolution/resolve-database';

@@ -136,18 +136,14 @@ async function openPostgresFast(
         entities: [...entities],
         driver: { ...pg, Pool: TestPool },
       },
-      true,
+      { prepareStatements: true, replicas: null },
     ),
   );
 }
 
 class TestPool extends PostgresPool {
   constructor(config: pg.ClientConfig) {
-    super(
-      { config: () => config, renew: async () => false },
-      POOL_SETTINGS,
-      () => undefined,
-    );
+    super({ config: () => config, renew: async () => false }, POOL_SETTINGS, () => undefined);
   }
 }
 

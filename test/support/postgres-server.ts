@@ -55,6 +55,12 @@ export class PostgresServer {
 
   /** Starts the server, again on the same port and data after a stop. */
   async start(): Promise<void> {
+    this.launch();
+    await eventually(() => this.query('SELECT 1'), { deadlineMs: 30_000 });
+  }
+
+  /** Starts the server without waiting until it serves. */
+  launch(): void {
     this.guard = spawn('/bin/sh', ['-c', TIED_TO_STDIN, this.binaries.postgres, '-D', this.data], {
       ...this.binaries.user,
       cwd: this.root,
@@ -64,7 +70,52 @@ export class PostgresServer {
         fs.openSync(path.join(this.root, 'log'), 'a'),
       ],
     });
-    await eventually(() => this.query('SELECT 1'), { deadlineMs: 30_000 });
+  }
+
+  /** Makes a standby of a stopped server, which recovers until it is promoted; it takes no writes, or no connections. */
+  demote({ readable }: { readonly readable: boolean }): void {
+    this.signal('standby.signal');
+    this.configure([`hot_standby=${readable ? 'on' : 'off'}`]);
+  }
+
+  /** Ends the recovery of a standby. */
+  promote(): void {
+    this.signal('promote');
+    const pid = this.postmaster();
+    if (pid !== null) process.kill(pid, 'SIGUSR1');
+  }
+
+  /** Changes settings and lets every session take them up. */
+  async reconfigure(settings: readonly string[]): Promise<void> {
+    this.configure(settings);
+    await this.query('SELECT pg_reload_conf()');
+  }
+
+  /** Starts a server that follows this one, from a copy of its files; `close()` it like any other. */
+  async createReplica(): Promise<PostgresServer> {
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ballast-pg-'));
+    const replica = new PostgresServer(this.binaries, root, await freePort(), []);
+    const client = new Client({ connectionString: this.url() });
+    await client.connect();
+    await client.query(`SELECT pg_backup_start('replica', true)`);
+    fs.cpSync(this.data, replica.data, {
+      recursive: true,
+      filter: (file) => !file.endsWith('postmaster.pid'),
+    });
+    const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
+    await client.end();
+    fs.writeFileSync(path.join(replica.data, 'backup_label'), rows[0]?.labelfile ?? '');
+    fs.writeFileSync(path.join(replica.data, 'standby.signal'), '');
+    const source = `host=127.0.0.1 port=${this.port} user=postgres password=${PASSWORD}`;
+    fs.appendFileSync(
+      path.join(replica.data, 'postgresql.conf'),
+      `\nport=${replica.port}\nprimary_conninfo='${source}'\n`,
+    );
+    fs.chmodSync(replica.data, 0o700);
+    const { uid, gid } = this.binaries.user;
+    if (uid !== undefined && gid !== undefined) execFileSync('chown', ['-R', `${uid}:${gid}`, root]);
+    await replica.start();
+    return replica;
   }
 
   /** Stops the server and waits until its process has gone. */
@@ -75,6 +126,11 @@ export class PostgresServer {
   /** Kills the postmaster as a crash would; start() then recovers from the log. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
+  }
+
+  /** Kills the process of one session; the server then ends all others and recovers. */
+  killSession(pid: number): void {
+    process.kill(pid, 'SIGKILL');
   }
 
   /** Freezes every process of the server: it accepts connections and answers nothing. */
@@ -136,7 +192,19 @@ export class PostgresServer {
       `timezone='${Intl.DateTimeFormat().resolvedOptions().timeZone}'`,
       ...this.settings,
     ];
+    this.configure(settings);
+  }
+
+  private configure(settings: readonly string[]): void {
     fs.appendFileSync(path.join(this.data, 'postgresql.conf'), `\n${settings.join('\n')}\n`);
+  }
+
+  /** A file whose presence tells the server something. */
+  private signal(name: string): void {
+    const file = path.join(this.data, name);
+    const { uid, gid } = this.binaries.user;
+    fs.writeFileSync(file, '');
+    if (uid !== undefined && gid !== undefined) fs.chownSync(file, uid, gid);
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

@@ -38,7 +38,7 @@ export async function runMigrations(
 ): Promise<string[]> {
   const limits = { ...options, ...WITHOUT_LIMITS };
   const progress = new Progress();
-  const store = createPostgresStore(source, limits, { entities: [], migrations }, () => undefined, progress);
+  const store = createPostgresStore(source, limits, { entities: [], migrations }, { logger: progress });
   const giveUp = (): void => store.invalidate();
   signal.addEventListener('abort', giveUp, { once: true });
   try {

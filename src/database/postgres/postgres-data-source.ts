@@ -2,12 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as pg from 'pg';
 import type { DataSource, EntitySchema, Logger } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
-import type { PostgresConnection } from '../resolution/postgres-connection';
-import { postgresClientOptions } from '../resolution/postgres-client-options';
 import type { ConnectionSource } from './connection-source';
 import { FastDataSource } from './fast-data-source';
-import type { PoolTarget } from './pool/connection-pool';
-import type { PoolEvent, PoolSettings } from './pool/pool-settings';
+import type { PoolEvent } from './pool/pool-settings';
+import { poolSettings, poolTarget } from './pool-options';
+import type { ReplicaSet } from './replicas/replica-set';
 import { PostgresPool } from './pool/postgres-pool';
 import { QuietLogger } from './quiet-logger';
 
@@ -35,19 +34,26 @@ export interface PostgresStore {
   close(): Promise<void>;
 }
 
+/** What a store may be given. */
+export interface StoreParts {
+  readonly report?: (event: PoolEvent) => void;
+  /** Where reads may go; without them they go to the primary. */
+  readonly replicas?: ReplicaSet | null;
+  readonly logger?: Logger;
+}
+
 /** Makes the data source; `dataSource.initialize()` connects. The schema is the migrations' business. */
 export function createPostgresStore(
   source: ConnectionSource,
   options: DatabaseOptions,
   schema: Schema,
-  report: (event: PoolEvent) => void,
-  logger: Logger = new QuietLogger(),
+  { report = () => undefined, replicas = null, logger = new QuietLogger() }: StoreParts = {},
 ): PostgresStore {
   const connection = source.current;
   const pools = new Set<PostgresPool>();
   class BoundPool extends PostgresPool {
     constructor() {
-      super(targetOf(source, options), poolSettings(options), report);
+      super(poolTarget(source, options), poolSettings(options), report);
       pools.add(this);
     }
   }
@@ -63,7 +69,7 @@ export function createPostgresStore(
       logger,
       poolErrorHandler: () => undefined,
     },
-    options.preparedStatements,
+    { prepareStatements: options.preparedStatements, replicas },
   );
   return {
     dataSource,
@@ -85,42 +91,5 @@ export function createPostgresStore(
       // TypeORM leaves the pool open when it fails to initialize.
       else await Promise.all([...pools].map((pool) => new Promise<void>((resolve) => pool.end(resolve))));
     },
-  };
-}
-
-/** Each connection is made with the credentials of its moment. */
-function targetOf(source: ConnectionSource, options: DatabaseOptions): PoolTarget {
-  const origins = new WeakMap<pg.ClientConfig, PostgresConnection>();
-  return {
-    config: () => {
-      const connection = source.current;
-      const config = {
-        ...postgresClientOptions(connection, options),
-        application_name: connection.applicationName ?? options.applicationName,
-        statement_timeout: options.statementTimeoutMs,
-      };
-      origins.set(config, connection);
-      return config;
-    },
-    renew: async (config, error) => {
-      const refused = origins.get(config);
-      return refused !== undefined && source.renew(refused, error);
-    },
-  };
-}
-
-function poolSettings(options: DatabaseOptions): PoolSettings {
-  return {
-    size: options.poolSize,
-    overflow: options.poolOverflow,
-    overflowAfterMs: options.poolOverflowAfterMs,
-    recycleSeconds: options.poolRecycleSeconds,
-    checkoutTimeoutMs: options.poolCheckoutTimeoutMs,
-    maxWaiting: options.poolMaxWaiting,
-    validateAfterIdleMs: options.poolValidateAfterIdleMs,
-    validateTimeoutMs: options.poolValidateTimeoutMs,
-    queryTimeoutMs: options.queryTimeoutMs,
-    leakAfterMs: options.poolLeakAfterMs,
-    endTimeoutMs: options.shutdownTimeoutMs,
   };
 }

@@ -1,10 +1,15 @@
+import type { Client } from 'pg';
 import type { DatabaseOptions } from '../database.options';
 import { runMigrations } from '../migrations/run-migrations';
 import type { PostgresConnection } from '../resolution/postgres-connection';
+import { replicaConnections } from '../resolution/replica-connections';
 import type { PoolEvent } from './pool/pool-settings';
 import { ConnectionSource } from './connection-source';
 import { createPostgresStore, type PostgresStore, type Schema } from './postgres-data-source';
-import { PrimaryProbe } from './primary-probe';
+import { connectReplicas } from './replicas/connect-replicas';
+import type { ReplicaStatus } from './replicas/replica';
+import type { ReplicaSet } from './replicas/replica-set';
+import { ServerProbe } from './server-probe';
 
 /** What it takes to bring a PostgreSQL into service. */
 export interface PrimaryRequest {
@@ -14,6 +19,7 @@ export interface PrimaryRequest {
   readonly options: DatabaseOptions;
   readonly schema: Schema;
   readonly report: (event: PoolEvent) => void;
+  readonly replicaChanged: (status: ReplicaStatus) => void;
   readonly migrated: (names: readonly string[]) => void;
   /** Gives the attempt up. */
   readonly signal: AbortSignal;
@@ -24,7 +30,8 @@ export class Primary {
   private constructor(
     private readonly source: ConnectionSource,
     readonly store: PostgresStore,
-    private readonly probe: PrimaryProbe,
+    private readonly probe: ServerProbe,
+    private readonly replicas: ReplicaSet,
   ) {}
 
   /** Connects, and runs the pending migrations if DATABASE_MIGRATE says so. Leaves no session behind when it fails. */
@@ -35,25 +42,35 @@ export class Primary {
       retryMaxMs: options.retryMaxMs,
       refreshAfterMs: options.credentialsTtlSeconds * 1_000,
     });
-    const probe = new PrimaryProbe(source, options.probeTimeoutMs, options.applicationName);
-    const store = createPostgresStore(source, options, schema, report);
+    const probe = new ServerProbe(source, options.probeTimeoutMs, options.applicationName, askForWrites);
+    const replicas = connectReplicas(
+      await replicaConnections(options, request.connection),
+      options,
+      report,
+      request.replicaChanged,
+    );
+    const store = createPostgresStore(source, options, schema, { report, replicas });
     try {
       await probe.check();
       if (options.migrate && schema.migrations.length > 0) await migrate(request, source, probe);
-      await store.dataSource.initialize();
+      await Promise.all([store.dataSource.initialize(), replicas.check()]);
       signal.throwIfAborted();
     } catch (error) {
       probe.close();
-      await store.close();
+      await Promise.all([store.close(), replicas.close()]);
       throw error;
     }
     store.prewarm();
-    return new Primary(source, store, probe);
+    return new Primary(source, store, probe, replicas);
   }
 
   /** Where it is, with the credentials that new connections are made with. */
   get connection(): PostgresConnection {
     return this.source.current;
+  }
+
+  get replicaStatuses(): readonly ReplicaStatus[] {
+    return this.replicas.statuses;
   }
 
   /** Resolves when PostgreSQL takes writes. */
@@ -65,20 +82,31 @@ export class Primary {
   async retire(timeoutMs: number): Promise<void> {
     this.probe.close();
     await this.store.drain(timeoutMs);
-    await this.store.close();
+    await Promise.all([this.store.close(), this.replicas.close()]);
   }
 
   async close(): Promise<void> {
     this.probe.close();
-    await this.store.close();
+    await Promise.all([this.store.close(), this.replicas.close()]);
   }
+}
+
+/** SQLSTATE read_only_sql_transaction: what every write would be answered. */
+class ReadOnlyServerError extends Error {
+  readonly code = '25006';
+}
+
+/** A standby, and a server told to refuse writes, do not serve. */
+async function askForWrites(client: Client): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]?.transaction_read_only === 'on') throw new ReadOnlyServerError();
 }
 
 /** Migrations have no time limit: the probe tells whether the server that runs them is still there. */
 async function migrate(
   { options, schema, migrated, signal }: PrimaryRequest,
   source: ConnectionSource,
-  probe: PrimaryProbe,
+  probe: ServerProbe,
 ): Promise<void> {
   const lost = new AbortController();
   const watch = setInterval(() => {

@@ -13,6 +13,7 @@ import { completeInsertion } from '../../fast-path/complete-insertion';
 import type { Answer, FastPath } from '../../fast-path/fast-path';
 import { type FindRequest, readRequest } from '../../fast-path/find-request';
 import { renderDelete, renderInsert, renderUpdate, type Rendered } from '../../fast-path/render-statement';
+import type { ReplicaSet } from '../replicas/replica-set';
 import type { PostgresPool } from '../pool/postgres-pool';
 import { type EntityPlan, planEntity } from './entity-plan';
 import { readConditions, readCriteria } from './read-conditions';
@@ -43,9 +44,10 @@ export class PostgresFastPath implements FastPath {
   constructor(
     private readonly dataSource: DataSource,
     prepare: boolean,
+    replicas: ReplicaSet | null,
   ) {
     this.templates = new TemplateFactory(prepare);
-    this.runner = new StatementRunner(() => this.driver.master.connections, this.templates);
+    this.runner = new StatementRunner(() => this.driver.master.connections, replicas, this.templates);
   }
 
   findOneBy(manager: EntityManager, target: Target, where: unknown): Answer<ObjectLiteral | null> {

@@ -1,6 +1,8 @@
 import type { Client, QueryArrayResult } from 'pg';
 import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { databaseErrorOf, markAsRolledBack } from '../../database-errors';
+import { mayReadFromReplica, noteWrite } from '../../request-scope';
+import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
 import type { Template, TemplateFactory } from './template';
 
@@ -12,7 +14,8 @@ const STALE_STATEMENT = new Set(['26000', '0A000']);
 /** Sends the statements of templates, on a transaction's connection or on one of the pool's. */
 export class StatementRunner {
   constructor(
-    private readonly pool: () => ConnectionPool,
+    private readonly primary: () => ConnectionPool,
+    private readonly replicas: ReplicaSet | null,
     private readonly templates: TemplateFactory,
   ) {}
 
@@ -23,23 +26,27 @@ export class StatementRunner {
    */
   async read(manager: EntityManager, template: Template, values: readonly unknown[]): Promise<Rows> {
     if (manager.queryRunner) return this.within(manager.queryRunner, template, values);
+    const replica = this.replicas && mayReadFromReplica() ? this.replicas.choose() : null;
     try {
-      return await this.onPool(template, values);
+      return await this.onPool(replica?.pool ?? this.primary(), template, values);
     } catch (error) {
-      if (!isBroken(error) && !this.isStale(template, error)) throw error;
-      return this.onPool(template, values);
+      if (databaseErrorOf(error)?.kind === 'unavailable') replica?.fail();
+      // The primary may still answer what a replica could not.
+      if (replica === null && !isBroken(error) && !this.isStale(template, error)) throw error;
+      return this.onPool(this.primary(), template, values);
     }
   }
 
   /** @throws QueryFailedError */
   async write(manager: EntityManager, template: Template, values: readonly unknown[]): Promise<Rows> {
+    noteWrite();
     if (manager.queryRunner) return this.within(manager.queryRunner, template, values);
     try {
-      return await this.onPool(template, values);
+      return await this.onPool(this.primary(), template, values);
     } catch (error) {
       // It was not carried out: the server did not know what was meant.
       if (!this.isStale(template, error)) throw error;
-      return this.onPool(template, values);
+      return this.onPool(this.primary(), template, values);
     }
   }
 
@@ -57,9 +64,9 @@ export class StatementRunner {
     });
   }
 
-  private onPool(template: Template, values: readonly unknown[]): Promise<Rows> {
+  private onPool(pool: ConnectionPool, template: Template, values: readonly unknown[]): Promise<Rows> {
     return new Promise((resolve, reject) => {
-      this.pool().acquire((notAcquired, client, release) => {
+      pool.acquire((notAcquired, client, release) => {
         if (!client) {
           reject(notAcquired);
           return;

@@ -5,16 +5,11 @@ import { connectClient } from '../resolution/connect-client';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
 
-/** SQLSTATE read_only_sql_transaction: what every write would be answered. */
-class ReadOnlyServerError extends Error {
-  readonly code = '25006';
-}
-
 /**
- * Asks PostgreSQL whether it serves, which a standby and a server told to refuse writes do not, on a connection
- * of its own: health never takes a slot of the pool, and a full pool is not an outage.
+ * Asks a server how it is on a connection of its own: health never takes a slot of the pool, and a full pool is not an
+ * outage.
  */
-export class PrimaryProbe {
+export class ServerProbe {
   private client: Client | null = null;
   private checking: Promise<void> | null = null;
   private isClosed = false;
@@ -23,9 +18,11 @@ export class PrimaryProbe {
     private readonly source: ConnectionSource,
     private readonly timeoutMs: number,
     private readonly applicationName: string,
+    /** The question. It fails when the answer is not good enough. */
+    private readonly question: (client: Client) => Promise<void>,
   ) {}
 
-  /** Resolves when PostgreSQL takes writes. Concurrent calls share one question. */
+  /** Resolves when the answer is good. Concurrent calls share one question. */
   check(): Promise<void> {
     this.checking ??= this.askTwice().finally(() => {
       this.checking = null;
@@ -75,10 +72,9 @@ export class PrimaryProbe {
 
   private async ask(client: Client): Promise<void> {
     try {
-      const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
-      // Dropped too: the host's name may lead to another server by now.
-      if (rows[0]?.transaction_read_only === 'on') throw new ReadOnlyServerError();
+      await this.question(client);
     } catch (error) {
+      // Dropped after a bad answer, too: the host's name may lead to another server by now.
       this.drop(client);
       throw error;
     }

@@ -1,0 +1,28 @@
+import type { DatabaseOptions } from '../../database.options';
+import type { PostgresConnection } from '../../resolution/postgres-connection';
+import { ConnectionSource } from '../connection-source';
+import { ConnectionPool } from '../pool/connection-pool';
+import type { PoolEvent } from '../pool/pool-settings';
+import { poolSettings, poolTarget } from '../pool-options';
+import { Replica, type ReplicaStatus } from './replica';
+import { ReplicaSet } from './replica-set';
+
+/** Makes the replicas, each with a pool and a probe of its own. None is read from before it has answered. */
+export function connectReplicas(
+  connections: readonly PostgresConnection[],
+  options: DatabaseOptions,
+  report: (event: PoolEvent) => void,
+  changed: (status: ReplicaStatus) => void,
+): ReplicaSet {
+  const replicas = connections.map((connection) => {
+    // The primary's credentials are asked for again when they are refused, and come with the next resolution.
+    const source = new ConnectionSource(connection, async () => null, {
+      retryMinMs: options.retryMinMs,
+      retryMaxMs: options.retryMaxMs,
+      refreshAfterMs: 0,
+    });
+    const pool = new ConnectionPool(poolTarget(source, options), poolSettings(options), report);
+    return new Replica(source, pool, options, changed);
+  });
+  return new ReplicaSet(replicas, options.probeIntervalMs);
+}

@@ -1,0 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+interface RequestScope {
+  wrote: boolean;
+}
+
+const scopes = new AsyncLocalStorage<RequestScope>();
+
+/**
+ * Runs the work of one request. Within it reads may go to a replica, until it has written: from then on it reads what
+ * it wrote, from the primary. Outside of any request every read goes to the primary.
+ */
+export function runInRequestScope<T>(work: () => T): T {
+  return scopes.run({ wrote: false }, work);
+}
+
+/** The request that is running has written, or may have. */
+export function noteWrite(): void {
+  const scope = scopes.getStore();
+  if (scope) scope.wrote = true;
+}
+
+export function mayReadFromReplica(): boolean {
+  return scopes.getStore()?.wrote === false;
+}
