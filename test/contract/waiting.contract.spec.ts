@@ -377,4 +377,26 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
       '40001',
     );
   });
+
+  it('wait with a row that is written for a key that another has put in twice', async () => {
+    await run('INSERT INTO slot (id, position, rank) VALUES (1, 1, 1)');
+    const one = await begun();
+    await one.query('INSERT INTO slot (id, position) VALUES (2, 1)');
+    const waiting = run('UPDATE slot SET rank = 2 WHERE id = 1');
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.rollbackTransaction();
+    await waiting;
+  });
+
+  it('are not asked by TRUNCATE, which waits for writers and then takes all that there is', async () => {
+    const one = await begun();
+    await one.query(`UPDATE tag SET weight = 2`);
+    await one.query(`INSERT INTO comment (text) VALUES ('a'), ('b')`);
+    const waiting = run('TRUNCATE comment');
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.query(`UPDATE comment SET text = 'c' WHERE text = 'b'`);
+    await one.commitTransaction();
+    await waiting;
+    expect(await run('SELECT * FROM comment')).toEqual([]);
+  });
 });

@@ -55,7 +55,7 @@ const FRAGMENTS = [
   'p.author IS NOT NULL',
   'p.authorId = :one',
   'p.rating BETWEEN 0 AND 5',
-  'p.price::int % 2 = 0',
+  'p.price % 2 = 0',
   'EXISTS (SELECT 1 FROM comment x WHERE x."postId" = p.id)',
   'p.titleLength > length(:t)',
   '(p.views, p.id) > (:n, :one)',

@@ -183,11 +183,17 @@ export class Table implements ChangedTable {
     return true;
   }
 
-  /** Deletes every visible row without asking foreign keys, as TRUNCATE does; a rollback brings them back. */
+  /**
+   * Deletes every row without asking foreign keys, as TRUNCATE does, whatever the snapshot; a rollback brings them back.
+   *
+   * @throws LockWait while another transaction is writing to the table
+   */
   truncate(statement: Statement): void {
-    this.scan(statement.snapshot, (version) => {
+    const { transaction } = statement;
+    this.heap.visit((version) => {
+      if (!this.isAlive(transaction, version)) return;
       if (this.claim(statement, version, 'update') === null) return;
-      version.deleter = statement.transaction;
+      version.deleter = transaction;
       version.deleterStrength = 'update';
       statement.record({ kind: 'delete', table: this, old: version });
     });
@@ -305,6 +311,17 @@ export class Table implements ChangedTable {
     return columns.some((column) => this.keyColumns.has(column)) ? 'update' : 'no key update';
   }
 
+  private changesIndexed(old: RowVersion, version: RowVersion): boolean {
+    return (
+      this.uniqueIndexes.some((unique) => changesIndex(unique, old, version)) ||
+      this.def.indexes.some(({ parts }) =>
+        parts.some(
+          (part) => typeof part === 'number' && !sameValue(this.def, part, old.values, version.values),
+        ),
+      )
+    );
+  }
+
   private changesKey(old: Tuple, values: Tuple): boolean {
     for (const column of this.keyColumns) {
       if (!sameValue(this.def, column, old, values)) return true;
@@ -340,8 +357,9 @@ export class Table implements ChangedTable {
   /** Deferrable constraints look at a row after its foreign keys, at the end of the statement or at COMMIT. */
   private enforceDeferrable(statement: Statement, old: RowVersion | null, version: RowVersion): void {
     const { transaction } = statement;
+    // A version that changes nothing that is indexed gets no new entries in the indexes.
+    if (old && !this.changesIndexed(old, version)) return;
     for (const unique of this.deferrableIndexes) {
-      if (old && !changesIndex(unique, old, version)) continue;
       const check = (): void => this.checkUnique(transaction, unique, lastOf(version));
       statement.afterRow(() => whenDue(transaction, unique.key, check));
     }
