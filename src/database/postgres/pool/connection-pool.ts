@@ -128,6 +128,7 @@ export class ConnectionPool {
       }, this.settings.endTimeoutMs);
       this.ended.push(() => clearTimeout(forced));
       if (this.leakWatch) clearInterval(this.leakWatch);
+      if (this.overflowCheck) clearTimeout(this.overflowCheck);
     }
     this.finishEnd();
   }
