@@ -26,7 +26,16 @@ const TEXTS: readonly (readonly [type: SqlType, text: fc.Arbitrary<string>])[] =
     types.jsonb,
     fc.oneof(
       smallJson,
-      fc.constantFrom('1', '1.0', '1152921504606847000', '1e30', '{"a":1,"b":2}', '{"b":2.0,"a":1}', '[1]', 'null'),
+      fc.constantFrom(
+        '1',
+        '1.0',
+        '1152921504606847000',
+        '1e30',
+        '{"a":1,"b":2}',
+        '{"b":2.0,"a":1}',
+        '[1]',
+        'null',
+      ),
     ),
   ],
   [types.bytea, fc.constantFrom('\\x00', '\\x0001', 'a', '\\x61')],
