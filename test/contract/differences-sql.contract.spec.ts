@@ -123,6 +123,10 @@ describeOnBothStores('keys', Object.values(model), (store) => {
     expect(
       await failing('INSERT INTO slot (id, position, "nextId") VALUES (2, 1, 1), (3, 3, 9)'),
     ).toMatchObject({ code: '23505', detail: 'Key ("position")=(1) already exists.' });
+    // Of two rows with one key the later one owes the check.
+    expect(
+      await failing('INSERT INTO slot (id, position, "nextId") VALUES (4, 4, NULL), (5, 4, 9)'),
+    ).toMatchObject({ code: '23503' });
   });
 
   it('run their actions in the order in which they were made', async () => {

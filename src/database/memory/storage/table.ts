@@ -360,6 +360,7 @@ export class Table implements ChangedTable {
     // A version that changes nothing that is indexed gets no new entries in the indexes.
     if (old && !this.changesIndexed(old, version)) return;
     for (const unique of this.deferrableIndexes) {
+      if (!mayConflict(transaction, unique, version)) continue;
       const check = (): void => this.checkUnique(transaction, unique, lastOf(version));
       statement.afterRow(() => whenDue(transaction, unique.key, check));
     }
@@ -447,6 +448,17 @@ function blockersOf(version: RowVersion, own: Writer, strength: LockStrength): r
     if (at.deleter?.status === 'active' && conflicts(at.deleterStrength, strength)) blockers.add(at.deleter);
   }
   return [...blockers];
+}
+
+/** Whether another row has the key now, or may have it: only then is there something to look at later. */
+function mayConflict(own: Writer, { index }: UniqueIndex, version: RowVersion): boolean {
+  const key = index.keyOf(version.values);
+  const group = key === null ? undefined : index.group(key);
+  if (group === undefined) return false;
+  return !visitGroup(
+    group,
+    (other) => other === version || other.deleter === own || other.deleter?.status === 'committed',
+  );
 }
 
 /** What is locked by its own transaction stays locked as strongly when that changes it. */
