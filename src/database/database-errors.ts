@@ -12,7 +12,7 @@ export type DatabaseErrorKind =
   | 'not-null'
   | 'check'
   | 'invalid-value'
-  | 'lock-timeout'
+  | 'busy'
   | 'full'
   | 'other';
 
@@ -44,7 +44,8 @@ const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
   '23502': 'not-null',
   '23514': 'check',
   '22': 'invalid-value',
-  '55P03': 'lock-timeout',
+  '55P03': 'busy',
+  '57014': 'busy',
   '53100': 'full',
   '53200': 'full',
 };

@@ -10,6 +10,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   precondition_required: 428,
   database_unavailable: 503,
   outcome_unknown: 503,
+  database_busy: 503,
   database_full: 503,
 };
 

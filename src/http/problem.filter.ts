@@ -9,7 +9,12 @@ import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-tabl
 
 const RETRY_AFTER_SECONDS = 1;
 
+/** Of the answers with 503, those that an operator has to look into: an outage is in the log already. */
+const LOGGED_CODES = new Set(['database_busy', 'database_full']);
+
 const DATABASE_FULL = 'The database has no room left: nothing can be written until it has. Reading goes on.';
+
+const DATABASE_BUSY = 'The database took too long and has given up what it was asked. Try again later.';
 
 const OUTCOME_UNKNOWN =
   'The database was lost before it answered: the change may have been made, or not. Look before you send it again.';
@@ -28,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const parts = this.partsOf(error, request, reply);
-    if (parts.status >= 500 && (parts.status !== 503 || parts.code === 'database_full')) {
+    if (parts.status >= 500 && (parts.status !== 503 || LOGGED_CODES.has(parts.code ?? ''))) {
       this.logger.error({ event: 'http.error', requestId: request.id, error: describe(error) });
     }
     void reply
@@ -62,6 +67,10 @@ export class ProblemFilter implements ExceptionFilter {
         code: 'database_unavailable',
         detail: new DatabaseUnavailableError(RETRY_AFTER_SECONDS).message,
       };
+    }
+    if (databaseError?.kind === 'busy') {
+      void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      return { status: 503, code: 'database_busy', detail: DATABASE_BUSY };
     }
     if (databaseError?.kind === 'full') {
       void reply.header('retry-after', String(RETRY_AFTER_SECONDS));

@@ -8,6 +8,8 @@ export type Weather =
   | { readonly kind: 'black hole' }
   /** One byte at a time. */
   | { readonly kind: 'slices' }
+  /** Connections are reset once so many bytes have passed, to and fro. */
+  | { readonly kind: 'reset after'; readonly bytes: number }
   /** Everything is late by so much, in milliseconds, give or take the jitter. */
   | { readonly kind: 'latency'; readonly ms: number; readonly jitterMs: number };
 
@@ -27,10 +29,10 @@ export class TcpProxy {
     server.on('connection', (client) => this.accept(client));
   }
 
-  /** @param target the port of the server behind */
-  static async start(target: number): Promise<TcpProxy> {
+  /** @param target the port of the server behind, on 127.0.0.1 */
+  static async start(target: number, host = '127.0.0.1'): Promise<TcpProxy> {
     const server = net.createServer({ allowHalfOpen: true });
-    server.listen(0, '127.0.0.1');
+    server.listen(0, host);
     await once(server, 'listening');
     return new TcpProxy(server, target);
   }
@@ -63,10 +65,7 @@ export class TcpProxy {
 
   /** Resets every open connection on both sides. */
   reset(): void {
-    for (const { client, upstream } of this.pairs) {
-      client.resetAndDestroy();
-      upstream.resetAndDestroy();
-    }
+    for (const pair of this.pairs) pair.reset();
   }
 
   /** Tells every client that the server sends no more, and keeps the connections half open. */
@@ -93,6 +92,7 @@ export class TcpProxy {
 class Pair {
   readonly closed: Promise<unknown>;
   private wakers: (() => void)[] = [];
+  private passed = 0;
 
   constructor(
     readonly client: net.Socket,
@@ -106,6 +106,11 @@ class Pair {
     const { wakers } = this;
     this.wakers = [];
     for (const wake of wakers) wake();
+  }
+
+  reset(): void {
+    this.client.resetAndDestroy();
+    this.upstream.resetAndDestroy();
   }
 
   /** Carries bytes until one side has gone; then the other goes too. */
@@ -131,6 +136,11 @@ class Pair {
     if (weather.kind === 'latency') {
       const delay = weather.ms + (2 * Math.random() - 1) * weather.jitterMs;
       await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+    this.passed += chunk.length;
+    if (weather.kind === 'reset after' && this.passed > weather.bytes) {
+      this.reset();
+      return;
     }
     if (weather.kind !== 'slices') {
       to.write(chunk);

@@ -1,0 +1,116 @@
+import { Client } from 'pg';
+import { DatabaseManager } from '../../src/database';
+import { eventually } from '../support/eventually';
+import { PostgresServer } from '../support/postgres-server';
+import { TcpProxy } from '../support/tcp-proxy';
+import { startApp, type TestApp } from '../support/test-app';
+
+/** What Kubernetes and people ask. */
+const PROBES = ['/health', '/health/live', '/health/ready', '/health/startup', '/health/database'];
+
+describe('A service whose database has no time', () => {
+  let server: PostgresServer;
+  let proxy: TcpProxy;
+  let url: string;
+  let service: TestApp;
+  let changes: string[];
+  let holder: Client;
+
+  beforeAll(async () => {
+    server = await PostgresServer.start();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    proxy = await TcpProxy.start(server.port);
+    url = await server.createDatabase();
+    holder = new Client({ connectionString: url });
+    await holder.connect();
+  });
+  afterEach(async () => {
+    server.thaw();
+    await holder.end();
+    await service.close();
+    await proxy.close();
+  });
+
+  const start = async (environment: Record<string, string>): Promise<void> => {
+    service = await startApp({ DATABASE_URL: proxy.urlOf(url), DATABASE_FALLBACK: 'never', ...environment });
+    changes = [];
+    service.app.get(DatabaseManager).onStateChange(({ status }) => changes.push(status));
+  };
+  const create = (handle: string): Promise<Response> =>
+    fetch(`${service.url}/v1/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: `${handle}@example.com`, handle }),
+    });
+  const isWaitedFor = (): Promise<boolean> =>
+    eventually(
+      async () =>
+        (await server.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)).length === 1,
+    );
+  const codeOf = async (response: Response): Promise<unknown> =>
+    ((await response.json()) as { code?: unknown }).code;
+
+  it('[fault 19] answers 503 with Retry-After when the pool and its queue are full, and stays healthy', async () => {
+    await start({
+      DATABASE_POOL_SIZE: '1',
+      DATABASE_POOL_OVERFLOW: '0',
+      DATABASE_POOL_CHECKOUT_TIMEOUT_MS: '200',
+      DATABASE_POOL_MAX_WAITING: '3',
+    });
+    await holder.query('BEGIN; LOCK TABLE users');
+    const first = create('first');
+    await isWaitedFor();
+    const began = performance.now();
+    const others = await Promise.all(Array.from({ length: 10 }, (_, n) => create(`other-${n}`)));
+    expect(performance.now() - began).toBeLessThan(2_000);
+    for (const response of others) {
+      expect(response.status).toBe(503);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await codeOf(response)).toBe('database_unavailable');
+    }
+    await holder.query('COMMIT');
+    expect((await first).status).toBe(201);
+    expect((await create('next')).status).toBe(201);
+    expect(changes).toEqual([]);
+  });
+
+  it.each([
+    ['57014', 'a statement that takes too long', { DATABASE_STATEMENT_TIMEOUT_MS: '200' }, ''],
+    ['55P03', 'a lock that is held for too long', {}, `SET lock_timeout = '100ms'`],
+  ])('[fault 36] takes %s, %s, for no outage', async (_code, _name, environment, setting) => {
+    if (setting) await server.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} ${setting}`);
+    await start(environment);
+    await holder.query('BEGIN; LOCK TABLE users');
+    const response = await create('slow');
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await codeOf(response)).toBe('database_busy');
+    await holder.query('COMMIT');
+    expect((await create('slow')).status).toBe(201);
+    expect(changes).toEqual([]);
+  });
+
+  it('[fault 45] answers a storm of probes while the server is frozen, without a connection for any', async () => {
+    await start({ DATABASE_POOL_SIZE: '1', DATABASE_POOL_OVERFLOW: '0' });
+    server.freeze();
+    await eventually(async () => (await fetch(`${service.url}/health/ready`)).status === 503);
+    const began = performance.now();
+    const before = proxy.accepted;
+    const times: number[] = [];
+    for (let n = 0; n < 300; n += 1) {
+      const asked = performance.now();
+      const path = PROBES[n % PROBES.length] ?? '';
+      const { status } = await fetch(`${service.url}${path}`);
+      times.push(performance.now() - asked);
+      expect([path, status]).toEqual([path, /live|startup/.test(path) ? 200 : 503]);
+    }
+    times.sort((a, b) => a - b);
+    // All but three in three hundred: a machine that is shared may take its processor away for a moment.
+    expect(times.at(-4)).toBeLessThan(50);
+    expect(times.at(-1)).toBeLessThan(500);
+    // The prober's own, at its own pace.
+    expect(proxy.accepted - before).toBeLessThanOrEqual(2 + (performance.now() - began) / 200);
+  });
+});
