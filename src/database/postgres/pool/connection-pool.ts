@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Client, ClientConfig } from 'pg';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
-import { PooledConnection } from './pooled-connection';
+import { onceRead, PooledConnection } from './pooled-connection';
 
 /** Lives differ by up to this part, so that connections opened together do not end together. */
 const LIFE_JITTER = 0.1;
@@ -195,11 +195,12 @@ export class ConnectionPool {
       waiter.acquired(PoolExhaustedError.queueFull(this.waiting.size), null, NOTHING);
       return;
     }
-    waiter.deadline = setTimeout(() => {
-      this.waiting.delete(waiter);
+    const giveUp = (): void => {
+      if (!this.waiting.delete(waiter)) return;
       this.counts.timedOut += 1;
       waiter.acquired(PoolExhaustedError.afterWait(checkoutTimeoutMs), null, NOTHING);
-    }, checkoutTimeoutMs);
+    };
+    waiter.deadline = setTimeout(() => onceRead(giveUp), checkoutTimeoutMs);
     this.waiting.add(waiter);
     this.openForWaiting();
   }

@@ -5,6 +5,11 @@ import { QueryTimeoutError } from './pool-errors';
 /** A server that is asked politely to end a session is given this long. */
 const GOODBYE_MS = 1_000;
 
+/** Answers that came while the process stood still are read before a deadline that passed meanwhile is taken for missed. */
+export function onceRead(run: () => void): void {
+  setImmediate(run);
+}
+
 /** A statement that failed is over for its caller a little before it is for the connection. */
 const SETTLE_MS = 100;
 
@@ -64,13 +69,16 @@ export class PooledConnection {
   /** Calls back when no statement is on its way any more, or after a short while if one still is. */
   settle(done: (isIdle: boolean) => void): void {
     const { connection } = this.internals;
+    let isOver = false;
     const settled = (): void => {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(deadline);
       connection.off('readyForQuery', settled);
       connection.off('end', settled);
       done(this.isIdle);
     };
-    const deadline = setTimeout(settled, SETTLE_MS);
+    const deadline = setTimeout(() => onceRead(settled), SETTLE_MS);
     connection.once('readyForQuery', settled);
     connection.once('end', settled);
   }
@@ -84,7 +92,7 @@ export class PooledConnection {
       clearTimeout(deadline);
       done(isAlive);
     };
-    const deadline = setTimeout(() => answer(false), timeoutMs);
+    const deadline = setTimeout(() => onceRead(() => answer(false)), timeoutMs);
     this.client.query('SELECT 1', (error) => answer(!error));
   }
 
@@ -110,16 +118,20 @@ export class PooledConnection {
   private watchStatements(): void {
     const { client } = this;
     const { connection } = this.internals;
+    let isDue = false;
     const query = client.query.bind(client) as (...given: unknown[]) => unknown;
     (client as { query: unknown }).query = (...given: unknown[]): unknown => {
       const result = query(...given);
-      this.overdue ??= setTimeout(
-        () => connection.stream.destroy(new QueryTimeoutError(this.queryTimeoutMs)),
-        this.queryTimeoutMs,
-      );
+      this.overdue ??= setTimeout(() => {
+        isDue = true;
+        onceRead(() => {
+          if (isDue) connection.stream.destroy(new QueryTimeoutError(this.queryTimeoutMs));
+        });
+      }, this.queryTimeoutMs);
       return result;
     };
     connection.on('readyForQuery', () => {
+      isDue = false;
       if (this.overdue === null) return;
       if (this.isIdle) {
         clearTimeout(this.overdue);
