@@ -21,6 +21,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // `npm run test:faults` runs these too.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/long/'],
   transform: {
     '\\.[cm]?[jt]s$': [
       '@swc/jest',

@@ -35,6 +35,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // Fastify takes a number of proxies too; its types leave that out.
     trustProxy: config.trustProxy as boolean | string[],
     requestTimeout: config.requestTimeoutMs,
+    // It would end the wait for requests in flight after ten seconds, whatever SHUTDOWN_TIMEOUT_MS says.
+    pluginTimeout: 0,
     http: {
       requestTimeout: config.requestTimeoutMs,
       // Were it longer, as it is by default, node would not hold the rest of the request to any time.

@@ -1,0 +1,40 @@
+import { eventually } from '../support/eventually';
+import { PostgresServer } from '../support/postgres-server';
+import { ServiceProcess } from '../support/service-process';
+
+describe('The end of a service whose server is frozen', () => {
+  let server: PostgresServer;
+  let service: ServiceProcess;
+
+  beforeAll(async () => {
+    ServiceProcess.build();
+    server = await PostgresServer.start();
+  }, 120_000);
+  afterAll(() => server.close());
+  afterEach(async () => {
+    server.thaw();
+    service.signal('SIGKILL');
+    await service.exit;
+  });
+
+  it('[fault 16] [fault 17] comes within ten seconds, and every request that waits is answered', async () => {
+    service = ServiceProcess.start({
+      DATABASE_URL: await server.createDatabase(),
+      DATABASE_FALLBACK: 'never',
+      DATABASE_POOL_SIZE: '1',
+      DATABASE_POOL_OVERFLOW: '0',
+    });
+    const url = await service.ready();
+    const list = (): Promise<number> => fetch(`${url}/v1/users`).then(({ status }) => status);
+    expect(await eventually(async () => (await list()) === 200)).toBe(true);
+    server.freeze();
+    const answers = Promise.all(Array.from({ length: 5 }, list));
+    await eventually(async () => (await fetch(`${url}/health/live`)).status === 200);
+    const began = performance.now();
+    service.signal('SIGTERM');
+    expect(await service.exit).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(await answers).toEqual(Array.from({ length: 5 }, () => 503));
+    expect(service.text).not.toMatch(/unhandled|uncaught/i);
+  });
+});
