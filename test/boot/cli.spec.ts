@@ -75,7 +75,7 @@ describe('the commands of the terminal', () => {
     expect(out).not.toContain('hunter2');
   });
 
-  it('db:check ends with 1 when the server takes no writes', async () => {
+  it('[fault 23] db:check ends with 1 when the server takes no writes', async () => {
     const readOnly = await createTestDatabase();
     const url = `${readOnly.url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`;
     const { exitCode, out } = await run(checkDatabase, { DATABASE_URL: url });
@@ -84,7 +84,7 @@ describe('the commands of the terminal', () => {
     await readOnly.drop();
   });
 
-  it('db:check gives up on a server that hangs', async () => {
+  it('[fault 13] db:check gives up on a server that hangs', async () => {
     const server = await PostgresServer.start();
     try {
       server.freeze();

@@ -103,7 +103,7 @@ describe('resolution', () => {
     expect(outcomesOf(resolution).at(-1)).toEqual(['fallback', outcome]);
   });
 
-  it.each(COMBINATIONS)('repeats no password: url %s, secret %s, variables %s', async (...is) => {
+  it.each(COMBINATIONS)('[fault 32] repeats no password: url %s, secret %s, variables %s', async (...is) => {
     const { report } = await resolve(variablesOf(...is));
     const { password } = new URL(databases['explicit-url'].url);
     expect(JSON.stringify(report)).not.toContain(password);

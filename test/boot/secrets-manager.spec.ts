@@ -51,7 +51,7 @@ describe('the Secrets Manager step', () => {
     expect([step, standIn.requests]).toEqual(['explicit-url', 0]);
   });
 
-  it('fills in the address that the secret leaves out', async () => {
+  it('[fault 29] [fault 31] fills in the address that the secret leaves out', async () => {
     standIn.put('managed', { username: 'app', password: 'hunter2' });
     const aws = {
       AWS_DB_HOST: '[2001:db8::1]',
@@ -84,7 +84,7 @@ describe('the Secrets Manager step', () => {
     ['host', { ...SECRET, host: undefined }, /no field host; add it, or set AWS_DB_HOST/],
     ['dbname', { ...SECRET, dbname: undefined }, /no field dbname; add it, or set AWS_DB_NAME/],
     ['password', { ...SECRET, password: undefined }, /no field password/],
-  ])('says that the secret has no %s', async (_name, secret, message) => {
+  ])('[fault 29] says that the secret has no %s', async (_name, secret, message) => {
     standIn.put('prod/db', secret);
     expect(await failureOf({ AWS_DB_SECRET: 'prod/db' })).toMatch(message);
   });
@@ -100,7 +100,7 @@ describe('the Secrets Manager step', () => {
     ],
     ['binary', (name) => standIn.putBinary(name, Buffer.from('hunter2')), /binary value; store it as text/],
     ['with port "abc"', (name) => standIn.put(name, { ...SECRET, port: 'abc' }), /field port/],
-  ])('refuses a secret that is %s', async (_name, put, message) => {
+  ])('[fault 29] refuses a secret that is %s', async (_name, put, message) => {
     put('prod/db');
     expect(await failureOf({ AWS_DB_SECRET: 'prod/db' })).toMatch(message);
   });
@@ -111,7 +111,7 @@ describe('the Secrets Manager step', () => {
     ['postgresql://u:hunter2@h/d', /must be a secret's name, its full ARN, or the secret as a JSON object/],
     ['arn:aws:secretsmanager:eu-central-1:123456789012:secret:a:password::', /must be a secret's name/],
     ['prod/none', /ResourceNotFoundException.*no secret has this name/],
-  ])('refuses %s', async (secret, message) => {
+  ])('[fault 29] refuses %s', async (secret, message) => {
     expect(await failureOf({ AWS_DB_SECRET: secret })).toMatch(message);
   });
 
@@ -122,12 +122,12 @@ describe('the Secrets Manager step', () => {
     ['garble', /SyntaxError.*what answers is not Secrets Manager/],
     ['bad gateway', /SyntaxError.*what answers is not Secrets Manager/],
     ['reset', /Secrets Manager gave no secret/],
-  ])('gives up when Secrets Manager answers: %s', async (behaviour, message) => {
+  ])('[fault 30] gives up when Secrets Manager answers: %s', async (behaviour, message) => {
     standIn.behaviour = behaviour;
     expect(await failureOf({ AWS_DB_SECRET: 'prod/hunter2' })).toMatch(message);
   });
 
-  it('gives up after three seconds when Secrets Manager hangs, and lets the next step try', async () => {
+  it('[fault 30] gives up after three seconds when Secrets Manager hangs, and lets the next step try', async () => {
     standIn.behaviour = 'hang';
     const start = performance.now();
     const resolution = await resolve({
@@ -145,7 +145,7 @@ describe('the Secrets Manager step', () => {
     expect(resolution.step).toBe('aws-variables');
   });
 
-  it('fails at once when nothing listens at the endpoint', async () => {
+  it('[fault 30] fails at once when nothing listens at the endpoint', async () => {
     await standIn.close();
     expect(await failureOf({ AWS_DB_SECRET: 'prod/db' })).toMatch(/Secrets Manager gave no secret/);
   });
@@ -154,7 +154,7 @@ describe('the Secrets Manager step', () => {
     expect(await failureOf({ AWS_DB_SECRET: 'prod/db', AWS_REGION: undefined })).toMatch(/Set AWS_REGION/);
   });
 
-  it('says that the credentials are refused', async () => {
+  it('[fault 30] says that the credentials are refused', async () => {
     const credentials = { AWS_ACCESS_KEY_ID: 'AKIDOTHER', AWS_SECRET_ACCESS_KEY: 'hunter2' };
     expect(await failureOf({ AWS_DB_SECRET: 'a', ...credentials })).toMatch(/UnrecognizedClientException/);
   });

@@ -97,7 +97,7 @@ describe('TLS with a real PostgreSQL', () => {
   ])('when the certificate is %s', (certificate, { verifyFull, verifyCa }) => {
     beforeAll(() => use(certificate));
 
-    it('verifies it in full for AWS_SSLROOTCERT', async () => {
+    it('[fault 34] verifies it in full for AWS_SSLROOTCERT', async () => {
       const variables = { ...awsVariables(server), AWS_SSLROOTCERT: authorityFile };
       expect(wordsOf(await connect(variables))).toBe(verifyFull);
     });
@@ -106,7 +106,7 @@ describe('TLS with a real PostgreSQL', () => {
       ['verify-full', verifyFull],
       ['verify-ca', verifyCa],
       ['require', verifyCa],
-    ])('verifies it as libpq does for sslmode=%s with a root certificate', async (mode, words) => {
+    ])('[fault 34] verifies it as libpq does for sslmode=%s with a root certificate', async (mode, words) => {
       const url = `${server.url()}?sslmode=${mode}&sslrootcert=${encodeURIComponent(authorityFile)}`;
       expect(wordsOf(await connect({ DATABASE_URL: url }))).toBe(words);
     });
@@ -116,11 +116,11 @@ describe('TLS with a real PostgreSQL', () => {
       ['prefer', 'TLS'],
       ['allow', 'plain text'],
       ['disable', 'plain text'],
-    ])('does not look at it for sslmode=%s without one', async (mode, words) => {
+    ])('[fault 34] does not look at it for sslmode=%s without one', async (mode, words) => {
       expect(wordsOf(await connect({ DATABASE_URL: `${server.url()}?sslmode=${mode}` }))).toBe(words);
     });
 
-    it("does not connect for AWS_REQUIRE_SSL alone, because node's own authorities do not know it", async () => {
+    it("[fault 34] does not connect for AWS_REQUIRE_SSL alone, because node's own authorities do not know it", async () => {
       const answer = await connect({ ...awsVariables(server), AWS_REQUIRE_SSL: 'true' });
       expect(answer).toHaveProperty('refused');
     });
@@ -129,7 +129,7 @@ describe('TLS with a real PostgreSQL', () => {
   it.each([
     ['AWS_REQUIRE_SSL', { AWS_REQUIRE_SSL: 'true' }],
     ['AWS_SSLROOTCERT', { AWS_SSLROOTCERT: 'authority.pem' }],
-  ])('never falls back to plain text on a server without TLS: %s', async (_name, variables) => {
+  ])('[fault 34] never falls back to plain text on a server without TLS: %s', async (_name, variables) => {
     const plain = await PostgresServer.start();
     try {
       const files = Object.entries(variables).map(([key, value]) => [
@@ -147,7 +147,7 @@ describe('TLS with a real PostgreSQL', () => {
     }
   });
 
-  it('does not resolve, rather than connect unverified, when the file of AWS_SSLROOTCERT is missing', async () => {
+  it('[fault 34] does not resolve, rather than connect unverified, when the file of AWS_SSLROOTCERT is missing', async () => {
     const variables = { ...awsVariables(server), AWS_SSLROOTCERT: path.join(folder, 'none.pem') };
     const { kind, report } = await resolveDatabase(parseConfig(variables).database);
     expect(kind).toBe('memory');

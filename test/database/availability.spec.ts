@@ -63,7 +63,7 @@ describe('A PostgreSQL that comes and goes', () => {
     expect((last?.at ?? 0) - (before?.at ?? 0)).toBeGreaterThan(WINDOW_MS * 0.9);
   });
 
-  it('fails requests at once while it is away', async () => {
+  it('[fault 12] fails requests at once while it is away', async () => {
     await goes();
     const began = performance.now();
     expect(() => manager.dataSource).toThrow('not available');

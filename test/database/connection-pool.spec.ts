@@ -115,7 +115,7 @@ describe('ConnectionPool', () => {
     expect(pool.statistics.opened).toBe(2);
   });
 
-  it('refuses a caller that has waited for too long, and one too many, without sending anything', async () => {
+  it('[fault 19] refuses a caller that has waited for too long, and one too many, without sending anything', async () => {
     const pool = poolOf({ size: 1, overflow: 0, maxWaiting: 1, checkoutTimeoutMs: 50 });
     const { release } = await take(pool);
     const waiting = take(pool);
@@ -133,7 +133,7 @@ describe('ConnectionPool', () => {
     expect(proxy.accepted).toBe(2);
   });
 
-  it('does not hand out a connection that the server has ended while it was idle', async () => {
+  it('[fault 7] does not hand out a connection that the server has ended while it was idle', async () => {
     const pool = poolOf();
     const first = await take(pool);
     const pid = await pidOf(first);
@@ -145,7 +145,7 @@ describe('ConnectionPool', () => {
     second.release();
   });
 
-  it('finds out within one deadline that idle connections lead nowhere, and gives up all that are as old', async () => {
+  it('[fault 12] finds out within one deadline that idle connections lead nowhere, and gives up all that are as old', async () => {
     const pool = poolOf({ validateAfterIdleMs: 0 });
     for (const { release } of await takeMany(pool, 2)) release();
     proxy.set({ kind: 'black hole' });
@@ -170,7 +170,7 @@ describe('ConnectionPool', () => {
     expect(pool.statistics.evicted.silent).toBe(0);
   });
 
-  it('closes the socket of a statement that gets no answer: what is sent after it fails at once, too', async () => {
+  it('[fault 12] closes the socket of a statement that gets no answer: what is sent after it fails at once, too', async () => {
     const pool = poolOf({ queryTimeoutMs: 100 });
     const { client, release } = await take(pool);
     const began = performance.now();
@@ -204,19 +204,22 @@ describe('ConnectionPool', () => {
   it.each([
     ['an open transaction', 'BEGIN'],
     ['an aborted transaction', 'BEGIN; SELECT 1/0'],
-  ])('never hands on a connection that comes back inside %s, and tells who took it', async (_, sql) => {
-    const pool = poolOf({ leakAfterMs: 60_000 });
-    const held = await take(pool);
-    await held.client.query(sql).catch(() => undefined);
-    held.release();
-    await eventually(() => pool.statistics.evicted['open-transaction'] === 1);
-    expect(pool.statistics).toMatchObject({ idle: 0, inUse: 0 });
-    expect(events).toEqual([
-      { kind: 'open-transaction', takenAt: expect.stringContaining('connection-pool.spec') as string },
-    ]);
-  });
+  ])(
+    '[fault 22] never hands on a connection that comes back inside %s, and tells who took it',
+    async (_, sql) => {
+      const pool = poolOf({ leakAfterMs: 60_000 });
+      const held = await take(pool);
+      await held.client.query(sql).catch(() => undefined);
+      held.release();
+      await eventually(() => pool.statistics.evicted['open-transaction'] === 1);
+      expect(pool.statistics).toMatchObject({ idle: 0, inUse: 0 });
+      expect(events).toEqual([
+        { kind: 'open-transaction', takenAt: expect.stringContaining('connection-pool.spec') as string },
+      ]);
+    },
+  );
 
-  it('keeps a connection whose last statement failed, however slowly the answer comes', async () => {
+  it('[fault 14] keeps a connection whose last statement failed, however slowly the answer comes', async () => {
     proxy.set({ kind: 'slices' });
     const pool = poolOf();
     const held = await take(pool);
@@ -225,7 +228,7 @@ describe('ConnectionPool', () => {
     await eventually(() => pool.statistics.idle === 1);
   });
 
-  it('reports once a connection that is held for long, with the place that took it', async () => {
+  it('[fault 21] reports once a connection that is held for long, with the place that took it', async () => {
     const pool = poolOf({ leakAfterMs: 40 });
     const { release } = await take(pool);
     await eventually(() => events.length > 0);
@@ -253,7 +256,7 @@ describe('ConnectionPool', () => {
     second.release();
   });
 
-  it('goes on with what it has when the server accepts no more connections', async () => {
+  it('[fault 20] goes on with what it has when the server accepts no more connections', async () => {
     const role = `few_${process.pid}`;
     await asAdmin(`CREATE ROLE ${role} LOGIN PASSWORD 'secret' CONNECTION LIMIT 2`);
     try {
@@ -276,7 +279,7 @@ describe('ConnectionPool', () => {
     }
   });
 
-  it('fails every caller that waits when the server cannot be reached', async () => {
+  it('[fault 1] fails every caller that waits when the server cannot be reached', async () => {
     const pool = poolOf({}, { connectionString: 'postgresql://nobody@127.0.0.1:1/none' });
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => take(pool)));
     expect(results.map((result) => (result as PromiseRejectedResult).reason as unknown)).toEqual(
@@ -311,7 +314,7 @@ describe('ConnectionPool', () => {
     next.release();
   });
 
-  it('survives a reset in mid-query', async () => {
+  it('[fault 11] survives a reset in mid-query', async () => {
     const pool = poolOf();
     const { client, release } = await take(pool);
     const statement = client.query('SELECT pg_sleep(30)');
@@ -321,7 +324,7 @@ describe('ConnectionPool', () => {
     (await take(pool)).release();
   });
 
-  it('gets back the slot of a connection that the server has half closed', async () => {
+  it('[fault 15] gets back the slot of a connection that the server has half closed', async () => {
     const pool = poolOf({ size: 1, overflow: 0 });
     (await take(pool)).release();
     proxy.halfClose();
@@ -330,7 +333,7 @@ describe('ConnectionPool', () => {
     expect(pool.statistics).toMatchObject({ idle: 1, opened: 2 });
   });
 
-  it('tells every caller that waits when it ends, and ends in time although nothing answers', async () => {
+  it('[fault 16] [fault 17] tells every caller that waits when it ends, and ends in time although nothing answers', async () => {
     const pool = poolOf();
     const held = await takeMany(pool, 4);
     const statement = held[0]?.client.query('SELECT pg_sleep(30)').catch((error: Error) => error);

@@ -49,7 +49,7 @@ describe('Credentials that are changed under traffic', () => {
   const store = (username: string, password: string): string =>
     secrets.put('database', { username, password, host: '127.0.0.1', port: server.port, dbname: database });
 
-  it('take a new password without a failed request and without a restart', async () => {
+  it('[fault 27] take a new password without a failed request and without a restart', async () => {
     await server.query(`ALTER ROLE first PASSWORD 'three'`);
     store('first', 'three');
     const before = secrets.requests;
@@ -60,7 +60,7 @@ describe('Credentials that are changed under traffic', () => {
     expect(secrets.requests - before).toBe(1);
   });
 
-  it('take another user without a failed request and without a restart', async () => {
+  it('[fault 27] take another user without a failed request and without a restart', async () => {
     store('second', 'two');
     await server.query('ALTER ROLE first NOLOGIN');
     await eventually(
@@ -76,7 +76,7 @@ describe('Credentials that are changed under traffic', () => {
     expect(manager.state.status).toBe('healthy');
   });
 
-  it('do not make the service ask all the time while the database knows them before the secret does', async () => {
+  it('[fault 28] do not make the service ask all the time while the database knows them before the secret does', async () => {
     await server.query(`ALTER ROLE first PASSWORD 'four'`);
     const began = performance.now();
     const before = secrets.requests;

@@ -84,13 +84,13 @@ describe('A connection that is lost', () => {
   it.each([
     ['find', () => dataSource.getRepository(Account).findOneBy({ id: 1 })],
     ['query builder', () => dataSource.createQueryBuilder(Account, 'a').where('a.id = 1').getOne()],
-  ])('does not show in a read outside of a transaction: %s', async (_, read) => {
+  ])('[fault 8] does not show in a read outside of a transaction: %s', async (_, read) => {
     const found = later(read);
     await endWhoeverWaitsFor(found);
     await expect(found).resolves.toEqual({ id: 1, balance: 0 });
   });
 
-  it('is told of a read that calls a function which may do more', async () => {
+  it('[fault 8] is told of a read that calls a function which may do more', async () => {
     const found = later(() => dataSource.query('SELECT setseed(0) FROM accounts'));
     await endWhoeverWaitsFor(found);
     await expect(found).rejects.toMatchObject({ driverError: { code: '57P01' } });
@@ -99,7 +99,7 @@ describe('A connection that is lost', () => {
   it.each([
     ['fast', () => dataSource.getRepository(Account).update({ id: 1 }, { balance: 5 })],
     ['query builder', () => dataSource.createQueryBuilder().update(Account).set({ balance: 5 }).execute()],
-  ])('is told of a write, which is not sent again: %s', async (_, write) => {
+  ])('[fault 8] is told of a write, which is not sent again: %s', async (_, write) => {
     const written = later(write);
     await endWhoeverWaitsFor(written);
     const error = await written.catch((thrown: unknown) => thrown);
@@ -116,7 +116,7 @@ describe('A connection that is lost', () => {
       'query builder',
       (transaction) => transaction.createQueryBuilder().update(Account).set({ balance: 7 }).execute(),
     ],
-  ])('takes its whole transaction back, and that is known: %s', async (_, write) => {
+  ])('[fault 9] takes its whole transaction back, and that is known: %s', async (_, write) => {
     const lost = later(() => dataSource.transaction(write));
     await endWhoeverWaitsFor(lost);
     const error = await lost.catch((thrown: unknown) => thrown);
@@ -127,7 +127,7 @@ describe('A connection that is lost', () => {
     ]);
   });
 
-  it('leaves the outcome open when it is lost during COMMIT, and nothing is sent again', async () => {
+  it('[fault 10] leaves the outcome open when it is lost during COMMIT, and nothing is sent again', async () => {
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.manager.update(Account, { id: 1 }, { balance: 9 });

@@ -109,7 +109,7 @@ describe('DatabaseManager', () => {
       ['always', 'degraded'],
       ['unconfigured', 'unhealthy'],
       ['never', 'unhealthy'],
-    ])('asks again under DATABASE_FALLBACK=%s: %s, then healthy', async (fallback, status) => {
+    ])('[fault 30] asks again under DATABASE_FALLBACK=%s: %s, then healthy', async (fallback, status) => {
       const { environment } = await aUser(`late_${fallback}`, await server.createDatabase());
       secrets.behaviour = 'deny';
       const manager = managerOn({ ...environment, DATABASE_FALLBACK: fallback });
@@ -122,7 +122,7 @@ describe('DatabaseManager', () => {
   });
 
   describe('when the password has been changed', () => {
-    it('asks for the secret again, and comes back with what it holds now', async () => {
+    it('[fault 27] asks for the secret again, and comes back with what it holds now', async () => {
       const url = await server.createDatabase();
       const user = await aUser('changed', url);
       const manager = managerOn(user.environment);
@@ -135,7 +135,7 @@ describe('DatabaseManager', () => {
       await becomes(manager, 'healthy');
     });
 
-    it('is told of it by a request while the probe is still signed in', async () => {
+    it('[fault 27] is told of it by a request while the probe is still signed in', async () => {
       const url = await server.createDatabase();
       const user = await aUser('noticed', url);
       const manager = managerOn(user.environment);
@@ -150,7 +150,7 @@ describe('DatabaseManager', () => {
       expect(manager.state.status).toBe('healthy');
     });
 
-    it('does not storm Secrets Manager while the secret is not changed yet', async () => {
+    it('[fault 28] does not storm Secrets Manager while the secret is not changed yet', async () => {
       const connect = jest.spyOn(Client.prototype, 'connect');
       const url = await server.createDatabase();
       const user = await aUser('waiting', url);
@@ -172,7 +172,7 @@ describe('DatabaseManager', () => {
   });
 
   describe('when it is initialized again', () => {
-    it('goes on, and does not serve an empty memory, while PostgreSQL is away', async () => {
+    it('[fault 5] goes on, and does not serve an empty memory, while PostgreSQL is away', async () => {
       const url = await server.createDatabase();
       const manager = managerOn({ DATABASE_URL: url });
       await manager.initialize();
@@ -255,7 +255,7 @@ describe('DatabaseManager', () => {
       await becomes(manager, 'healthy');
     });
 
-    it('gives them up when the server goes away, and runs them when it is back', async () => {
+    it('[fault 6] gives them up when the server goes away, and runs them when it is back', async () => {
       const url = await server.createDatabase();
       const manager = managerOn(
         { DATABASE_URL: url, DATABASE_PROBE_TIMEOUT_MS: '200', DATABASE_CONNECT_TIMEOUT_MS: '200' },
@@ -297,7 +297,7 @@ describe('DatabaseManager', () => {
     });
   });
 
-  it('stays closed when it was still looking for its database', async () => {
+  it('[fault 30] stays closed when it was still looking for its database', async () => {
     const { environment } = await aUser('closed', await server.createDatabase());
     secrets.behaviour = 'hang';
     const manager = managerOn(environment);

@@ -36,7 +36,7 @@ describe('DatabaseManager', () => {
     }
   };
 
-  it('has one winner and leaks no session when it is reinitialized twenty times at once', async () => {
+  it('[fault 18] has one winner and leaks no session when it is reinitialized twenty times at once', async () => {
     const manager = managerOn({ DATABASE_URL: database.url });
     await manager.initialize();
     await Promise.all(Array.from({ length: 20 }, () => manager.reinitialize()));

@@ -30,16 +30,16 @@ describe('an outage of PostgreSQL', () => {
       body: JSON.stringify({ email: `${handle}@example.com`, handle }),
     });
 
-  const faults: readonly [string, () => Promise<void> | void, () => Promise<void> | void][] = [
-    ['stopped fast', () => server.stop('fast'), () => server.start()],
-    ['stopped at once', () => server.stop('immediate'), () => server.start()],
-    ['killed', () => server.kill(), () => server.start()],
-    ['frozen', () => server.freeze(), () => server.thaw()],
+  const faults: readonly [number, string, () => Promise<void> | void, () => Promise<void> | void][] = [
+    [5, 'stopped fast', () => server.stop('fast'), () => server.start()],
+    [5, 'stopped at once', () => server.stop('immediate'), () => server.start()],
+    [4, 'killed', () => server.kill(), () => server.start()],
+    [6, 'frozen', () => server.freeze(), () => server.thaw()],
   ];
 
   it.each(faults)(
-    'is told and answered with 503 while the server is %s, and ends by itself',
-    async (name, begin, end) => {
+    '[fault %d] is told and answered with 503 while the server is %s, and ends by itself',
+    async (_fault, name, begin, end) => {
       const service = await startApp({ DATABASE_URL: await server.createDatabase() });
       try {
         const handle = name.replaceAll(' ', '-');
@@ -80,7 +80,7 @@ describe('an outage of PostgreSQL', () => {
     },
   );
 
-  it('is told of a change that was under way as of one whose outcome nobody knows', async () => {
+  it('[fault 11] is told of a change that was under way as of one whose outcome nobody knows', async () => {
     const url = await server.createDatabase();
     const proxy = await TcpProxy.start(server.port);
     const service = await startApp({ DATABASE_URL: proxy.urlOf(url) });
@@ -126,7 +126,7 @@ describe('an outage of PostgreSQL', () => {
     }
   });
 
-  it('is what a server is that has become read-only, until it takes writes again', async () => {
+  it('[fault 23] is what a server is that has become read-only, until it takes writes again', async () => {
     const url = await server.createDatabase();
     const name = new URL(url).pathname.slice(1);
     const service = await startApp({ DATABASE_URL: url });
@@ -155,7 +155,7 @@ describe('an outage of PostgreSQL', () => {
     ['unconfigured', 'unhealthy', 503, 503],
     ['never', 'unhealthy', 503, 503],
   ])(
-    'at the start, under DATABASE_FALLBACK=%s, is %s; PostgreSQL takes over when it comes',
+    '[fault 1] at the start, under DATABASE_FALLBACK=%s, is %s; PostgreSQL takes over when it comes',
     async (fallback, status, ready, list) => {
       const url = await server.createDatabase();
       await server.stop();

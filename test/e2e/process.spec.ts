@@ -19,7 +19,7 @@ describe('the service as a process', () => {
     expect(await service.stop()).toBe(0);
   });
 
-  it('refuses a malformed environment with 78, every key and no value', async () => {
+  it('[fault 33] refuses a malformed environment with 78, every key and no value', async () => {
     const service = ServiceProcess.start({
       PORT: 'abc',
       DATABASE_URL: 'mysql://root:hunter2@db/x',

@@ -24,6 +24,7 @@ describe('Traffic', () => {
   afterEach(async () => {
     await manager.close();
     await proxy.close();
+    await eventually(async () => (await sessions('ballast%')).length === 0);
   });
 
   const nameOf = (url: string): string => new URL(url).pathname.slice(1);
@@ -41,9 +42,9 @@ describe('Traffic', () => {
     const { length } = acknowledged;
     await eventually(() => acknowledged.length > length + 20);
   };
-  const sessions = (): Promise<{ pid: number }[]> =>
+  const sessions = (name = 'ballast'): Promise<{ pid: number }[]> =>
     server.query(
-      `SELECT pid FROM pg_stat_activity WHERE datname = '${nameOf(url)}' AND application_name = 'ballast'`,
+      `SELECT pid FROM pg_stat_activity WHERE datname = '${nameOf(url)}' AND application_name LIKE '${name}'`,
     );
 
   it('[fault 7] does not notice that the server has ended the sessions that were idle', async () => {

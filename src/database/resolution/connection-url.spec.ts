@@ -27,7 +27,7 @@ describe('parseConnectionUrl', () => {
     ['postgresql://u:p@%2Fvar%2Frun%2Fpostgresql/d', { host: '/var/run/postgresql' }],
     ['postgresql://u:p@/d?host=/var/run/postgresql', { host: '/var/run/postgresql', database: 'd' }],
     ['postgresql://u:p@localhost/d?host=/cloudsql/a:b:c', { host: '/cloudsql/a:b:c' }],
-  ])('reads %s', (url, expected) => {
+  ])('[fault 31] reads %s', (url, expected) => {
     expect(parseConnectionUrl(url)).toMatchObject(expected);
   });
 
@@ -44,7 +44,7 @@ describe('parseConnectionUrl', () => {
     ['12345', '12345'],
     ['p@w/x/y', 'p@w/x/y'],
     ["!$&'()*+,;=~", "!$&'()*+,;=~"],
-  ])('reads the password %s as it is meant', (written, meant) => {
+  ])('[fault 32] reads the password %s as it is meant', (written, meant) => {
     expect(
       parseConnectionUrl(`postgresql://user:${written}@db.example.com:5432/data?sslmode=require`),
     ).toMatchObject({
@@ -128,7 +128,7 @@ describe('parseConnectionUrl', () => {
     ['postgresql://u:hunter2%41%@h/d', /starts no escape: percent-encode/],
     ['postgresql://u:hunter2@w/x@h', /more than one way: .* percent-encode/],
     ['postgresql://u:1@h/hunter2@h2', /more than one way/],
-  ])('refuses %j with the reason and without the password', (url, rule) => {
+  ])('[fault 33] refuses %j with the reason and without the password', (url, rule) => {
     const failure = failureOf(url);
     expect(failure.rule).toMatch(rule);
     expect(failure.message).not.toContain('hunter2');

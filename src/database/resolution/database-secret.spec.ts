@@ -30,7 +30,7 @@ describe('parseDatabaseSecret', () => {
       { host: undefined, dbname: undefined },
     ],
     ['fields it does not know', secretWith({ dbInstanceIdentifier: 'x', masterarn: 1 }), { username: 'app' }],
-  ])('reads %s', (_name, json, expected) => {
+  ])('[fault 29] reads %s', (_name, json, expected) => {
     expect(parseDatabaseSecret(json)).toMatchObject(expected);
   });
 
@@ -62,7 +62,7 @@ describe('parseDatabaseSecret', () => {
     ['with port 5432.5', secretWith({ port: 5432.5 }), /field port that must be a port/],
     ['with a port that is a list', secretWith({ port: [5432] }), /field port that is not a text/],
     ['of another engine', secretWith({ engine: 'mysql' }), /field engine that is not postgres/],
-  ])('refuses a secret %s, and does not repeat its content', (_name, json, message) => {
+  ])('[fault 29] refuses a secret %s, and does not repeat its content', (_name, json, message) => {
     const failure = failureOf(json);
     expect(failure).toMatchObject({ code: 'secret_malformed', message: expect.stringMatching(message) });
     expect(failure.message).not.toContain('hunter2');

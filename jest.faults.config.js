@@ -1,0 +1,16 @@
+/** Every test that causes a fault, those that take long too, and a table of what became of which. */
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('./jest.config.js'),
+  roots: [
+    '<rootDir>/src/database/resolution',
+    ...['boot', 'database', 'e2e', 'faults'].map((folder) => `<rootDir>/test/${folder}`),
+  ],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testNamePattern: '\\[fault \\d+\\]',
+  testTimeout: 90_000,
+  // What others do to the clock of a test is none of its faults.
+  maxWorkers: 1,
+  reporters: ['default', '<rootDir>/test/support/fault-reporter.js'],
+};
