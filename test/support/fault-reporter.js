@@ -30,8 +30,11 @@ class FaultReporter {
         `${String(fault).padStart(5)}  ${String(tests).padStart(5)}  ${result.padEnd(7)}  ${String(Math.round(ms)).padStart(6)}`,
       );
     }
+    if (wrong.length > 0) {
+      lines.push('', `Failed, or without a test: ${wrong.join(', ')}`);
+      this.error = new Error('not every fault has a test that passes');
+    }
     process.stdout.write(`\n${lines.join('\n')}\n`);
-    if (wrong.length > 0) this.error = new Error(`not every fault is survived: ${wrong.join(', ')}`);
   }
 
   getLastError() {
