@@ -35,6 +35,7 @@ export const STATEMENTS: Record<string, string> = {
     SELECT a FROM pair x JOIN pair y ON x.a = y.a
     SELECT nope(1)
     SELECT lower(1)
+    SELECT upper(1) FROM author WHERE lower(1) = 'x'
     SELECT * FROM nope(1)
     SELECT 'x'::nope
     WITH t AS (SELECT 1), t AS (SELECT 2) SELECT 1

@@ -38,9 +38,6 @@ export function compileSimpleSelect(
     throw new SqlError('0A000', 'SELECT ... INTO is not supported by the in-memory store');
   const tree = readFrom(select.fromClause ?? [], scope, context);
   const plain = (clause: string): ExpressionScope => ({ scope, context, clause });
-  const where = select.whereClause
-    ? asCondition(compileAt(select.whereClause, plain('WHERE')), 'WHERE')
-    : null;
   const targetNodes = select.targetList ?? [];
   const groupBy = isGrouped(select)
     ? compileGroupBy(select.groupClause ?? [], targetNodes, plain('GROUP BY'))
@@ -51,6 +48,10 @@ export function compileSimpleSelect(
   const listed = (clause: string): ExpressionScope => ({ ...plain(clause), grouping, windows, sets });
   const unsettled = options.unsettled === true && !select.distinctClause;
   const targets = targetNodes.flatMap((node) => compileTargets(node, listed('SELECT'), unsettled));
+  // After the list, as PostgreSQL does: its errors are told first.
+  const where = select.whereClause
+    ? asCondition(compileAt(select.whereClause, plain('WHERE')), 'WHERE')
+    : null;
   const having = select.havingClause
     ? asCondition(compileAt(select.havingClause, { ...plain('HAVING'), grouping }), 'HAVING')
     : null;
