@@ -399,4 +399,14 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
     await waiting;
     expect(await run('SELECT * FROM comment')).toEqual([]);
   });
+
+  it('are waited for by TRUNCATE before it looks at who references its table', async () => {
+    const one = await begun();
+    await one.query(`INSERT INTO tag (name) VALUES ('held')`);
+    const waiting = sqlStateOf(run('TRUNCATE tag'));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.commitTransaction();
+    expect(await waiting).toBe('0A000');
+    expect(await run('SELECT name FROM tag')).toEqual([{ name: 'held' }]);
+  });
 });

@@ -23,6 +23,26 @@ export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledM
     }
     add(table);
   }
+  return {
+    columns: [],
+    run: ({ context }) => {
+      for (const table of tables) table.truncate(context.statement);
+      // Only now, as in PostgreSQL, which locks the tables before it looks at them.
+      refuseReferenced(tables);
+      if (node.restart_seqs) restartSequences(tables, catalog);
+      return { rows: [], rowCount: 0 };
+    },
+  };
+}
+
+function restartSequences(tables: ReadonlySet<Table>, catalog: Catalog): void {
+  for (const { def } of tables) {
+    for (const { sequence } of def.columns) if (sequence) catalog.sequence(def.schema, sequence)?.restart();
+  }
+}
+
+/** @throws SqlError 0A000 when a table is referenced by one that is not emptied with it */
+function refuseReferenced(tables: ReadonlySet<Table>): void {
   for (const table of tables) {
     const outside = table.references.find(({ child }) => !tables.has(child));
     if (!outside) continue;
@@ -31,16 +51,4 @@ export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledM
       hint: `Truncate table "${outside.child.def.name}" at the same time, or use TRUNCATE ... CASCADE.`,
     });
   }
-  return {
-    columns: [],
-    run: ({ context }) => {
-      for (const table of tables) {
-        table.truncate(context.statement);
-        if (!node.restart_seqs) continue;
-        for (const { sequence } of table.def.columns)
-          if (sequence) catalog.sequence(table.def.schema, sequence)?.restart();
-      }
-      return { rows: [], rowCount: 0 };
-    },
-  };
 }
