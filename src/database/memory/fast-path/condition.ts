@@ -1,4 +1,5 @@
 import { EqualOperator, FindOperator } from 'typeorm';
+import { isScalar } from '../../fast-path/scalar';
 import type { Tuple } from '../storage/table-def';
 import type { NonNullDatum } from '../types/datum';
 import { bindParameter } from '../types/parameter';
@@ -79,18 +80,6 @@ function readOperator(
 
 function asArray(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
-function isScalar(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return true;
-    default:
-      return value instanceof Date;
-  }
 }
 
 function compare(

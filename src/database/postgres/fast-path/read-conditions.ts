@@ -1,4 +1,5 @@
 import { EqualOperator, FindOperator } from 'typeorm';
+import { isScalar } from '../../fast-path/scalar';
 import type { EntityPlan } from './entity-plan';
 import { kindOf, standInFor } from './stand-ins';
 
@@ -71,16 +72,4 @@ function withStandIns(where: Record<string, unknown>): {
     else copy[property] = given instanceof FindOperator ? new FindOperator(given.type, standIn) : standIn;
   }
   return { where: copy, values };
-}
-
-function isScalar(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return true;
-    default:
-      return value instanceof Date;
-  }
 }
