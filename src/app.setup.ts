@@ -71,8 +71,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     done(request.is404 ? new NotFoundException() : undefined);
   });
   if (hasReplicas(config.database)) {
-    // After the body is read, which would leave the scope.
-    fastify.addHook('preHandler', (_request, _reply, done) => runInRequestScope(done));
+    // After the body is read, which would leave the scope. A change looks at the primary from the start.
+    fastify.addHook('preHandler', (request, _reply, done) => {
+      if (SAFE_METHODS.has(request.method)) runInRequestScope(done);
+      else done();
+    });
   }
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DatabaseManager, databaseOptions, runInRequestScope } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
+import { startApp } from '../support/test-app';
 
 @Entity('notes')
 class Note {
@@ -139,6 +140,47 @@ describe('Read replicas', () => {
     expect([...texts]).toEqual(['safe']);
     await replica.start();
     await stateIs('ready');
+  });
+
+  it('serve GET requests over HTTP, and never what a change compares with', async () => {
+    const target = await primary.createDatabase();
+    const name = new URL(target).pathname.slice(1);
+    const service = await startApp({
+      DATABASE_URL: target,
+      DATABASE_REPLICA_URLS: replica.url(name),
+      DATABASE_REPLICA_MAX_LAG_MS: '600000',
+      DATABASE_PROBE_INTERVAL_MS: '50',
+    });
+    try {
+      manager = service.app.get(DatabaseManager);
+      const send = (method: string, path: string, body: object, headers = {}): Promise<Response> =>
+        fetch(`${service.url}${path}`, {
+          method,
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(body),
+        });
+      const created = await send('POST', '/v1/users', { email: 'ada@example.com', handle: 'ada' });
+      const { id } = (await created.json()) as { id: string };
+      const read = async (): Promise<unknown> => (await fetch(`${service.url}/v1/users/${id}`)).json();
+      await stateIs('ready');
+      await eventually(async () => (await replica.query('SELECT FROM users', name)).length === 1);
+      await onReplica('SELECT pg_wal_replay_pause()');
+      const etag = created.headers.get('etag') ?? '';
+      const changed = await send('PATCH', `/v1/users/${id}`, { displayName: 'Ada' }, { 'if-match': etag });
+      expect(await changed.json()).toMatchObject({ displayName: 'Ada' });
+      const again = await send(
+        'PATCH',
+        `/v1/users/${id}`,
+        { displayName: 'Ada' },
+        { 'if-match': changed.headers.get('etag') ?? '' },
+      );
+      expect(again.status).toBe(200);
+      expect(await read()).toMatchObject({ displayName: null });
+      await onReplica('SELECT pg_wal_replay_resume()');
+      await eventually(async () => ((await read()) as { displayName: string }).displayName === 'Ada');
+    } finally {
+      await service.close();
+    }
   });
 
   it('leave no session behind', async () => {
