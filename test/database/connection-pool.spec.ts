@@ -192,6 +192,19 @@ describe('ConnectionPool', () => {
     expect(pool.statistics).toMatchObject({ idle: 1 });
   });
 
+  it('counts no time in which a connection has no statement', async () => {
+    const pool = poolOf({ queryTimeoutMs: 300, validateAfterIdleMs: 60_000 });
+    const held = await take(pool);
+    const pid = await pidOf(held);
+    await asAdmin('SELECT pg_sleep(0.2)');
+    await expect(held.client.query('SELECT pg_sleep(0.2)')).resolves.toBeDefined();
+    held.release();
+    await asAdmin('SELECT pg_sleep(0.5)');
+    const again = await take(pool);
+    await expect(pidOf(again)).resolves.toBe(pid);
+    again.release();
+  });
+
   it('destroys a connection that comes back with a statement on its way', async () => {
     const pool = poolOf();
     const { client, release } = await take(pool);

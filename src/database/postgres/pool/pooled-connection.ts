@@ -43,7 +43,6 @@ export class PooledConnection {
   ) {
     this.client = new Client(config);
     this.internals = this.client as unknown as ClientInternals;
-    if (queryTimeoutMs > 0) this.watchStatements();
     // For as long as it lives: an error without a listener would end the process.
     this.client.on('error', () => this.closed());
     this.client.on('end', () => this.closed());
@@ -54,6 +53,8 @@ export class PooledConnection {
       if (error) this.destroy();
       done(error ?? null);
     });
+    // Now: pg listens first, so that its client knows by then whether it is idle.
+    if (this.queryTimeoutMs > 0) this.watchStatements();
   }
 
   /** Whether the server waits for a statement, outside of any transaction. */
