@@ -83,7 +83,7 @@ describe('Credentials that are changed under traffic', () => {
     await eventually(() => traffic.failures.length >= 20, { deadlineMs: 20_000 });
     const most = 3 + (performance.now() - began) / 100;
     expect(secrets.requests - before).toBeLessThanOrEqual(most);
-    expect(traffic.failures.every((code) => code === '28P01' || code === 'DATABASE_UNAVAILABLE')).toBe(true);
+    expect(traffic.failures.every((code) => code === '28P01' || code === 'database_unavailable')).toBe(true);
     store('first', 'four');
     await eventually(() => manager.state.status === 'healthy');
     const { answers } = traffic;
