@@ -29,6 +29,8 @@ export interface DatabaseError {
 /** PostgreSQL, appendix A. Classes (two characters) stand behind single codes. */
 const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
   '08': 'unavailable',
+  // A statement that does not fit its parameters, which is no fault of the connection.
+  '08P01': 'other',
   '57P01': 'unavailable',
   '57P02': 'unavailable',
   '57P03': 'unavailable',
@@ -79,6 +81,17 @@ interface DriverError {
   readonly name?: unknown;
 }
 
+/** Codes of our own pool, which say nothing of the server. */
+const POOL_CODES = new Set<unknown>(['POOL_EXHAUSTED', 'POOL_CLOSED', 'QUERY_TIMEOUT']);
+
+/** Whether the server cannot be reached, or refuses to sign in: not that the pool is full, or a statement slow. */
+export function isConnectionLost(error: unknown): boolean {
+  const { kind } = databaseErrorOf(error) ?? {};
+  const driverError = (error as { driverError?: unknown } | null)?.driverError ?? error;
+  const { code } = (driverError ?? {}) as { code?: unknown };
+  return kind === 'credentials' || (kind === 'unavailable' && !POOL_CODES.has(code));
+}
+
 /** Errors of statements in transactions that ended with their connection. */
 const rolledBack = new WeakSet<object>();
 
@@ -103,7 +116,7 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
   });
   if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
   if (typeof code === 'string' && OUTAGE_CODES.has(code)) return make('unavailable', null);
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
+  if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) {
     return make(BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'other', code);
   }
   if (name === 'QueryRunnerProviderAlreadyReleasedError' || name === 'QueryRunnerAlreadyReleasedError')

@@ -63,6 +63,15 @@ describe('A PostgreSQL that comes and goes', () => {
     expect((last?.at ?? 0) - (before?.at ?? 0)).toBeGreaterThan(WINDOW_MS * 0.9);
   });
 
+  it('is asked by one session, however slowly it answers', async () => {
+    proxy.set({ kind: 'latency', ms: 70, jitterMs: 5 });
+    const { accepted } = proxy;
+    await eventually(() => proxy.accepted >= accepted + 5);
+    proxy.set({ kind: 'clear' });
+    await eventually(() => proxy.open <= 2);
+    expect(manager.replicas).toEqual([]);
+  });
+
   it('[fault 12] fails requests at once while it is away', async () => {
     await goes();
     const began = performance.now();

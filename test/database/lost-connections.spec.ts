@@ -127,6 +127,24 @@ describe('A connection that is lost', () => {
     ]);
   });
 
+  it('is told of a read in a transaction that was begun by hand, of which nothing is kept', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.query('BEGIN');
+    await runner.query('UPDATE accounts SET balance = 3 WHERE id = 1');
+    proxy.reset();
+    await expect(runner.query('SELECT * FROM accounts')).rejects.toThrow(/terminated|ECONNRESET|released/);
+    await runner.release();
+    expect(await balances()).toEqual([
+      { id: 1, balance: 0 },
+      { id: 2, balance: 0 },
+    ]);
+  });
+
+  it('is not what befalls a statement that does not fit its parameters', async () => {
+    const error = await dataSource.query('SELECT $1::int + $2::int', [1]).catch((thrown: unknown) => thrown);
+    expect(databaseErrorOf(error)).toMatchObject({ kind: 'other', sqlState: '08P01' });
+  });
+
   it('[fault 10] leaves the outcome open when it is lost during COMMIT, and nothing is sent again', async () => {
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();

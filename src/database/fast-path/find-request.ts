@@ -7,15 +7,7 @@ export interface FindRequest {
   readonly withDeleted?: boolean;
 }
 
-const UNDERSTOOD = new Set([
-  'where',
-  'order',
-  'skip',
-  'take',
-  'withDeleted',
-  'comment',
-  'loadEagerRelations',
-]);
+const UNDERSTOOD = new Set(['where', 'order', 'skip', 'take', 'withDeleted', 'loadEagerRelations']);
 
 /** Find options that ask for nothing but rows of one table, or null. */
 export function readRequest(options: object | undefined): FindRequest | null {

@@ -45,6 +45,10 @@ export class Primary {
     const probe = new ServerProbe(source, options.probeTimeoutMs, options.applicationName, askForWrites);
     const replicas = connectReplicas(
       await replicaConnections(options, request.connection),
+      async () => {
+        const connection = await request.resolve();
+        return connection ? replicaConnections(options, connection) : [];
+      },
       options,
       report,
       request.replicaChanged,

@@ -64,6 +64,8 @@ const HARMLESS = new Set([
  */
 export function isRepeatableRead(sql: string): boolean {
   if (!/^\s*SELECT\b/i.test(sql) || /\b(FOR\s+(UPDATE|NO|SHARE|KEY)|INTO)\b/i.test(sql)) return false;
+  // More than one statement.
+  if (/;\s*\S/.test(sql)) return false;
   // A function under a quoted name.
   if (/"\s*\(/.test(sql)) return false;
   return [...sql.matchAll(/\b([a-z_][a-z0-9_]*)\s*\(/gi)].every(([, name]) =>

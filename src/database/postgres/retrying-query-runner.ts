@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { QueryRunner, ReplicationMode } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
-import { databaseErrorOf, markAsRolledBack } from '../database-errors';
+import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../database-errors';
 import { mayReadFromReplica, noteWrite } from '../request-scope';
 import { isRepeatableRead } from './repeatable-read';
 import type { Replica } from './replicas/replica';
@@ -13,6 +13,11 @@ import type { ReplicaSet } from './replicas/replica-set';
  * knows of a lost transaction whether anything of it can have been kept.
  */
 export class RetryingQueryRunner extends PostgresQueryRunner {
+  /**
+   * Whether something other than a read has run on the connection: a transaction that was begun by hand, a lock, a
+   * setting. Another connection would not have it.
+   */
+  private holdsState = false;
   /** The replica that it reads from now. */
   private replica: Replica | null = null;
 
@@ -35,7 +40,9 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
   }
 
   override async query(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<unknown> {
-    if (this.mode === 'master' && this.replicas && !isRepeatableRead(sql)) noteWrite();
+    const isRead = isRepeatableRead(sql);
+    if (!isRead && this.replicas) this.goToPrimary();
+    if (!isRead) this.holdsState = true;
     try {
       return (await super.query(sql, parameters, useStructuredResult)) as unknown;
     } catch (error) {
@@ -44,15 +51,22 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
         if (sql !== 'COMMIT') markAsRolledBack(error);
         throw error;
       }
-      const { kind, isOutcomeUnknown } = databaseErrorOf(error) ?? {};
-      if (kind === 'unavailable') this.replica?.fail();
+      const { isOutcomeUnknown } = databaseErrorOf(error) ?? {};
+      if (isConnectionLost(error)) this.replica?.fail();
       // The primary may still answer what a replica could not.
-      if (!(isOutcomeUnknown || this.replica) || !isRepeatableRead(sql)) throw error;
+      if (!(isOutcomeUnknown || this.replica) || this.holdsState || !isRead) throw error;
       await this.forgetConnection();
       if (this.replica) this.mode = 'master';
       this.replica = null;
       return super.query(sql, parameters, useStructuredResult);
     }
+  }
+
+  /** What may write is sent to the primary, and so is what the request reads from then on. */
+  private goToPrimary(): void {
+    noteWrite();
+    if (this.databaseConnection === undefined && this.databaseConnectionPromise === undefined)
+      this.mode = 'master';
   }
 
   private async connectTo({ pool }: Replica): Promise<Client> {

@@ -95,6 +95,8 @@ export class ServerProbe {
       this.drop(client);
       throw error;
     }
+    // One that is late, and answers after all, is not needed any more.
+    if (this.client) this.drop(this.client);
     this.client = client;
     return client;
   }

@@ -250,7 +250,9 @@ export class InMemoryFastPath implements FastPath {
         return Promise.resolve(outcome).then(complete, failed);
       }
       const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
-      return session?.runWork(work).then(complete, failed);
+      // What a change looks at on its way is not noted here.
+      if (!session || session.notesReads) return undefined;
+      return session.runWork(work).then(complete, failed);
     } catch (error) {
       return Promise.reject(error).catch(failed);
     }

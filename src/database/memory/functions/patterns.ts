@@ -84,7 +84,7 @@ function tokenize(pattern: string, escape: string): Token[] {
   return tokens;
 }
 
-/** The usual shapes without any search; {@link matchFrom} does the rest. */
+/** The usual shapes without any search; {@link matchTokens} does the rest. */
 function compile(tokens: readonly Token[]): Matcher {
   const [first, second, third] = tokens;
   if (tokens.length === 0) return (text) => text === '';
@@ -104,43 +104,58 @@ function compile(tokens: readonly Token[]): Matcher {
   ) {
     return (text) => text.includes(second);
   }
-  return (text) => matchFrom(text, 0, tokens, 0);
+  return (text) => matchTokens(text, tokens);
 }
 
-function matchFrom(text: string, start: number, tokens: readonly Token[], from: number): boolean {
-  let at = start;
-  for (let i = from; i < tokens.length; i += 1) {
+/**
+ * Matches in time that grows with the text's length times the pattern's at most: what stands before a `%` is matched as
+ * early as it can be, which leaves the most to what follows, so that only the last `%` is ever tried again.
+ */
+function matchTokens(text: string, tokens: readonly Token[]): boolean {
+  let at = 0;
+  let i = 0;
+  /** The token behind the last `%`, and where it was tried. */
+  let retry = -1;
+  let retryAt = 0;
+  for (;;) {
     const token = tokens[i];
-    if (token === undefined) return false;
-    if (typeof token === 'string') {
-      if (!text.startsWith(token, at)) return false;
-      at += token.length;
-    } else if (token === Wildcard.AnyOne) {
-      if (at >= text.length) return false;
-      at += width(text, at);
-    } else if (token === Wildcard.DanglingEscape) {
-      if (at >= text.length) return false;
-      throw new SqlError('22025', 'LIKE pattern must not end with escape character');
-    } else return matchRun(text, at, tokens, i + 1);
+    if (token === Wildcard.AnyRun) {
+      i += 1;
+      if (i === tokens.length) return true;
+      if (tokens[i] === Wildcard.DanglingEscape) throw danglingEscape();
+      retry = i;
+      retryAt = at;
+      continue;
+    }
+    const end = token === undefined ? at : endOfToken(text, at, token);
+    if (end >= 0 && (token !== undefined || at === text.length)) {
+      if (token === undefined) return true;
+      at = end;
+      i += 1;
+      continue;
+    }
+    if (retry < 0 || retryAt >= text.length) return false;
+    const wanted = tokens[retry];
+    retryAt += width(text, retryAt);
+    if (typeof wanted === 'string') {
+      retryAt = text.indexOf(wanted, retryAt);
+      if (retryAt < 0) return false;
+    }
+    at = retryAt;
+    i = retry;
   }
-  return at === text.length;
 }
 
-/** After a `%`: tries what follows at every position. */
-function matchRun(text: string, start: number, tokens: readonly Token[], next: number): boolean {
-  const token = tokens[next];
-  if (token === undefined) return true;
-  if (token === Wildcard.DanglingEscape) {
-    throw new SqlError('22025', 'LIKE pattern must not end with escape character');
-  }
-  for (let at = start; at <= text.length; at += at < text.length ? width(text, at) : 1) {
-    if (typeof token === 'string') {
-      at = text.indexOf(token, at);
-      if (at < 0) return false;
-    }
-    if (matchFrom(text, at, tokens, next)) return true;
-  }
-  return false;
+/** Where a token's match ends that begins here, or -1. */
+function endOfToken(text: string, at: number, token: Token): number {
+  if (typeof token === 'string') return text.startsWith(token, at) ? at + token.length : -1;
+  if (at >= text.length) return -1;
+  if (token === Wildcard.DanglingEscape) throw danglingEscape();
+  return at + width(text, at);
+}
+
+function danglingEscape(): SqlError {
+  return new SqlError('22025', 'LIKE pattern must not end with escape character');
 }
 
 function width(text: string, at: number): number {

@@ -58,6 +58,11 @@ export class Session {
     return transaction.isolation === 'serializable' ? null : transaction.snapshot();
   }
 
+  /** Whether what it reads has to be remembered, to keep it to an order with the others. */
+  get notesReads(): boolean {
+    return this.transaction?.isolation === 'serializable';
+  }
+
   private inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = this.pending === 0 ? run() : this.last.then(run);
     this.pending += 1;
@@ -304,7 +309,7 @@ export class Session {
         this.setTransaction(action.level, action.readOnly);
         return commandResult(command, null);
       case 'set constraints':
-        this.setConstraints(action.names, action.deferred);
+        await this.setConstraints(action.names, action.deferred);
         return commandResult(command, null);
       case 'set':
         this.settings.set(action.name, action.value, {
@@ -342,10 +347,13 @@ export class Session {
     return commandResult('COMMIT', null);
   }
 
-  private async checkDeferred(transaction: Transaction): Promise<void> {
+  private async checkDeferred(
+    transaction: Transaction,
+    only: ReadonlySet<string> | null = null,
+  ): Promise<void> {
     for (;;) {
       try {
-        this.database.checkDeferred(transaction);
+        this.database.checkDeferred(transaction, only);
         return;
       } catch (error) {
         if (!(error instanceof LockWait)) throw error;
@@ -383,14 +391,14 @@ export class Session {
     this.settings.begin(level, readOnly);
   }
 
-  private setConstraints(names: readonly string[], deferred: boolean): void {
+  private async setConstraints(names: readonly string[], deferred: boolean): Promise<void> {
     const { transaction } = this;
     if (!transaction) return;
     const mode = deferred ? 'deferred' : 'immediate';
     if (names.length === 0) transaction.constraintModes.clear();
     for (const name of names.length === 0 ? ['all'] : names) transaction.constraintModes.set(name, mode);
     // What was put off is due now.
-    if (!deferred) this.database.checkDeferred(transaction, names.length === 0 ? null : new Set(names));
+    if (!deferred) await this.checkDeferred(transaction, names.length === 0 ? null : new Set(names));
   }
 }
 

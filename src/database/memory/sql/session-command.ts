@@ -53,6 +53,7 @@ function command(name: string, action: SessionCommand): PreparedCommand {
 function transactionCommand(node: TransactionStmt): PreparedCommand {
   const options = transactionOptions(node.options ?? []);
   const name = node.savepoint_name ?? '';
+  if (node.chain) throw unsupported('AND CHAIN');
   switch (node.kind) {
     case 'TRANS_STMT_BEGIN':
       return command('BEGIN', { kind: 'begin', ...options });

@@ -9,7 +9,9 @@ export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializabl
 interface Savepoint {
   readonly name: string;
   readonly mark: number;
-  readonly deferredMark: number;
+  /** The checks that were owed, and how constraints were set: a check that has passed since then is owed again. */
+  readonly deferredChecks: readonly DeferredCheck[];
+  readonly modes: ReadonlyMap<string, 'deferred' | 'immediate'> | null;
   readonly lockMark: number;
   readonly holdMark: number;
 }
@@ -84,7 +86,8 @@ export class Transaction implements Writer {
     this.savepoints.push({
       name,
       mark: this.changes.length,
-      deferredMark: this.deferredChecks.length,
+      deferredChecks: [...this.deferredChecks],
+      modes: this.modes && new Map(this.modes),
       lockMark: this.lockedRows.length,
       holdMark: this.holds.length,
     });
@@ -111,7 +114,8 @@ export class Transaction implements Writer {
 
   private takeBack(savepoint: Savepoint): void {
     this.undoTo(savepoint.mark);
-    this.deferredChecks.length = Math.min(this.deferredChecks.length, savepoint.deferredMark);
+    this.deferredChecks = [...savepoint.deferredChecks];
+    this.modes = savepoint.modes && new Map(savepoint.modes);
     this.releaseLocks(savepoint.lockMark, savepoint.holdMark);
     const listeners = this.releaseListeners;
     this.releaseListeners = [];

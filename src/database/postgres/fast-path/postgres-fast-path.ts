@@ -177,9 +177,10 @@ export class PostgresFastPath implements FastPath {
     const plan = this.planOf(manager, target);
     const conditions = plan?.canRead ? readConditions(plan, request.where ?? {}) : null;
     if (!plan || !conditions) return null;
-    const { order, skip, take, withDeleted } = request;
-    const paging = `${skip ?? ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
-    const shape = `find ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${paging}`;
+    const { order, take, withDeleted } = request;
+    // Where pages begin has no end of values, each a statement of its own; what a relation is ordered by joins it.
+    if (request.skip !== undefined || !isOrderedByColumns(plan, order)) return null;
+    const shape = `find ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
     const template = this.templateFor(plan, shape, () => {
       const { where, values } = conditions.standIn();
       const builder = manager
@@ -235,9 +236,18 @@ export class PostgresFastPath implements FastPath {
   ): Template | null {
     const known = plan.templates.get(shape);
     if (known !== undefined) return known;
-    const template = this.templates.make(...render());
+    const template = this.render(render);
     plan.templates.set(shape, template);
     return template;
+  }
+
+  /** What TypeORM refuses to write, it refuses in its own way when it is asked again. */
+  private render(render: () => [Rendered, readonly unknown[]]): Template | null {
+    try {
+      return this.templates.make(...render());
+    } catch {
+      return null;
+    }
   }
 
   private get driver(): PostgresDriver & { readonly master: PostgresPool } {
@@ -279,6 +289,10 @@ function entitiesOf({ plan, template }: PreparedFind, { fields, rows }: Rows): O
     });
     return entity;
   });
+}
+
+function isOrderedByColumns({ byProperty }: EntityPlan, order: object | undefined): boolean {
+  return Object.keys(order ?? {}).every((property) => byProperty.has(property));
 }
 
 /** TypeORM counts distinct keys, which without joins are the rows. */

@@ -23,7 +23,7 @@ export function readConditions({ byProperty }: EntityPlan, where: unknown): Cond
     if (!byProperty.get(property)?.isScalar) return null;
     const given = (where as Record<string, unknown>)[property];
     const operator = given instanceof FindOperator ? given : null;
-    shape += `${property}${operator?.type ?? ''}`;
+    shape += `${property} ${operator?.type ?? ''}`;
     if (operator?.type === 'isNull') {
       shape += ' ';
       continue;

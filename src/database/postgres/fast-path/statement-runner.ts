@@ -1,6 +1,6 @@
 import type { Client, QueryArrayResult } from 'pg';
 import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
-import { databaseErrorOf, markAsRolledBack } from '../../database-errors';
+import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../../database-errors';
 import { mayReadFromReplica, noteWrite } from '../../request-scope';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
@@ -30,7 +30,7 @@ export class StatementRunner {
     try {
       return await this.onPool(replica?.pool ?? this.primary(), template, values);
     } catch (error) {
-      if (databaseErrorOf(error)?.kind === 'unavailable') replica?.fail();
+      if (isConnectionLost(error)) replica?.fail();
       // The primary may still answer what a replica could not.
       if (replica === null && !isBroken(error) && !this.isStale(template, error)) throw error;
       return this.onPool(this.primary(), template, values);

@@ -7,16 +7,20 @@ import { poolSettings, poolTarget } from '../pool-options';
 import { Replica, type ReplicaStatus } from './replica';
 import { ReplicaSet } from './replica-set';
 
-/** Makes the replicas, each with a pool and a probe of its own. None is read from before it has answered. */
+/**
+ * Makes the replicas, each with a pool and a probe of its own. None is read from before it has answered.
+ *
+ * @param resolve asks for all of them again, in the same order, when credentials are refused
+ */
 export function connectReplicas(
   connections: readonly PostgresConnection[],
+  resolve: () => Promise<readonly PostgresConnection[]>,
   options: DatabaseOptions,
   report: (event: PoolEvent) => void,
   changed: (status: ReplicaStatus) => void,
 ): ReplicaSet {
-  const replicas = connections.map((connection) => {
-    // The primary's credentials are asked for again when they are refused, and come with the next resolution.
-    const source = new ConnectionSource(connection, async () => null, {
+  const replicas = connections.map((connection, n) => {
+    const source = new ConnectionSource(connection, async () => (await resolve())[n] ?? null, {
       retryMinMs: options.retryMinMs,
       retryMaxMs: options.retryMaxMs,
       refreshAfterMs: 0,
