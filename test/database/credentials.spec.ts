@@ -26,6 +26,8 @@ describe('Credentials that are changed under traffic', () => {
         ...secrets.environment,
         AWS_DB_SECRET: 'database',
         DATABASE_FALLBACK: 'never',
+        // What is late on a machine that is busy is no outage here.
+        DATABASE_PROBE_TIMEOUT_MS: '5000',
         DATABASE_POOL_SIZE: '3',
         // Connections are replaced all the time, so that new ones need the credentials.
         DATABASE_POOL_RECYCLE_SECONDS: '1',

@@ -77,7 +77,7 @@ describe('Read replicas', () => {
     await onReplica('SELECT pg_wal_replay_resume()').catch(() => undefined);
   });
 
-  it('are read from in a request, until it writes: then it reads what it wrote', async () => {
+  it('[fault 26] are read from in a request, until it writes: then it reads what it wrote', async () => {
     await start();
     await write('old');
     await caughtUp('old');
@@ -100,7 +100,7 @@ describe('Read replicas', () => {
     expect(within).toBe('mine');
   });
 
-  it('are left out while they are too far behind', async () => {
+  it('[fault 26] are left out while they are too far behind', async () => {
     await start({ DATABASE_REPLICA_MAX_LAG_MS: '100' });
     await write('seen');
     await caughtUp('seen');
@@ -113,7 +113,7 @@ describe('Read replicas', () => {
     await stateIs('ready');
   });
 
-  it('are no reason not to start when they are down, and are taken in when they come', async () => {
+  it('[fault 25] are no reason not to start when they are down, and are taken in when they come', async () => {
     await replica.stop();
     await start();
     expect(manager.state.status).toBe('healthy');
@@ -123,7 +123,7 @@ describe('Read replicas', () => {
     await stateIs('ready');
   });
 
-  it('fail without a failed read: the primary answers', async () => {
+  it('[fault 25] fail without a failed read: the primary answers', async () => {
     await start();
     await write('safe');
     await caughtUp('safe');
@@ -142,7 +142,7 @@ describe('Read replicas', () => {
     await stateIs('ready');
   });
 
-  it('serve GET requests over HTTP, and never what a change compares with', async () => {
+  it('[fault 26] serve GET requests over HTTP, and never what a change compares with', async () => {
     const target = await primary.createDatabase();
     const name = new URL(target).pathname.slice(1);
     const service = await startApp({
