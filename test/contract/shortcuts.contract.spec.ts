@@ -80,6 +80,23 @@ describeOnBothStores('calls that look simple', [Author, Book], (store) => {
     expect(await store.repository(Book).existsBy({ id: 9 })).toBe(false);
   });
 
+  it('keep the locks of a transaction that is told to be read-only, and refuse it another level', async () => {
+    const session = await store.session();
+    await session.query('BEGIN');
+    await session.query('SELECT * FROM book WHERE id = 1 FOR UPDATE');
+    expect(await failureOf(session.query('SET TRANSACTION ISOLATION LEVEL SERIALIZABLE'))).toMatchObject({
+      code: '25001',
+    });
+    await session.query('ROLLBACK');
+    await session.query('BEGIN');
+    await session.query('SELECT * FROM book WHERE id = 1 FOR UPDATE');
+    await session.query('SET TRANSACTION READ ONLY');
+    const other = store.manager.query('SELECT * FROM book WHERE id = 1 FOR UPDATE NOWAIT');
+    expect(await failureOf(other)).toMatchObject({ code: '55P03' });
+    expect(await failureOf(session.query('DELETE FROM book'))).toMatchObject({ code: '25006' });
+    await session.query('ROLLBACK');
+  });
+
   it('match a pattern of many wildcards in no time', async () => {
     const began = performance.now();
     const [row] = await store.manager.query<{ matches: boolean }[]>(

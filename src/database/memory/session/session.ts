@@ -380,14 +380,19 @@ export class Session {
   private setTransaction(level: string | null, readOnly: boolean | null): void {
     const { transaction } = this;
     if (!transaction) return;
-    if (transaction.hasWorked) {
+    const isolation = isolationNamed(level) ?? transaction.isolation;
+    if (transaction.hasWorked && isolation !== transaction.isolation) {
       throw new SqlError('25001', 'SET TRANSACTION ISOLATION LEVEL must be called before any query');
     }
-    this.database.rollback(transaction);
-    this.transaction = this.database.begin(
-      isolationNamed(level) ?? transaction.isolation,
-      readOnly ?? transaction.readOnly,
-    );
+    if (transaction.hasWorked && transaction.readOnly && readOnly === false) {
+      throw new SqlError('25001', 'transaction read-write mode must be set before any query');
+    }
+    if (isolation === transaction.isolation) {
+      transaction.readOnly = readOnly ?? transaction.readOnly;
+    } else {
+      this.database.rollback(transaction);
+      this.transaction = this.database.begin(isolation, readOnly ?? transaction.readOnly);
+    }
     this.settings.begin(level, readOnly);
   }
 

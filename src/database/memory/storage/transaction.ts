@@ -28,6 +28,8 @@ export interface DeferredCheck {
  */
 export class Transaction implements Writer {
   commitSequence = Infinity;
+  /** A statement has run: it is too late for another isolation level. */
+  hasWorked = false;
   status: 'active' | 'committed' | 'rolled back' = 'active';
   readonly changes: Change[] = [];
   /** Rows that carry a lock of this transaction. */
@@ -51,7 +53,7 @@ export class Transaction implements Writer {
 
   constructor(
     readonly isolation: IsolationLevel,
-    readonly readOnly: boolean,
+    public readOnly: boolean,
     /** Microseconds since the epoch: what now() answers. */
     readonly startMicros: bigint,
     private readonly currentSequence: () => number,
@@ -67,14 +69,10 @@ export class Transaction implements Writer {
 
   /** READ COMMITTED sees what is committed now; the higher levels what was when their first statement ran. */
   snapshot(): Snapshot {
+    this.hasWorked = true;
     if (this.isolation === 'read committed') return { sequence: this.currentSequence(), transaction: this };
     this.fixedSnapshot ??= { sequence: this.currentSequence(), transaction: this };
     return this.fixedSnapshot;
-  }
-
-  /** Whether a statement has run or a row has changed: it is too late for SET TRANSACTION. */
-  get hasWorked(): boolean {
-    return this.fixedSnapshot !== null || this.changes.length > 0;
   }
 
   /** The oldest commit that this transaction has to be able to look behind; Infinity when it pins none. */
