@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import autocannon = require('autocannon');
 import { PostgresServer } from '../test/support/postgres-server';
 import { type Contender, startServer } from './server-process';
+import { median, writeResults } from './results';
 
 /**
  * GET a user by id: our service on both stores against the least that can answer it, all in one run,
@@ -115,29 +115,7 @@ function report(rows: readonly Row[]): void {
     'start, ms': Math.round(startMs),
   }));
   console.table(table);
-  const folder = path.join(ROOT, 'bench', 'results');
-  fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, 'http.json');
-  fs.writeFileSync(
-    file,
-    JSON.stringify(
-      {
-        at: new Date().toISOString(),
-        node: process.version,
-        rounds: ROUNDS,
-        seconds: SECONDS,
-        connections: CONNECTIONS,
-        rows,
-      },
-      null,
-      2,
-    ),
-  );
-  console.log(`written to ${path.relative(process.cwd(), file)}`);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+  writeResults('http', { rounds: ROUNDS, seconds: SECONDS, connections: CONNECTIONS, rows });
 }
 
 void main();

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Measurement } from './memory/measure-store';
 import type { StoreName } from './memory/stores';
+import { median, writeResults } from './results';
 
 /**
  * The in-memory store against better-sqlite3 `:memory:` and PGlite, both through TypeORM too, and against a plain
@@ -42,7 +42,10 @@ function main(): void {
   printStores(stores);
   printSizes('ballast', sizes);
   printSizes('map', mapSizes);
-  write({
+  writeResults('memory', {
+    rounds: ROUNDS,
+    rows: ROWS,
+    milliseconds: MILLISECONDS,
     stores: Object.fromEntries(stores),
     sizes: { ballast: Object.fromEntries(sizes), map: Object.fromEntries(mapSizes) },
   });
@@ -69,10 +72,6 @@ function medians(all: readonly Measurement[]): Measurement {
   return Object.fromEntries(
     figures.map((figure) => [figure, median(all.map((one) => one[figure]))]),
   ) as unknown as Measurement;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 function printStores(stores: ReadonlyMap<StoreName, Measurement>): void {
@@ -114,15 +113,6 @@ function printSizes(name: StoreName, sizes: ReadonlyMap<number, Measurement>): v
       ]),
     ),
   );
-}
-
-function write(results: object): void {
-  const folder = path.join(ROOT, 'bench', 'results');
-  fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, 'memory.json');
-  const run = { at: new Date().toISOString(), node: process.version, rounds: ROUNDS, rows: ROWS };
-  fs.writeFileSync(file, JSON.stringify({ ...run, milliseconds: MILLISECONDS, ...results }, null, 2));
-  console.log(`written to ${path.relative(process.cwd(), file)}`);
 }
 
 main();

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DataSource } from 'typeorm';
 import { PostgresServer } from '../test/support/postgres-server';
 import { Person } from './person.entity';
 import type { ClientName } from './postgres/clients';
 import { type Call, CALLS, type Measurement } from './postgres/measure-client';
+import { median, writeResults } from './results';
 
 /**
  * Simple calls on PostgreSQL, inside the process: ours against pg by itself and against TypeORM as it comes, in
@@ -16,7 +16,6 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 500);
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 100_000);
 
-const ROOT = path.join(__dirname, '..', '..');
 const CLIENT_NAMES: readonly ClientName[] = ['ballast', 'pg, prepared', 'pg', 'typeorm'];
 const IN_FLIGHT = ['1', '16'] as const;
 /** Of pg with prepared statements. */
@@ -83,16 +82,7 @@ function report(rate: Rates): void {
   }
   console.log(`${ROWS} rows, calls a second (medians of ${ROUNDS} rounds)`);
   console.table(rows);
-  const folder = path.join(ROOT, 'bench', 'results');
-  fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, 'postgres.json');
-  const run = { at: new Date().toISOString(), node: process.version, rounds: ROUNDS, rows: ROWS };
-  fs.writeFileSync(file, JSON.stringify({ ...run, milliseconds: MILLISECONDS, results }, null, 2));
-  console.log(`written to ${path.relative(process.cwd(), file)}`);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+  writeResults('postgres', { rounds: ROUNDS, rows: ROWS, milliseconds: MILLISECONDS, results });
 }
 
 void main();

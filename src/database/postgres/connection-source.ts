@@ -19,8 +19,6 @@ export class ConnectionSource {
   private askedAt = performance.now();
   private askableAt = 0;
   private unchanged = 0;
-  /** Questions that were asked. */
-  questions = 0;
 
   /** @param resolve asks the resolution steps; null when they give nothing now */
   constructor(
@@ -51,7 +49,6 @@ export class ConnectionSource {
   }
 
   private async askOnce(): Promise<boolean> {
-    this.questions += 1;
     this.askedAt = performance.now();
     const found = await this.resolve().catch(() => null);
     const isOther = found !== null && hasOtherCredentials(found, this.connection);

@@ -23,6 +23,9 @@ import { type Template, TemplateFactory } from './template';
 
 type Target = EntityTarget<ObjectLiteral>;
 
+/** Takes the statement out of a builder that holds the find options. */
+type Render = (builder: SelectQueryBuilder<ObjectLiteral>) => Rendered;
+
 /** What a find sends, and what it makes of the rows. */
 interface PreparedFind {
   readonly plan: EntityPlan;
@@ -173,43 +176,39 @@ export class PostgresFastPath implements FastPath {
       .then((rows) => entitiesOf(found, rows)[0] ?? null);
   }
 
-  private prepareFind(manager: EntityManager, target: Target, request: FindRequest): PreparedFind | null {
+  private prepareFind(
+    manager: EntityManager,
+    target: Target,
+    request: FindRequest,
+    kind = 'find',
+    render: Render = (builder) => builder.getQueryAndParameters(),
+  ): PreparedFind | null {
     const plan = this.planOf(manager, target);
     const conditions = plan?.canRead ? readConditions(plan, request.where ?? {}) : null;
     if (!plan || !conditions) return null;
     const { order, take, withDeleted } = request;
     // Where pages begin has no end of values, each a statement of its own; what a relation is ordered by joins it.
     if (request.skip !== undefined || !isOrderedByColumns(plan, order)) return null;
-    const shape = `find ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
-    const template = this.templateFor(plan, shape, () => {
-      const { where, values } = conditions.standIn();
-      const builder = manager
-        .createQueryBuilder(plan.metadata.target, plan.metadata.name)
-        .setFindOptions({ ...request, where: where as ObjectLiteral });
-      return [builder.getQueryAndParameters(), values];
-    });
-    return template && { plan, template, values: conditions.values };
-  }
-
-  private prepareTest(
-    manager: EntityManager,
-    target: Target,
-    options: object | undefined,
-    kind: string,
-    render: (builder: SelectQueryBuilder<ObjectLiteral>) => Rendered,
-  ): PreparedFind | null {
-    const request = readRequest(options);
-    const plan = this.planOf(manager, target);
-    if (!request || request.order || request.skip !== undefined || request.take !== undefined) return null;
-    const conditions = plan?.canRead ? readConditions(plan, request.where ?? {}) : null;
-    if (!plan || !conditions) return null;
-    const shape = `${kind} ${conditions.shape} ${request.withDeleted ? 'all' : ''}`;
+    const shape = `${kind} ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
     const template = this.templateFor(plan, shape, () => {
       const { where, values } = conditions.standIn();
       const builder = manager.createQueryBuilder(plan.metadata.target, plan.metadata.name);
       return [render(builder.setFindOptions({ ...request, where: where as ObjectLiteral })), values];
     });
     return template && { plan, template, values: conditions.values };
+  }
+
+  /** A question about the rows of a find, which has no order and no pages. */
+  private prepareTest(
+    manager: EntityManager,
+    target: Target,
+    options: object | undefined,
+    kind: string,
+    render: Render,
+  ): PreparedFind | null {
+    const request = readRequest(options);
+    if (!request || request.order || request.take !== undefined) return null;
+    return this.prepareFind(manager, target, request, kind, render);
   }
 
   private renderExists(builder: SelectQueryBuilder<ObjectLiteral>): Rendered {
