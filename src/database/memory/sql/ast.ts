@@ -1,4 +1,4 @@
-import type { Node, TypeName } from '@pgsql/types';
+import type { Node } from '@pgsql/types';
 
 /** The name of a node's kind: "SelectStmt", "A_Expr". */
 export function kindOf(node: Node): string {
@@ -27,11 +27,7 @@ export function positionOf(location: number | undefined): { readonly position: s
   return { position: String((location ?? 0) + 1) };
 }
 
-/** A node's text without positions: equal for equal expressions. */
-export function fingerprint(node: Node): string {
-  return JSON.stringify(node, withoutPositions);
-}
-
+/** For JSON.stringify: leaves out where in the text a node stands, so that equal expressions are equal. */
 export function withoutPositions(key: string, value: unknown): unknown {
   return key === 'location' || key.endsWith('_start') || key.endsWith('_end') || key.endsWith('_location')
     ? undefined
@@ -52,8 +48,4 @@ export function bareName(node: Node): string | null {
 /** The place that an integer literal in ORDER BY or GROUP BY means, or null for any other node. */
 export function ordinalOf(node: Node): number | null {
   return 'A_Const' in node && node.A_Const.ival ? integerOf(node) : null;
-}
-
-export function typeNameOf(node: Node | undefined): TypeName {
-  return node && 'TypeName' in node ? node.TypeName : {};
 }

@@ -5,7 +5,7 @@ import type { CompileContext, CompiledQuery, Row } from './compile-context';
 import { converter, unifyColumns } from './compile-set-operation';
 import { type CteRows, fixedRows, lazyRows, setCteRows } from './cte-rows';
 import { Environment } from './environment';
-import { renameColumns } from './from';
+import { renameColumns } from './read-from';
 import { type RowKey, rowKeyOf } from './row-key';
 import type { OutputColumn, Scope } from './scope';
 

@@ -5,7 +5,7 @@ import { kindOf, lastName, positionOf } from './ast';
 import { compileArray, compileCase, compileCoalesce, compileExtreme } from './compile-branch';
 import { compileCall } from './compile-call';
 import { compileColumnRef, rowOf } from './compile-column';
-import { compileBooleanTest, compileCollate, compileNullTest, compileOperation } from './compile-comparison';
+import { compileBooleanTest, compileCollate, compileNullTest, compileOperation } from './compile-operation';
 import { compileAt, type ExpressionScope, type Grouping } from './compile-context';
 import { compileConstant, compileParameter, compileValueFunction } from './compile-literal';
 import { compileLogic } from './compile-operator';

@@ -15,15 +15,15 @@ import {
 import { compileDistinct } from './distinct';
 import { Environment } from './environment';
 import { asCondition, mustCoerce, typeOf } from './expression';
-import { readFrom } from './from';
+import { readFrom } from './read-from';
 import { compileGroupBy, type GroupBy } from './group-by';
 import { compileLimit } from './limit';
-import { conditionsOf, lockTargets, refuseLocks } from './lock-rows';
-import { planFrom } from './plan-from';
+import { conditionsOf, lockTargets, refuseLocks } from './row-locking';
+import { planFrom } from './join-plan';
 import type { RowOrderWanted } from './scan';
 import type { Scope } from './scope';
 import { runSelect, selectExists, type SelectPlan } from './select-plan';
-import { expandedSource } from './set-rows';
+import { expandedSource } from './expand-set-calls';
 import { compileSortKey, orderOf, type SortKey } from './sort-key';
 import { compileTargets, outputColumns, targetOrExpression } from './targets';
 

@@ -5,10 +5,10 @@ import { assignedValues, compileAssignments } from './assignment';
 import { compileAt, type CompileContext, type CompiledModification, type Row } from './compile-context';
 import type { Environment } from './environment';
 import { asCondition } from './expression';
-import { readFrom } from './from';
+import { readFrom } from './read-from';
 import { compileReturning, type ModifyTarget, openTarget } from './modify-target';
-import { planFrom, type Source } from './plan-from';
-import { currentRow } from './recheck';
+import { planFrom, type Source } from './join-plan';
+import { currentRow } from './current-row';
 import type { Scope } from './scope';
 
 export function compileUpdate(

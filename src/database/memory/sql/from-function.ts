@@ -8,7 +8,7 @@ import { kindOf, lastName, listItems, stringOf } from './ast';
 import { compileAt, type CompileContext, type ExpressionScope, type Row } from './compile-context';
 import type { Environment } from './environment';
 import { type Expression, mustCoerce, settle, typeOf } from './expression';
-import type { FromRows } from './from-node';
+import type { FromRows } from './from-tree';
 import type { OutputColumn, Scope, ScopeRelation } from './scope';
 import { outputName } from './column-name';
 import { jsonRecordFunction } from './json-record';

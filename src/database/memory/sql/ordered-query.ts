@@ -5,7 +5,7 @@ import { plainColumn } from './compile-column';
 import type { CompileContext, CompiledQuery, ExpressionScope, Row } from './compile-context';
 import { Environment } from './environment';
 import { compileLimit, pageOf } from './limit';
-import { refuseLocks } from './lock-rows';
+import { refuseLocks } from './row-locking';
 import { Scope, type OutputColumn, type ScopeRelation } from './scope';
 import { compileSortKey, orderOf } from './sort-key';
 import { type Target, targetOrExpression } from './targets';

@@ -14,7 +14,7 @@ import { Environment, type ExecutionContext } from './environment';
 import type { ParameterSlot } from './expression';
 import { parse } from './parser';
 import type { OutputColumn, Scope } from './scope';
-import { compileRefresh } from './refresh';
+import { compileRefresh } from './refresh-materialized-view';
 import { type PreparedCommand, sessionCommand } from './session-command';
 import { compileUtility } from './utility-statement';
 
@@ -147,6 +147,3 @@ class Parameters {
     });
   }
 }
-
-export type { PreparedCommand } from './session-command';
-export { compileTableExpression } from './table-expression';

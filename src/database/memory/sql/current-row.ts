@@ -2,7 +2,7 @@ import type { LockStrength } from '../storage/lock-strength';
 import type { RowVersion } from '../storage/row-version';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
-import type { FromTable } from './from-node';
+import type { FromTable } from './from-tree';
 
 /**
  * The row to change as it is now. One that another transaction has changed since it was seen is locked, and counts

@@ -8,7 +8,7 @@ import { type CteRows, cteRows } from './cte-rows';
 import type { Environment } from './environment';
 import { asCondition } from './expression';
 import { readFunction } from './from-function';
-import type { FromNode, FromRows, FromTable } from './from-node';
+import type { FromNode, FromRows, FromTable } from './from-tree';
 import { mergeColumns } from './join-using';
 import { Scope, type NamedColumn, type OutputColumn, type ScopeRelation } from './scope';
 import { systemTable } from './system-tables';

@@ -4,7 +4,7 @@ import { hashKeyOf } from '../storage/index-key';
 import { chooseAccessPath, equalitiesOf } from './access-path';
 import type { Environment } from './environment';
 import { type Expression, typeOf } from './expression';
-import type { FromJoin, FromNode, FromRows, FromTable } from './from-node';
+import type { FromJoin, FromNode, FromRows, FromTable } from './from-tree';
 import type { RowOrderWanted } from './scan';
 
 /** Fills the environment's slots with one combination of rows after another; `emit` returns false to stop. */

@@ -4,7 +4,7 @@ import type { WaitPolicy } from '../storage/table';
 import { SqlError } from '../types/sql-error';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
-import type { FromNode } from './from-node';
+import type { FromNode } from './from-tree';
 import type { Scope, ScopeRelation } from './scope';
 
 /** A table whose rows a SELECT locks. */
