@@ -8,7 +8,7 @@ import { buildSchema } from './schema/build-schema';
 import { StatementCache } from './session/statement-cache';
 import { loadParser } from './sql/parser';
 import { Database, DEFAULT_LIMITS } from './storage/database';
-import type { StorageLimits } from './storage/limits';
+import type { StorageLimits } from './storage/storage-meter';
 import type { EvalContext } from './types/eval-context';
 import { SqlError } from './types/sql-error';
 

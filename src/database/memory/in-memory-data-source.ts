@@ -6,7 +6,7 @@ import type { FastPath } from '../fast-path/fast-path';
 import { FastPathEntityManager } from '../fast-path/fast-path-entity-manager';
 import type { Engine } from './engine';
 import type { Database } from './storage/database';
-import type { StorageLimits } from './storage/limits';
+import type { StorageLimits } from './storage/storage-meter';
 
 /** The server version that the store answers to; TypeORM decides by it which SQL it writes. */
 const SERVER_VERSION = '15.0';

@@ -2,7 +2,7 @@ import type { ReplicationMode, Table, View } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
 import { InMemoryClient } from './in-memory-pool';
-import { loadTables, loadViews } from './schema/loaded-tables';
+import { describeExistingTables, describeExistingViews } from './schema/describe-existing-tables';
 import type { Session } from './session/session';
 import type { Database } from './storage/database';
 
@@ -24,11 +24,11 @@ export class InMemoryQueryRunner extends PostgresQueryRunner {
 
   /** The tables as they were made from the entities: there are no catalogs to read them from. */
   protected override async loadTables(names?: string[]): Promise<Table[]> {
-    return Promise.resolve(loadTables(this.connection, this.database, names));
+    return Promise.resolve(describeExistingTables(this.connection, this.database, names));
   }
 
   protected override async loadViews(names?: string[]): Promise<View[]> {
-    return Promise.resolve(loadViews(this.connection, this.database, names));
+    return Promise.resolve(describeExistingViews(this.connection, this.database, names));
   }
 
   /** Drops every table, view, type and sequence. It cannot be rolled back. */

@@ -6,7 +6,7 @@ import type { Table } from '../storage/table';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import { columnAccess, isInserted, type ColumnAccess } from './column-access';
-import type { AccessPath } from './access-path';
+import type { AccessPath } from './entity-access-path';
 import { createHydrator, type Hydrator } from './hydrator';
 
 /** Keys by which TypeORM tells rows apart without ever taking two for one. */

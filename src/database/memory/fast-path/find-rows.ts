@@ -1,6 +1,6 @@
 import type { FindRequest } from '../../fast-path/find-request';
 import type { RowVersion, Snapshot } from '../storage/row-version';
-import { chooseAccessPath, visitRows, type AccessPath, type SortColumn } from './access-path';
+import { chooseAccessPath, visitRows, type AccessPath, type SortColumn } from './entity-access-path';
 import { readConditions, type Condition } from './condition';
 import type { EntityAccess } from './entity-access';
 import { readOrder, RowSorter } from './row-order';

@@ -1,6 +1,6 @@
 import { compareNullsLast } from '../storage/ordered-index';
 import type { RowVersion } from '../storage/row-version';
-import type { SortColumn } from './access-path';
+import type { SortColumn } from './entity-access-path';
 import type { EntityAccess } from './entity-access';
 
 /** Rows are sorted, and those that are too many dropped, when this many have come, or four times what is wanted. */

@@ -31,7 +31,7 @@ import {
   withoutKeys,
   withoutPath,
   type JsonPath,
-} from './json-path';
+} from './json-key-path';
 import type { Signature } from './signature';
 
 const { any, json, jsonb, text, int4, bool } = types;

@@ -1,11 +1,11 @@
 import { isJsonArray, isJsonObject, Jsonb, jsonTypeOf, type JsonValue } from '../types/jsonb';
-import { jsonElements, jsonKindOf, jsonMembers } from '../types/json-text';
+import { jsonElements, jsonKindOf, jsonMembers } from '../types/raw-json-parts';
 import type { RecordField } from '../types/record-type';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import { defineRecordSet, defineSet, type SetSignature } from './define-set';
-import { jsonText } from './json-path';
+import { jsonText } from './json-key-path';
 import { plainText } from './json-text-path';
 
 const { text, json, jsonb } = types;

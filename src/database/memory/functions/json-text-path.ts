@@ -1,5 +1,5 @@
-import { jsonElements, jsonKindOf, jsonMembers } from '../types/json-text';
-import type { JsonPath } from './json-path';
+import { jsonElements, jsonKindOf, jsonMembers } from '../types/raw-json-parts';
+import type { JsonPath } from './json-key-path';
 
 /** `json -> key`: of equal keys the last one counts. Undefined where there is none. */
 export function textMember(source: string, key: string): string | undefined {

@@ -1,5 +1,5 @@
 import { jsonValueOf } from '../functions/json-conversion';
-import { jsonText } from '../functions/json-path';
+import { jsonText } from '../functions/json-key-path';
 import type { Datum } from '../types/datum';
 import { isJsonArray, isJsonObject, Jsonb, printJson, type JsonValue } from '../types/jsonb';
 import { SqlError } from '../types/sql-error';

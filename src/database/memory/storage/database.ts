@@ -5,7 +5,7 @@ import { AdvisoryLocks } from './advisory-locks';
 import { Catalog } from './catalog';
 import { Clock } from './clock';
 import { ForeignKeys } from './foreign-keys';
-import { type StorageLimits, StorageMeter } from './limits';
+import { type StorageLimits, StorageMeter } from './storage-meter';
 import { LockManager } from './lock-manager';
 import type { LockWait } from './lock-wait';
 import { FROZEN, type Snapshot } from './row-version';

@@ -4,7 +4,7 @@ import { SqlError } from '../types/sql-error';
 import { checkViolation, exclusionViolation, notNullViolation, uniqueViolation } from './constraint-errors';
 import { HashIndex } from './hash-index';
 import { Heap } from './heap';
-import { estimateBytes, type StorageMeter } from './limits';
+import { estimateBytes, type StorageMeter } from './storage-meter';
 import { conflicts, isStronger, type LockStrength } from './lock-strength';
 import { LockWait } from './lock-wait';
 import { OrderedIndex } from './ordered-index';

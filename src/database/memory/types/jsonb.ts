@@ -1,4 +1,4 @@
-import { DOUBTFUL_ESCAPE, jsonFault } from './json-fault';
+import { DOUBTFUL_ESCAPE, jsonFault } from './json-syntax-error';
 import { Numeric } from './numeric';
 import { SqlError } from './sql-error';
 

@@ -7,7 +7,7 @@ import { describeTable, schemaOf, type SchemaContext } from './schema-context';
  * The tables that there are, as TypeORM reads them from a server's catalogs; where names are given, those of
  * these names.
  */
-export function loadTables(
+export function describeExistingTables(
   dataSource: DataSource,
   database: Database,
   names: readonly string[] | undefined,
@@ -17,10 +17,10 @@ export function loadTables(
     .filter(({ tableType }) => tableType !== 'view' && tableType !== 'entity-child')
     .filter((metadata) => database.catalog.table(schemaOf(context, metadata), metadata.tableName))
     .filter((metadata) => isNamed(context, metadata, names))
-    .map((metadata) => loadTable(context, metadata));
+    .map((metadata) => describeExistingTable(context, metadata));
 }
 
-export function loadViews(
+export function describeExistingViews(
   dataSource: DataSource,
   database: Database,
   names: readonly string[] | undefined,
@@ -63,7 +63,7 @@ function isNamed(
   );
 }
 
-function loadTable(context: SchemaContext, metadata: EntityMetadata): Table {
+function describeExistingTable(context: SchemaContext, metadata: EntityMetadata): Table {
   const { driver } = context.dataSource;
   const table = describeTable(context, metadata);
   const schema = schemaOf(context, metadata);
