@@ -37,5 +37,3 @@ function bind(signature: AggregateSignature, args: readonly SqlType[], result: S
     create: () => signature.create(args),
   };
 }
-
-export type { Accumulator, ResolvedAggregate } from './aggregate-signature';

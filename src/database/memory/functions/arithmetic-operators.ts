@@ -1,4 +1,4 @@
-import { toInteger } from '../types/coercion';
+import { toInteger } from '../types/integer-conversion';
 import { divisionByZero, Numeric } from '../types/numeric';
 import { power } from '../types/numeric-math';
 import { SqlError } from '../types/sql-error';

@@ -1,5 +1,5 @@
 import { castEntry } from '../types/cast-table';
-import { castToText } from '../types/coercion';
+import { castToText } from '../types/cast-table';
 import type { NonNullDatum } from '../types/datum';
 import { types } from '../types/type-catalog';
 import { define, defineOver } from './define';

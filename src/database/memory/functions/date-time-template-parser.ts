@@ -1,6 +1,6 @@
 import { daysFromCivil, daysInMonth } from '../types/calendar';
 import { SqlError } from '../types/sql-error';
-import { DAY_NAMES, MONTH_NAMES } from './template-names';
+import { DAY_NAMES, MONTH_NAMES } from './template-words';
 
 export interface ParsedMoment {
   /** Days since 1970-01-01. */

@@ -2,7 +2,7 @@ import { civilFromDays, dayOfWeek, daysFromCivil, isoWeek, splitTimestamp } from
 import type { Interval } from '../types/interval';
 import { unsupported } from '../types/sql-error';
 import { formatOffset } from '../types/time-zone';
-import { DAY_NAMES, MONTH_NAMES, ordinalSuffix, romanNumeral } from './template-names';
+import { DAY_NAMES, MONTH_NAMES, ordinalSuffix, romanNumeral } from './template-words';
 
 /** The zone that TZ, OF and their like print. */
 export interface TemplateZone {

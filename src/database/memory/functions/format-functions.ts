@@ -1,4 +1,4 @@
-import { castToText } from '../types/coercion';
+import { castToText } from '../types/cast-table';
 import type { Datum } from '../types/datum';
 import { quoteIdentifier } from '../types/identifier';
 import { SqlError } from '../types/sql-error';

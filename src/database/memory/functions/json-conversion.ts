@@ -1,6 +1,6 @@
 import { formatTimestamp, formatTimestampTz } from '../types/date-time-format';
 import { dimensionsOf } from '../types/array-type';
-import { castToText } from '../types/coercion';
+import { castToText } from '../types/cast-table';
 import type { Datum, NonNullDatum } from '../types/datum';
 import { formatFloat4, formatFloat8 } from '../types/float-types';
 import { Jsonb, jsonObject, parseJson, type JsonValue } from '../types/jsonb';

@@ -20,16 +20,6 @@ export function likeMatcher(pattern: string, escape: string, caseSensitive: bool
   });
 }
 
-/** The literal text that every match starts with: what an index range can use. */
-export function likePrefix(pattern: string): string {
-  let prefix = '';
-  for (const token of tokenize(pattern, '\\')) {
-    if (typeof token !== 'string') return prefix;
-    prefix += token;
-  }
-  return prefix;
-}
-
 /** `like_escape`: rewrites a pattern with another escape character to one with backslashes. @throws SqlError 22025 */
 export function likeEscape(pattern: string, escape: string): string {
   if (Array.from(escape).length > 1) {

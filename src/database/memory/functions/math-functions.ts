@@ -1,5 +1,4 @@
-import { roundHalfEven } from '../types/integer-conversion';
-import { toInteger } from '../types/coercion';
+import { roundHalfEven, toInteger } from '../types/integer-conversion';
 import { divisionByZero, Numeric } from '../types/numeric';
 import { exponential, logarithm, naturalLogarithm, power, squareRoot } from '../types/numeric-math';
 import { SqlError } from '../types/sql-error';

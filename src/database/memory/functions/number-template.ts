@@ -1,6 +1,6 @@
 import { Numeric } from '../types/numeric';
 import { SqlError, unsupported } from '../types/sql-error';
-import { ordinalSuffix, romanNumeral } from './template-names';
+import { ordinalSuffix, romanNumeral } from './template-words';
 
 type Part =
   | { readonly kind: 'digit'; readonly zero: boolean; readonly fraction: boolean }

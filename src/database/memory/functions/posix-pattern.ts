@@ -326,7 +326,7 @@ function escapeInSet(character: string): string {
 /**
  * SIMILAR TO's pattern as a regular expression (`similar_to_escape`).
  *
- * @throws SqlError 22019 for an escape of more than one character
+ * @throws SqlError 22025 for an escape of more than one character
  */
 export function similarToPosix(pattern: string, escape: string): string {
   if (Array.from(escape).length > 1) {

@@ -3,7 +3,7 @@ import { SqlError } from '../types/sql-error';
 import { characterCount, sliceCharacters } from '../types/text-order';
 import { arrayOf, types } from '../types/type-catalog';
 import { define } from './define';
-import { likeEscape } from './patterns';
+import { likeEscape } from './like-pattern';
 import { posixFlags, posixMatcher, similarToPosix } from './posix-pattern';
 
 const { text, int4, bool } = types;

@@ -1,9 +1,9 @@
-import { castToText } from '../types/coercion';
+import { castToText } from '../types/cast-table';
 import type { NonNullDatum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { define, defineOver } from './define';
-import { likeMatcher } from './patterns';
+import { likeMatcher } from './like-pattern';
 import { posixMatcher } from './posix-pattern';
 import type { Signature } from './signature';
 

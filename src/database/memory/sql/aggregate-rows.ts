@@ -1,4 +1,4 @@
-import type { Accumulator } from '../functions/aggregates';
+import type { Accumulator } from '../functions/aggregate-signature';
 import type { Datum } from '../types/datum';
 import type { AggregateCall } from './compile-context';
 import type { Environment } from './environment';

@@ -1,5 +1,5 @@
 import type { Node, SelectStmt } from '@pgsql/types';
-import type { ResolvedAggregate } from '../functions/aggregates';
+import type { ResolvedAggregate } from '../functions/aggregate-signature';
 import type { ResolvedSetFunction } from '../functions/set-functions';
 import type { Catalog } from '../storage/catalog';
 import type { Datum } from '../types/datum';

@@ -1,4 +1,6 @@
-import { findCast, fitTypmod, type CastContext } from '../types/coercion';
+import type { CastContext } from '../types/cast-table';
+import { findCast } from '../types/coercion';
+import { fitTypmod } from '../types/fit-typmod';
 import type { Datum, NonNullDatum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';

@@ -1,5 +1,5 @@
 import type { ResolvedWindow } from '../functions/window-functions';
-import type { ResolvedAggregate } from '../functions/aggregates';
+import type { ResolvedAggregate } from '../functions/aggregate-signature';
 import type { Expression } from './expression';
 import type { SortKey } from './sort-key';
 

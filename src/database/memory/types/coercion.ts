@@ -57,7 +57,3 @@ export function commonType(candidates: readonly SqlType[]): SqlType | null {
   }
   return known.every((type) => canCoerce(type, chosen, 'implicit')) ? chosen : null;
 }
-
-export { castToText, type Cast, type CastContext } from './cast-table';
-export { fitTypmod } from './fit-typmod';
-export { toInteger } from './integer-conversion';

@@ -1,5 +1,6 @@
 import type { NonNullDatum } from './datum';
-import { findCast, fitTypmod } from './coercion';
+import { findCast } from './coercion';
+import { fitTypmod } from './fit-typmod';
 import type { SqlType } from './sql-type';
 import { arrayOf, types } from './type-catalog';
 import { encodeTypmod, formatType } from './typmod';

@@ -2,7 +2,6 @@ import { MICROS_PER_DAY_BIG } from './calendar';
 import { parseInterval } from './interval-parser';
 import { SqlError } from './sql-error';
 
-export const MICROS_PER_HOUR = 3_600_000_000n;
 const DAYS_PER_MONTH = 30;
 const SECONDS_PER_DAY = 86_400;
 const INT4_LIMIT = 2_147_483_648;
