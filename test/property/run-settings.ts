@@ -5,7 +5,7 @@ export interface RunSettings {
   readonly path: string | undefined;
   /** Whether progress is printed, and the run goes on after a difference. */
   readonly deep: boolean;
-  /** Sequences are left out rather than that this is exceeded. */
+  /** After this no further sequence is begun. */
   readonly timeLimitMs: number;
 }
 
@@ -24,6 +24,6 @@ export function runSettings(environment: NodeJS.ProcessEnv): RunSettings {
     seed: Number(PROPERTY_SEED ?? (deep ? drawn : FIXED_SEED)),
     path: PROPERTY_PATH,
     deep,
-    timeLimitMs: deep ? 2 ** 31 - 1 : SHORT_TIME_MS,
+    timeLimitMs: deep ? Infinity : SHORT_TIME_MS,
   };
 }

@@ -117,7 +117,10 @@ export class PostgresStore extends PropertyStore {
     }
     // A failure is told before the server says that it is ready, and in which state.
     const atRest = this.sessions.filter(({ client }, session) => client !== null && !running.has(session));
-    while (atRest.some(({ client }) => !(client as Ready).readyForQuery)) await macrotask();
+    while (atRest.some(({ client }) => !(client as Ready).readyForQuery)) {
+      if (performance.now() > deadline) throw new Error(await this.stuck());
+      await macrotask();
+    }
   }
 
   protected statusOf(client: unknown): string {

@@ -1,4 +1,14 @@
-/** Ends the server that the set-up started. */
+import { setTimeout as later } from 'node:timers';
+
+/** What is still open so long after the last test, some test has left behind. */
+const PATIENCE_MS = 20_000;
+
+/** Ends the server that the set-up started, and a run whose process would not end by itself, with its result. */
 export default async function globalTeardown(): Promise<void> {
   await globalThis.ballastTestServer?.close();
+  later(() => {
+    const open = process.getActiveResourcesInfo().join(', ');
+    process.stderr.write(`Some test has left this open, and the process would not end: ${open}\n`);
+    process.exit();
+  }, PATIENCE_MS).unref();
 }
