@@ -6,9 +6,10 @@ const PATIENCE_MS = 20_000;
 /** Ends the server that the set-up started, and a run whose process would not end by itself, with its result. */
 export default async function globalTeardown(): Promise<void> {
   await globalThis.ballastTestServer?.close();
-  later(() => {
+  const patience = setTimeout(() => {
     const open = process.getActiveResourcesInfo().join(', ');
     process.stderr.write(`Some test has left this open, and the process would not end: ${open}\n`);
     process.exit();
-  }, PATIENCE_MS).unref();
+  }, PATIENCE_MS);
+  patience.unref();
 }
