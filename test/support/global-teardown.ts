@@ -1,5 +1,3 @@
-import { setTimeout as later } from 'node:timers';
-
 /** What is still open so long after the last test, some test has left behind. */
 const PATIENCE_MS = 20_000;
 
