@@ -1,6 +1,8 @@
 import { Column, type DataSource, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { DatabaseManager, databaseOptions, databaseErrorOf } from '../../src/database';
 import { DatabaseTransactions } from '../../src/database/transactions/transactional-adapter';
+import type { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { TcpProxy } from '../support/tcp-proxy';
@@ -28,7 +30,7 @@ describe('A connection that is lost', () => {
   let proxy: TcpProxy;
   let manager: DatabaseManager;
   let database: string;
-  let dataSource: DataSource;
+  let dataSource: DataSource & { readonly driver: PostgresDriver };
 
   beforeAll(async () => {
     server = await PostgresServer.start();
@@ -45,7 +47,7 @@ describe('A connection that is lost', () => {
       logger: { log: () => undefined, warn: () => undefined },
     });
     await manager.initialize();
-    ({ dataSource } = manager);
+    dataSource = manager.dataSource as typeof dataSource;
   });
   afterEach(async () => {
     await manager.close();
@@ -53,17 +55,18 @@ describe('A connection that is lost', () => {
   });
 
   /** Holds the table, waits until a statement stands before it, ends its session, and lets the table go. */
-  const endWhoeverWaitsFor = async (statement: Promise<unknown>): Promise<void> => {
+  const endWhoeverWaitsFor = async (
+    statement: Promise<unknown>,
+    before: () => Promise<unknown> = async () => undefined,
+  ): Promise<void> => {
     const locker = dataSource.createQueryRunner();
     await locker.startTransaction();
     await locker.query('LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE');
     const outcome = Promise.allSettled([statement]);
-    await eventually(async () => {
-      const ended = await server.query<{ ok: boolean }>(
-        `SELECT pg_terminate_backend(pid) AS ok FROM pg_stat_activity WHERE datname = '${database}' AND wait_event_type = 'Lock'`,
-      );
-      return ended.some(({ ok }) => ok);
-    });
+    const waiting = `pg_stat_activity WHERE datname = '${database}' AND wait_event_type = 'Lock'`;
+    await eventually(async () => (await server.query(`SELECT pid FROM ${waiting}`)).length > 0);
+    await before();
+    await server.query(`SELECT pg_terminate_backend(pid) FROM ${waiting}`);
     await locker.commitTransaction();
     await locker.release();
     await outcome;
@@ -81,6 +84,9 @@ describe('A connection that is lost', () => {
   const balances = (): Promise<unknown> =>
     server.query('SELECT id, balance FROM accounts ORDER BY id', database);
 
+  const inUse = (): number => (dataSource.driver.master as PostgresPool).connections.statistics.inUse;
+  const runnersWithConnection = (): number => dataSource.driver.connectedQueryRunners.length;
+
   it.each([
     ['find', () => dataSource.getRepository(Account).findOneBy({ id: 1 })],
     ['query builder', () => dataSource.createQueryBuilder(Account, 'a').where('a.id = 1').getOne()],
@@ -88,6 +94,41 @@ describe('A connection that is lost', () => {
     const found = later(read);
     await endWhoeverWaitsFor(found);
     await expect(found).resolves.toEqual({ id: 1, balance: 0 });
+  });
+
+  it('[fault 8] does not show in two reads at once on one runner, which takes one other connection', async () => {
+    const runner = dataSource.createQueryRunner();
+    const read = (): Promise<unknown> => runner.query('SELECT balance FROM accounts WHERE id = 1');
+    await runner.connect();
+    const both = later(() => Promise.all([read(), read()]));
+    await endWhoeverWaitsFor(both);
+    await expect(both).resolves.toEqual([[{ balance: 0 }], [{ balance: 0 }]]);
+    expect([inUse(), runnersWithConnection()]).toEqual([1, 1]);
+    await runner.release();
+    expect([inUse(), runnersWithConnection()]).toEqual([0, 0]);
+  });
+
+  it('[fault 8] takes no other connection for a runner that has been released', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.connect();
+    const read = later(() => runner.query('SELECT balance FROM accounts WHERE id = 1'));
+    const outcome = Promise.allSettled([read.finally(() => undefined)]);
+    await endWhoeverWaitsFor(
+      read.catch(() => undefined),
+      () => runner.release(),
+    );
+    expect((await outcome)[0]).toMatchObject({ status: 'rejected' });
+    await eventually(() => inUse() === 0);
+    expect(runnersWithConnection()).toBe(0);
+  });
+
+  it('gives back the connection of a runner that was released while it took one', async () => {
+    const runner = dataSource.createQueryRunner();
+    const connected = Promise.allSettled([runner.connect()]);
+    await runner.release();
+    expect((await connected)[0]).toMatchObject({ status: 'rejected' });
+    await eventually(() => inUse() === 0);
+    expect(runnersWithConnection()).toBe(0);
   });
 
   it('[fault 8] is told of a read that calls a function which may do more', async () => {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { QueryRunner, ReplicationMode } from 'typeorm';
+import { QueryRunnerAlreadyReleasedError, type QueryRunner, type ReplicationMode } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
 import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../database-errors';
@@ -7,6 +7,7 @@ import { mayReadFromReplica, noteWrite } from '../request-scope';
 import { isRepeatableRead } from './repeatable-read';
 import type { Replica } from './replicas/replica';
 import type { ReplicaSet } from './replicas/replica-set';
+import type { Release } from './pool/connection-pool';
 
 /**
  * TypeORM's query runner, which sends a read outside of a transaction once more when its connection breaks, and which
@@ -20,6 +21,8 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
   private holdsState = false;
   /** The replica that it reads from now. */
   private replica: Replica | null = null;
+  /** Whether whoever has it has released it: it takes no other connection then. */
+  private isGivenUp = false;
 
   constructor(
     driver: PostgresDriver,
@@ -30,21 +33,28 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
   }
 
   /** A runner that TypeORM has made for a read takes a connection to a replica, if the request may and one is ready. */
-  override connect(): Promise<unknown> {
-    const isNew = this.databaseConnection === undefined && this.databaseConnectionPromise === undefined;
-    if (isNew && this.mode === 'slave' && this.replicas && mayReadFromReplica()) {
-      this.replica = this.replicas.choose();
-      if (this.replica) this.databaseConnectionPromise = this.connectTo(this.replica);
+  override connect(): Promise<Client> {
+    if (this.databaseConnectionPromise === undefined) {
+      if (this.mode === 'slave' && this.replicas && mayReadFromReplica())
+        this.replica = this.replicas.choose();
+      this.databaseConnectionPromise = this.take();
     }
-    return super.connect() as Promise<unknown>;
+    return this.databaseConnectionPromise as Promise<Client>;
+  }
+
+  override release(): Promise<void> {
+    this.isGivenUp = true;
+    return super.release();
   }
 
   override async query(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<unknown> {
     const isRead = isRepeatableRead(sql);
     if (!isRead && this.replicas) this.goToPrimary();
     if (!isRead) this.holdsState = true;
+    const answer = super.query(sql, parameters, useStructuredResult) as Promise<unknown>;
+    const connection = this.databaseConnectionPromise;
     try {
-      return (await super.query(sql, parameters, useStructuredResult)) as unknown;
+      return await answer;
     } catch (error) {
       if (this.isTransactionActive) {
         // PostgreSQL keeps nothing of a transaction that it was not told to commit.
@@ -54,10 +64,9 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
       const { isOutcomeUnknown } = databaseErrorOf(error) ?? {};
       if (isConnectionLost(error)) this.replica?.fail();
       // The primary may still answer what a replica could not.
-      if (!(isOutcomeUnknown || this.replica) || this.holdsState || !isRead) throw error;
-      await this.forgetConnection();
-      if (this.replica) this.mode = 'master';
-      this.replica = null;
+      if (!(isOutcomeUnknown || this.replica) || this.holdsState || !isRead || this.isGivenUp) throw error;
+      // Another read that was lost with it may have taken another one already.
+      if (this.databaseConnectionPromise === connection) await this.forgetConnection();
       return super.query(sql, parameters, useStructuredResult);
     }
   }
@@ -65,33 +74,34 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
   /** What may write is sent to the primary, and so is what the request reads from then on. */
   private goToPrimary(): void {
     noteWrite();
-    if (this.databaseConnection === undefined && this.databaseConnectionPromise === undefined)
-      this.mode = 'master';
+    if (this.databaseConnectionPromise === undefined) this.mode = 'master';
   }
 
-  private async connectTo({ pool }: Replica): Promise<Client> {
-    return new Promise((resolve, reject) => {
-      pool.acquire((error, client, release) => {
-        if (!client) {
-          reject(error);
-          return;
-        }
-        const lost = (cause: Error): void => this.releaseCallback?.(cause);
-        this.databaseConnection = client;
-        this.driver.connectedQueryRunners.push(this as unknown as QueryRunner);
-        this.releaseCallback = (cause: Error | undefined) => {
-          client.removeListener('error', lost);
-          release(cause);
-        };
-        client.on('error', lost);
-        resolve(client);
-      });
-    });
+  /** TypeORM's own would keep a connection that comes when the runner has been released already. */
+  private async take(): Promise<Client> {
+    const [client, release] = this.replica
+      ? await this.replica.take()
+      : ((await this.driver.obtainMasterConnection()) as [Client, Release]);
+    if (this.isReleased) {
+      release();
+      throw new QueryRunnerAlreadyReleasedError();
+    }
+    const lost = (): void => void super.release();
+    client.on('error', lost);
+    this.databaseConnection = client;
+    this.driver.connectedQueryRunners.push(this as unknown as QueryRunner);
+    this.releaseCallback = () => {
+      client.removeListener('error', lost);
+      release();
+    };
+    return client;
   }
 
-  /** Gives the broken connection back; the next statement takes another one. */
+  /** Gives the broken connection back; the next statement takes another one, to the primary. */
   private async forgetConnection(): Promise<void> {
-    await this.release();
+    if (this.replica) this.mode = 'master';
+    this.replica = null;
+    const released = super.release();
     const runner = this as unknown as {
       isReleased: boolean;
       databaseConnection: unknown;
@@ -100,5 +110,6 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
     runner.isReleased = false;
     runner.databaseConnection = undefined;
     runner.databaseConnectionPromise = undefined;
+    await released;
   }
 }

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { DatabaseOptions } from '../../database.options';
 import { describeTarget } from '../../resolution/postgres-connection';
 import type { ConnectionSource } from '../connection-source';
-import type { ConnectionPool } from '../pool/connection-pool';
+import type { ConnectionPool, Release } from '../pool/connection-pool';
 import { ServerProbe } from '../server-probe';
 
 /** `lagging`: it answers, and is too far behind the primary. */
@@ -67,6 +67,16 @@ export class Replica {
   fail(): void {
     if (this.current !== 'down') this.pool.invalidate();
     this.enter('down');
+  }
+
+  /** A connection to it, and what gives it back. */
+  take(): Promise<[Client, Release]> {
+    return new Promise((resolve, reject) => {
+      this.pool.acquire((error, client, release) => {
+        if (client) resolve([client, release]);
+        else reject(error);
+      });
+    });
   }
 
   async close(): Promise<void> {
