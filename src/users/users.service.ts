@@ -67,21 +67,22 @@ export class UsersService {
   }
 
   /**
-   * Changes a user in one conditional UPDATE: of two changes of the same version one wins.
+   * Changes a user in one conditional UPDATE: of two changes of the same version one wins. It also gives the answer: a
+   * read after it could fail, and a change that was made would be told as refused.
    *
    * @param versions the versions that may be changed; null for any
    * @throws UserNotFoundError, PreconditionFailedError, UserHandleTakenError
    */
   async update(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
-    const { affected } = await translatingConflicts(() =>
-      this.users.update(this.target(id, versions), {
-        ...changes,
-        updatedAt: new Date(),
-        version: () => '"version" + 1',
-      }),
+    const { raw } = await translatingConflicts(() =>
+      this.users.update(
+        this.target(id, versions),
+        { ...changes, updatedAt: new Date(), version: () => '"version" + 1' },
+        { returning: '*' },
+      ),
     );
-    if (!affected) await this.explainMiss(id);
-    return this.get(id);
+    const [row] = raw as User[];
+    return row ? this.users.create(row) : this.explainMiss(id);
   }
 
   /** @throws UserNotFoundError, PreconditionFailedError */

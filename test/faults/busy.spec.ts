@@ -44,10 +44,10 @@ describe('A service whose database has no time', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: `${handle}@example.com`, handle }),
     });
-  const isWaitedFor = (): Promise<boolean> =>
+  const isWaitedFor = (by = 1): Promise<boolean> =>
     eventually(
       async () =>
-        (await server.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)).length === 1,
+        (await server.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)).length === by,
     );
   const codeOf = async (response: Response): Promise<unknown> =>
     ((await response.json()) as { code?: unknown }).code;
@@ -90,6 +90,29 @@ describe('A service whose database has no time', () => {
     await holder.query('COMMIT');
     expect((await create('slow')).status).toBe(201);
     expect(changes).toEqual([]);
+  });
+
+  it('[fault 36] acknowledges a change that was made, although nothing can be read any more', async () => {
+    await start({ DATABASE_STATEMENT_TIMEOUT_MS: '3000' });
+    const { id } = (await (await create('ada')).json()) as { id: string };
+    await holder.query('BEGIN; SELECT FROM users FOR UPDATE');
+    const answer = fetch(`${service.url}/v1/users/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'if-match': `"${id}.1"` },
+      body: JSON.stringify({ displayName: 'Ada' }),
+    });
+    await isWaitedFor();
+    // Gets the table as soon as the change is made.
+    const next = new Client({ connectionString: url });
+    await next.connect();
+    const locked = next.query('BEGIN; LOCK TABLE users');
+    await isWaitedFor(2);
+    await holder.query('COMMIT');
+    const response = await answer;
+    await locked;
+    await next.end();
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ id, displayName: 'Ada', version: 2 });
   });
 
   it('[fault 45] answers a storm of probes while the server is frozen, without a connection for any', async () => {
