@@ -59,7 +59,7 @@ describe('the planner', () => {
   });
 
   it('uses the beginning of a LIKE pattern', async () => {
-    database.catalog.table(null, 'author')!.orderedIndexOn([3]);
+    database.catalog.table(null, 'author')!.indexes.orderedOn([3]);
     const paths = await pathsOf(database, 'author', () =>
       session.execute('SELECT id FROM author WHERE email LIKE $1', ['ann%']),
     );

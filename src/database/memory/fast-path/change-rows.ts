@@ -2,6 +2,7 @@ import type { ObjectLiteral } from 'typeorm';
 import type { RunContext, Work } from '../session/run-context';
 import { withGenerated } from '../sql/modify-target';
 import type { LockStrength } from '../storage/lock-strength';
+import { latestVersion } from '../storage/row-claim';
 import type { RowVersion } from '../storage/row-version';
 import type { Statement } from '../storage/statement';
 import type { Table } from '../storage/table';
@@ -82,9 +83,9 @@ function currentRow(
   strength: LockStrength,
   statement: Statement,
 ): RowVersion | null {
-  const row = table.latest(statement, seen);
+  const row = latestVersion(statement, seen);
   if (row === null || row === seen) return row;
-  if (table.lock(statement, row, strength) === null) return null;
+  if (!table.lock(statement, row, strength)) return null;
   return meets(row.values, conditions) ? row : null;
 }
 

@@ -65,7 +65,7 @@ function chooseWay(table: Table, conditions: readonly Condition[], order: readon
 
 function hashPath(table: Table, places: ReadonlyMap<number, number>): Way | null {
   let found: Way | null = null;
-  for (const index of table.hashIndexes) {
+  for (const index of table.indexes.hash) {
     if (index.where) continue;
     const conditions = index.parts.map((part) => ('column' in part ? (places.get(part.column) ?? -1) : -1));
     if (conditions.includes(-1)) continue;
@@ -78,7 +78,7 @@ function hashPath(table: Table, places: ReadonlyMap<number, number>): Way | null
 function listPath(table: Table, conditions: readonly Condition[]): Way | null {
   const condition = conditions.findIndex(({ kind, negated }) => kind === 'in' && !negated);
   const ordinal = conditions[condition]?.ordinal;
-  const index = ordinal === undefined ? null : table.hashIndexOn([ordinal]);
+  const index = ordinal === undefined ? null : table.indexes.hashOn([ordinal]);
   return index ? { kind: 'list', index, condition } : null;
 }
 
@@ -88,7 +88,7 @@ function orderedPath(
   order: readonly SortColumn[],
 ): Extract<Way, { kind: 'ordered' }> | null {
   let best: Extract<Way, { kind: 'ordered' }> | null = null;
-  for (const index of table.orderedIndexes) {
+  for (const index of table.indexes.ordered) {
     const prefix = index.columns.findIndex((column) => !places.has(column));
     const equal = prefix < 0 ? index.columns.length : prefix;
     const sorted = isSortedBy(index, equal, order);

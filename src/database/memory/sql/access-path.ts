@@ -75,7 +75,7 @@ export function equalitiesOf(
 /** The index that equalities on these columns can use; a unique one if there is any. */
 function bestHashIndex(table: Table, equalities: ReadonlyMap<number, Expression>): HashIndex | null {
   if (equalities.size === 0) return null;
-  const covered = table.hashIndexes.filter(
+  const covered = table.indexes.hash.filter(
     ({ parts, where }) => !where && parts.every((part) => 'column' in part && equalities.has(part.column)),
   );
   return covered.find(({ unique }) => unique) ?? covered[0] ?? null;
@@ -122,9 +122,9 @@ function listScanOf(
     if (column?.slot !== slot) continue;
     const values = listOf(comparison, slot, bound);
     if (!values) continue;
-    const hash = table.hashIndexOn([column.ordinal]);
+    const hash = table.indexes.hashOn([column.ordinal]);
     if (hash) return hashListScan(table, hash, values);
-    const ordered = table.orderedIndexes.find(({ columns }) => columns[0] === column.ordinal);
+    const ordered = table.indexes.ordered.find(({ columns }) => columns[0] === column.ordinal);
     const type = table.def.columns[column.ordinal]?.type;
     if (!ordered || !type) continue;
     return listScan(type, values, (value, collect, reads) => {

@@ -1,6 +1,7 @@
 import type { InsertStmt, Node, SelectStmt } from '@pgsql/types';
 import type { RowVersion } from '../storage/row-version';
-import type { Table, UniqueIndex } from '../storage/table';
+import type { Table } from '../storage/table';
+import type { UniqueIndex } from '../storage/unique-index';
 import type { ColumnDef, Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';

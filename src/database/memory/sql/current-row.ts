@@ -1,4 +1,5 @@
 import type { LockStrength } from '../storage/lock-strength';
+import { latestVersion } from '../storage/row-claim';
 import type { RowVersion } from '../storage/row-version';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
@@ -19,9 +20,9 @@ export function currentRow(
   environment: Environment,
 ): RowVersion | null {
   const { statement } = environment.context;
-  const current = table.latest(statement, seen);
+  const current = latestVersion(statement, seen);
   if (current === null || current === seen) return current;
-  if (table.lock(statement, current, strength) === null) return null;
+  if (!table.lock(statement, current, strength)) return null;
   environment.rows[relation.slot] = current.values;
   environment.versions[relation.slot] = current;
   return conditions.every((condition) => condition.evaluate(environment) === true) ? current : null;

@@ -1,8 +1,9 @@
 import type { InferClause, OnConflictClause } from '@pgsql/types';
 import { isVisible, type RowVersion } from '../storage/row-version';
 import type { Statement } from '../storage/statement';
-import type { Table, UniqueIndex } from '../storage/table';
+import type { Table } from '../storage/table';
 import type { Tuple } from '../storage/table-def';
+import type { UniqueIndex } from '../storage/unique-index';
 import { SqlError } from '../types/sql-error';
 import { assignedValues, compileAssignments } from './assignment';
 import { compileAt, type CompileContext } from './compile-context';
@@ -36,7 +37,7 @@ export function compileConflict(
   { table, relation, scope }: ModifyTarget,
   context: CompileContext,
 ): Conflict {
-  const inferred = clause.infer ? inferArbiters(clause.infer, table, scope) : table.uniqueIndexes;
+  const inferred = clause.infer ? inferArbiters(clause.infer, table, scope) : table.indexes.unique;
   const arbiters = (): readonly UniqueIndex[] => {
     if (inferred instanceof SqlError) throw inferred;
     return inferred;
@@ -132,7 +133,7 @@ function inferredColumn(table: Table, name: string): number {
 /** The unique indexes that ON CONFLICT (...) means, or what is wrong with them. @throws SqlError 42703, 42704 */
 function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly UniqueIndex[] | SqlError {
   if (infer.conname) {
-    const named = table.uniqueIndexes.find(({ name }) => name === infer.conname);
+    const named = table.indexes.unique.find(({ name }) => name === infer.conname);
     if (named) return [named];
     throw new SqlError('42704', `constraint "${infer.conname}" for table "${table.def.name}" does not exist`);
   }
@@ -143,7 +144,7 @@ function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly
   const expressions = new Set(elements.flatMap(({ expr }) => (expr ? [scope.canonical(expr)] : [])));
   const predicate = infer.whereClause ? scope.canonical(infer.whereClause) : null;
   const canonicalSql = (sql: string): string => scope.canonical(parseExpression(sql));
-  const found = table.uniqueIndexes.filter(({ index, whereSql, partSql }) => {
+  const found = table.indexes.unique.filter(({ index, whereSql, partSql }) => {
     if (index.parts.length !== columns.size + expressions.size) return false;
     const fits = index.parts.every((part, i) =>
       'column' in part

@@ -51,9 +51,9 @@ function indexesFor(table: Table, wanted: RowOrderWanted | null): readonly Order
   const isKey =
     first !== undefined &&
     more.length === 0 &&
-    table.uniqueIndexes.some(({ key }) => key?.columns.length === 1 && key.columns[0] === first);
-  if (isKey) table.orderedIndexOn([first]);
-  return table.orderedIndexes;
+    table.indexes.unique.some(({ key }) => key?.columns.length === 1 && key.columns[0] === first);
+  if (isKey) table.indexes.orderedOn([first]);
+  return table.indexes.ordered;
 }
 
 type Limit =
@@ -211,7 +211,7 @@ function orderedScan(
 
 /** Whether no two rows can have the same values in these columns. */
 function hasKey(table: Table, columns: readonly number[]): boolean {
-  return table.uniqueIndexes.some(
+  return table.indexes.unique.some(
     ({ key }) =>
       key &&
       !key.deferrable &&

@@ -1,6 +1,6 @@
 import type { LockingClause, Node } from '@pgsql/types';
 import type { LockStrength } from '../storage/lock-strength';
-import type { WaitPolicy } from '../storage/table';
+import { latestVersion, type WaitPolicy } from '../storage/row-claim';
 import { SqlError } from '../types/sql-error';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
@@ -30,15 +30,16 @@ function clauseOf(node: Node): LockingClause {
   return 'LockingClause' in node ? node.LockingClause : {};
 }
 
-/** FOR UPDATE, FOR SHARE and so on, as the errors print it. */
-function wordsOf(clause: LockingClause): string {
+/** FOR UPDATE, FOR SHARE and so on, as the errors print a locking clause. */
+export function lockWords(node: Node): string {
+  const clause = clauseOf(node);
   return `FOR ${(STRENGTHS[clause.strength ?? ''] ?? 'update').toUpperCase()}`;
 }
 
 /** @throws SqlError 0A000 where a query's rows are not rows of tables any more */
 export function refuseLocks(nodes: readonly Node[] | undefined, construct: string): void {
   const [first] = nodes ?? [];
-  if (first) throw new SqlError('0A000', `${wordsOf(clauseOf(first))} is not allowed with ${construct}`);
+  if (first) throw new SqlError('0A000', `${lockWords(first)} is not allowed with ${construct}`);
 }
 
 /** The tables that the locking clauses mean. @throws SqlError 42P01, and 0A000 on the nullable side of an outer join */
@@ -52,7 +53,7 @@ export function lockTargets(nodes: readonly Node[], scope: Scope, from: FromNode
     );
     for (const name of names) {
       if (scope.relations.some(({ alias }) => alias === name)) continue;
-      throw new SqlError('42P01', `relation "${name}" in ${wordsOf(clause)} clause not found in FROM clause`);
+      throw new SqlError('42P01', `relation "${name}" in ${lockWords(node)} clause not found in FROM clause`);
     }
     const relations = scope.relations.filter(
       ({ table, alias }) => table !== null && (names.length === 0 || names.includes(alias)),
@@ -60,7 +61,7 @@ export function lockTargets(nodes: readonly Node[], scope: Scope, from: FromNode
     if (relations.some(({ slot }) => nullable.has(slot))) {
       throw new SqlError(
         '0A000',
-        `${wordsOf(clause)} cannot be applied to the nullable side of an outer join`,
+        `${lockWords(node)} cannot be applied to the nullable side of an outer join`,
       );
     }
     return relations.map((relation) => ({
@@ -91,9 +92,8 @@ export function lockRow(targets: readonly LockTarget[], row: Environment): 'seen
   for (const { relation, strength, policy } of targets) {
     const seen = row.versions[relation.slot];
     if (!seen || !relation.table) continue;
-    const current = relation.table.latest(statement, seen, strength);
-    if (current === null || relation.table.lock(statement, current, strength, policy) === null)
-      return 'skipped';
+    const current = latestVersion(statement, seen, strength);
+    if (current === null || !relation.table.lock(statement, current, strength, policy)) return 'skipped';
     if (current === seen) continue;
     row.rows[relation.slot] = current.values;
     row.versions[relation.slot] = current;

@@ -48,10 +48,7 @@ export class AdvisoryLocks {
     const others = held.filter((hold) => hold.owner !== owner && !(shared && hold.shared));
     if (others.length > 0) {
       if (!wait) return false;
-      throw new LockWait(
-        others.map((hold) => hold.transaction ?? hold),
-        { kind: 'transaction', table: '' },
-      );
+      throw new LockWait(others.map((hold) => hold.transaction ?? hold));
     }
     const ending = scope === 'transaction' ? transaction : null;
     const own = held.find(

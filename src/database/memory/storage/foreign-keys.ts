@@ -2,12 +2,15 @@ import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import { missingParent, stillReferenced } from './constraint-errors';
 import type { Catalog } from './catalog';
+import { runWhenDue } from './deferred-checks';
 import { hashKeyOf } from './index-key';
+import { keepsColumns } from './key-columns';
+import { latestVersion } from './row-claim';
 import { visitGroup } from './row-group';
 import { isVisible, type RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
 import type { ForeignKeyDef, Tuple } from './table-def';
-import { isDeferred, sameValue, type Reference, type Table } from './table';
+import type { Reference, Table } from './table';
 
 /**
  * What foreign keys ask after a statement's rows are in (PostgreSQL runs them as AFTER triggers):
@@ -25,12 +28,7 @@ export class ForeignKeys {
     if (old) {
       for (const reference of table.references) {
         const { referencedColumns } = reference.key;
-        if (
-          current &&
-          referencedColumns.every((column) => sameValue(table.def, column, old.values, current.values))
-        ) {
-          continue;
-        }
+        if (current && keepsColumns(table.def, referencedColumns, old.values, current.values)) continue;
         this.parentGone(statement, table, reference, old, current);
       }
     }
@@ -38,11 +36,7 @@ export class ForeignKeys {
       for (const key of table.def.foreignKeys) {
         // A check of what this transaction wrote before may be due still, on a version that is gone by then.
         const isChecked = old !== null && old.creator !== statement.transaction;
-        if (
-          isChecked &&
-          key.columns.every((column) => sameValue(table.def, column, old.values, current.values))
-        )
-          continue;
+        if (isChecked && keepsColumns(table.def, key.columns, old.values, current.values)) continue;
         this.childWritten(statement, table, key, current);
       }
     }
@@ -61,11 +55,7 @@ export class ForeignKeys {
       if (!parent || !found || !lockKey(statement, parent, found, key.referencedColumns))
         throw missingParent(table.def, key, values);
     };
-    if (key.deferrable && isDeferred(statement.transaction, key.name, key.initiallyDeferred)) {
-      statement.transaction.deferredChecks.push({ constraint: key.name, run: check });
-    } else {
-      check();
-    }
+    runWhenDue(statement.transaction, key, check);
   }
 
   private parentGone(
@@ -94,11 +84,7 @@ export class ForeignKeys {
     };
     switch (action) {
       case 'no action':
-        if (key.deferrable && isDeferred(statement.transaction, key.name, key.initiallyDeferred)) {
-          statement.transaction.deferredChecks.push({ constraint: key.name, run: forbid });
-          return;
-        }
-        forbid();
+        runWhenDue(statement.transaction, key, forbid);
         return;
       case 'restrict':
         forbid();
@@ -145,7 +131,7 @@ export class ForeignKeys {
     snapshot = this.latest(statement),
   ): RowVersion[] {
     const found: RowVersion[] = [];
-    const index = table.hashIndexOn(columns);
+    const index = table.indexes.hashOn(columns);
     if (index) {
       const key = hashKeyOf(index.types, values);
       const group = key === null ? undefined : index.group(key);
@@ -168,9 +154,9 @@ export class ForeignKeys {
 
 /** Locks the key of a row that was found, as it is after a wait. @returns whether it is there, with the same key */
 function lockKey(statement: Statement, table: Table, found: RowVersion, columns: readonly number[]): boolean {
-  const row = table.latest(statement, found, 'key share');
-  if (!row || !keepsColumns(table, found, row, columns)) return false;
-  return table.lock(statement, row, 'key share') !== null;
+  const row = latestVersion(statement, found, 'key share');
+  if (!row || !keepsColumns(table.def, columns, found.values, row.values)) return false;
+  return table.lock(statement, row, 'key share');
 }
 
 /** A row that an action is to change, as it is after a wait; only what a fixed snapshot shows. @throws SqlError 40001 */
@@ -180,15 +166,11 @@ function changeable(
   found: RowVersion,
   columns: readonly number[],
 ): RowVersion | null {
-  const row = table.latest(statement, found);
+  const row = latestVersion(statement, found);
   const { transaction } = statement;
   if (transaction.isolation !== 'read committed' && !isVisible(found, transaction.snapshot()))
     throw new SqlError('40001', 'could not serialize access due to concurrent update');
-  return row && keepsColumns(table, found, row, columns) ? row : null;
-}
-
-function keepsColumns(table: Table, a: RowVersion, b: RowVersion, columns: readonly number[]): boolean {
-  return a === b || columns.every((column) => sameValue(table.def, column, a.values, b.values));
+  return row && keepsColumns(table.def, columns, found.values, row.values) ? row : null;
 }
 
 function pick(tuple: Tuple, columns: readonly number[]): Datum[] {

@@ -1,12 +1,17 @@
 import type { Datum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
-import type { RowExpression, Tuple } from './table-def';
+import type { ColumnDef, RowExpression, TableDef, Tuple } from './table-def';
 import type { EvalContext } from '../types/eval-context';
 
 /** One part of an index's key: a column, or an expression over the row. */
 export type KeyPart =
   | { readonly column: number; readonly type: SqlType }
   | { readonly expression: RowExpression; readonly type: SqlType };
+
+/** A column as a part of a key. */
+export function columnPart(def: TableDef, column: number): Extract<KeyPart, { column: number }> {
+  return { column, type: (def.columns[column] as ColumnDef).type };
+}
 
 export function keyValue(part: KeyPart, tuple: Tuple, context: EvalContext): Datum {
   return 'column' in part ? (tuple[part.column] ?? null) : part.expression(tuple, context);
