@@ -1,13 +1,17 @@
 import { advisoryLockFunctions } from './advisory-lock-functions';
 import { arithmeticOperators } from './arithmetic-operators';
 import { arrayFunctions, arrayOperators } from './array-functions';
-import { binaryFunctions } from './binary-functions';
+import { bitFunctions } from './bit-functions';
 import { castFunctions } from './cast-functions';
 import { dateTimeFunctions } from './date-time-functions';
 import { dateTimeOperators, overlapsFunctions } from './date-time-operators';
 import { enumFunctions } from './enum-functions';
 import { formatFunctions } from './format-functions';
 import { geometricFunctions, geometricOperators } from './geometric-functions';
+import { encodingFunctions } from './encoding-functions';
+import { hashFunctions } from './hash-functions';
+import { identifierFunctions } from './identifier-functions';
+import { unicodeFunctions } from './unicode-functions';
 import { hstoreFunctions, hstoreOperators } from './hstore-functions';
 import { jsonFunctions, jsonOperators } from './json-functions';
 import { jsonPathFunctions, jsonPathOperators } from './json-path-functions';
@@ -15,8 +19,10 @@ import { ltreeFunctions, ltreeOperators } from './ltree-functions';
 import { mathFunctions } from './math-functions';
 import { multirangeFunctions, multirangeOperators } from './multirange-functions';
 import { networkFunctions, networkOperators } from './network-functions';
+import { paddingFunctions } from './padding-functions';
 import { rangeFunctions, rangeOperators } from './range-functions';
 import { regexpFunctions } from './regexp-functions';
+import { regexpReplaceFunctions } from './regexp-replace';
 import type { Signature } from './signature';
 import { systemFunctions } from './system-functions';
 import { textFunctions } from './text-functions';
@@ -44,9 +50,15 @@ export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byNam
 /** Every scalar function, by name. */
 export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byName([
   ...textFunctions,
+  ...paddingFunctions,
   ...formatFunctions,
   ...regexpFunctions,
-  ...binaryFunctions,
+  ...regexpReplaceFunctions,
+  ...hashFunctions,
+  ...encodingFunctions,
+  ...bitFunctions,
+  ...unicodeFunctions,
+  ...identifierFunctions,
   ...mathFunctions,
   ...dateTimeFunctions,
   ...overlapsFunctions,

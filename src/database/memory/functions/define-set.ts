@@ -29,7 +29,9 @@ export function defineSet(
     args,
     columns: [{ name: column, type }],
     lenient: false,
-    rows: (values) => Array.from(run(...values), (value) => [value]),
+    rows: function* (values) {
+      for (const value of run(...values)) yield [value];
+    },
   };
 }
 

@@ -5,8 +5,9 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { characterCount } from '../types/text-order';
 import { types } from '../types/type-catalog';
+import { requireBuffer } from '../types/value-limits';
 import { define, defineOver } from './define';
-import { quoteLiteral } from './text-functions';
+import { quoteLiteral } from './identifier-functions';
 
 const { text, any } = types;
 
@@ -47,6 +48,7 @@ export function outputText(value: Datum, type: SqlType | undefined): string {
   return type === types.bool ? type.format(value) : castToText(type, value);
 }
 
+const MAX_INT4 = 2_147_483_647;
 const PLACEHOLDER = /%(?:(%)|(?:(\d+)\$)?(-)?(\d+|\*(?:(\d+)\$)?)?(.))/gs;
 
 /** @throws SqlError 22023, 22004 */
@@ -78,6 +80,7 @@ function formatText(pattern: string, values: readonly Datum[], given: readonly S
     ) => {
       if (percent) return '%';
       let size = width === undefined || width.startsWith('*') ? 0 : Number(width);
+      if (size > MAX_INT4) throw new SqlError('22003', 'number is out of range');
       if (width?.startsWith('*')) size = Number(values[take(widthPlace)] ?? 0);
       if (kind === undefined || !'sIL'.includes(kind)) {
         throw new SqlError('22023', `unrecognized format() type specifier "${kind ?? ''}"`, {
@@ -103,6 +106,7 @@ function formatOne(kind: string, value: Datum, type: SqlType | undefined): strin
 }
 
 function padTo(value: string, width: number, left: boolean): string {
+  requireBuffer(Math.abs(width));
   const padding = ' '.repeat(Math.max(Math.abs(width) - characterCount(value), 0));
   return left ? value + padding : padding + value;
 }

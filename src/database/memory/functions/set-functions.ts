@@ -8,12 +8,13 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { addToInstant, addToWall } from '../types/timestamp-arithmetic';
 import { arrayOf, types } from '../types/type-catalog';
+import { requireRows } from '../types/value-limits';
 import { defineSet, type SetSignature } from './define-set';
 import { jsonPathSetFunctions } from './json-path-functions';
 import { jsonSetFunctions } from './json-set-functions';
-import { instantiate } from './polymorphism';
+import { checkDetermined, instantiate } from './polymorphism';
 import { matches, splitByPattern } from './regexp-functions';
-import { resolveFunction, undefinedFunction } from './resolve';
+import { ambiguousFunction, resolveFunction, undefinedFunction } from './resolve';
 import { selectCandidate } from './select-candidate';
 import { splitText } from './text-functions';
 
@@ -48,15 +49,28 @@ export function resolveSetFunction(name: string, given: readonly SqlType[]): Res
   });
   const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
   const chosen = exact ?? selectCandidate(candidates, given);
-  if (!chosen || chosen === 'ambiguous') throw undefinedFunction(name, given);
+  if (!chosen) throw undefinedFunction(name, given);
+  if (chosen === 'ambiguous') throw ambiguousFunction(name, given);
+  checkDetermined(chosen);
   const { signature, args, result } = chosen;
   const { columns, lenient, rows } = signature;
   return {
     args,
     columns: columns.map((column, i) => (i === 0 ? { ...column, type: result } : column)),
     keepsName: columns.length > 1 || columns[0]?.name !== name,
-    rows: (values) => (!lenient && values.includes(null) ? [] : Array.from(rows(values, args))),
+    rows: (values) => (!lenient && values.includes(null) ? [] : keep(rows(values, args))),
   };
+}
+
+/** @throws SqlError 53200 when there are more rows than a process can hold */
+function keep(rows: Iterable<readonly Datum[]>): readonly (readonly Datum[])[] {
+  if (Array.isArray(rows)) return rows as readonly (readonly Datum[])[];
+  const kept: (readonly Datum[])[] = [];
+  for (const row of rows) {
+    kept.push(row);
+    requireRows(kept.length);
+  }
+  return kept;
 }
 
 /** unnest(a, b): in step, the shorter ones filled up with NULL. @throws SqlError 42883 */
@@ -129,10 +143,17 @@ const SET_FUNCTIONS: readonly SetSignature[] = [
   ),
   defineSet('regexp_matches', [text, text, text], texts, matches),
   defineSet('regexp_split_to_table', [text, text], text, (value: string, pattern: string) =>
-    splitByPattern(value, pattern, ''),
+    splitByPattern('regexp_split_to_table', value, pattern, ''),
   ),
-  defineSet('regexp_split_to_table', [text, text, text], text, splitByPattern),
+  defineSet(
+    'regexp_split_to_table',
+    [text, text, text],
+    text,
+    (value: string, pattern: string, flags: string) =>
+      splitByPattern('regexp_split_to_table', value, pattern, flags),
+  ),
   { ...defineSet('string_to_table', [text, text], text, stringToTable), lenient: true },
+  { ...defineSet('string_to_table', [text, text, text], text, stringToTable), lenient: true },
   ...jsonSetFunctions,
   ...jsonPathSetFunctions,
 ];
@@ -167,6 +188,11 @@ function* moments(
   for (let at = from; direction > 0n ? at <= to : at >= to; at = add(at, step)) yield at;
 }
 
-function stringToTable(value: string | null, separator: string | null): string[] {
-  return value === null ? [] : splitText(value, separator);
+function stringToTable(
+  value: string | null,
+  separator: string | null,
+  nullText: string | null = null,
+): (string | null)[] {
+  if (value === null) return [];
+  return splitText(value, separator).map((part) => (part === nullText ? null : part));
 }

@@ -1,8 +1,8 @@
 import { SqlError } from '../types/sql-error';
-import { quoteIdentifier } from '../types/identifier';
 import { characterCount, charactersOf, lowerCase, sliceCharacters, upperCase } from '../types/text-order';
 import { trimPadding } from '../types/text-types';
 import { arrayOf, types } from '../types/type-catalog';
+import { requireBuffer } from '../types/value-limits';
 import { define } from './define';
 
 const { text, int4, bool, bpchar, bytea, bit, varbit } = types;
@@ -17,17 +17,6 @@ export const textFunctions = [
     }),
   ),
   define('reverse', [text], text, (value: string) => charactersOf(value).toReversed().join('')),
-  define('quote_ident', [text], text, quoteIdentifier),
-  define('quote_literal', [text], text, quoteLiteral),
-  define(
-    'quote_nullable',
-    [text],
-    text,
-    (value: string | null) => (value === null ? 'NULL' : quoteLiteral(value)),
-    {
-      lenient: true,
-    },
-  ),
   ...['length', 'char_length', 'character_length'].flatMap((name) => [
     define(name, [text], int4, characterCount),
     define(name, [bpchar], int4, (value: string) => characterCount(trimPadding(value))),
@@ -43,7 +32,11 @@ export const textFunctions = [
   define('ascii', [text], int4, (value: string) => value.codePointAt(0) ?? 0),
   define('chr', [int4], text, (code: number) => {
     if (code === 0) throw new SqlError('54000', 'null character not permitted');
-    if (code < 0 || code > 0x10ffff) {
+    if (code < 0) throw new SqlError('22023', 'character number must be positive');
+    if (code >= 0xd800 && code <= 0xdfff) {
+      throw new SqlError('54000', `requested character not valid for encoding: ${code}`);
+    }
+    if (code > 0x10ffff) {
       throw new SqlError('54000', `requested character too large for encoding: ${code}`);
     }
     return String.fromCodePoint(code);
@@ -70,18 +63,18 @@ export const textFunctions = [
     overlay(value, part, from, characterCount(part)),
   ),
   define('overlay', [text, text, int4, int4], text, overlay),
-  define('replace', [text, text, text], text, (value: string, from: string, to: string) =>
-    from === '' ? value : value.replaceAll(from, () => to),
+  define('overlay', [bytea, bytea, int4], bytea, (value: Uint8Array, part: Uint8Array, from: number) =>
+    overlayBytes(value, part, from, part.byteLength),
   ),
+  define('overlay', [bytea, bytea, int4, int4], bytea, overlayBytes),
+  define('replace', [text, text, text], text, replaceText),
   define('left', [text, int4], text, (value: string, count: number) =>
     sliceCharacters(value, 0, count < 0 ? characterCount(value) + count : count),
   ),
   define('right', [text, int4], text, (value: string, count: number) =>
-    sliceCharacters(value, count < 0 ? -count : characterCount(value) - count),
+    // As PostgreSQL's, the least integer has no negative and takes nothing away.
+    sliceCharacters(value, count < 0 ? -count | 0 : characterCount(value) - count),
   ),
-  ...padFunctions('lpad', (value, padding) => padding + value),
-  ...padFunctions('rpad', (value, padding) => value + padding),
-  define('repeat', [text, int4], text, (value: string, count: number) => value.repeat(Math.max(count, 0))),
   define('split_part', [text, text, int4], text, splitPart),
   define(
     'string_to_array',
@@ -101,17 +94,7 @@ export const textFunctions = [
   define('translate', [text, text, text], text, translate),
   define('to_hex', [int4], text, (value: number) => (value >>> 0).toString(16)),
   define('to_hex', [types.int8], text, (value: bigint) => BigInt.asUintN(64, value).toString(16)),
-  define('unaccent', [text], text, (value: string) => value.normalize('NFD').replace(/\p{M}/gu, '')),
-  define('normalize', [text], text, (value: string) => value.normalize('NFC')),
-  define('normalize', [text, text], text, (value: string, form: string) =>
-    value.normalize(form.toUpperCase()),
-  ),
 ];
-
-export function quoteLiteral(value: string): string {
-  const quoted = `'${value.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
-  return value.includes('\\') ? `E${quoted}` : quoted;
-}
 
 /** Positions count from 1; those before the text take from the length. @throws SqlError 22011 */
 export function substring(value: string, from: number, count = Infinity): string {
@@ -124,6 +107,15 @@ export function splitText(value: string, separator: string | null): string[] {
   if (value === '') return [];
   if (separator === null) return charactersOf(value);
   return separator === '' ? [value] : value.split(separator);
+}
+
+/** @throws SqlError 54000 */
+function replaceText(value: string, from: string, to: string): string {
+  if (from === '') return value;
+  if (to.length <= from.length) return value.replaceAll(from, () => to);
+  const parts = value.split(from);
+  requireBuffer(value.length + (parts.length - 1) * (to.length - from.length));
+  return parts.join(to);
 }
 
 function byteRange(value: Uint8Array, from: number, count = Infinity): Uint8Array {
@@ -142,6 +134,12 @@ function overlay(value: string, part: string, from: number, count: number): stri
   return substring(value, 1, from - 1) + part + substring(value, from + count);
 }
 
+/** @throws SqlError 22011 */
+function overlayBytes(value: Uint8Array, part: Uint8Array, from: number, count: number): Uint8Array {
+  if (from <= 0) throw new SqlError('22011', 'negative substring length not allowed');
+  return Buffer.concat([value.subarray(0, from - 1), part, value.subarray(Math.max(from - 1 + count, 0))]);
+}
+
 function trimFunctions(name: string, start: boolean, end: boolean): ReturnType<typeof define>[] {
   const trim = (value: string, set: string): string => {
     const characters = new Set(set);
@@ -154,23 +152,12 @@ function trimFunctions(name: string, start: boolean, end: boolean): ReturnType<t
   return [
     define(name, [text], text, (value: string) => trim(value, ' ')),
     define(name, [text, text], text, trim),
-  ];
-}
-
-function padFunctions(
-  name: string,
-  join: (value: string, padding: string) => string,
-): ReturnType<typeof define>[] {
-  const pad = (value: string, length: number, fill: string): string => {
-    const missing = length - characterCount(value);
-    if (missing <= 0) return sliceCharacters(value, 0, length);
-    const filler = charactersOf(fill);
-    if (filler.length === 0) return value;
-    return join(value, Array.from({ length: missing }, (_, i) => filler[i % filler.length]).join(''));
-  };
-  return [
-    define(name, [text, int4], text, (value: string, length: number) => pad(value, length, ' ')),
-    define(name, [text, int4, text], text, pad),
+    define(name, [bytea, bytea], bytea, (value: Uint8Array, set: Uint8Array) => {
+      const first = value.findIndex((byte) => !set.includes(byte));
+      const last = value.findLastIndex((byte) => !set.includes(byte));
+      if (first < 0) return new Uint8Array();
+      return value.subarray(start ? first : 0, end ? last + 1 : undefined);
+    }),
   ];
 }
 

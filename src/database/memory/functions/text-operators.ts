@@ -2,6 +2,7 @@ import { castToText } from '../types/cast-table';
 import type { NonNullDatum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
+import { requireBuffer } from '../types/value-limits';
 import { define, defineOver } from './define';
 import { likeMatcher } from './like-pattern';
 import { posixMatcher } from './posix-pattern';
@@ -10,18 +11,12 @@ import type { Signature } from './signature';
 const { text, bpchar, citext, bool, bytea, anynonarray, bit, varbit, int4, name } = types;
 
 export const textOperators: readonly Signature[] = [
-  define('||', [text, text], text, (a: string, b: string) => a + b),
-  defineOver(
-    '||',
-    [text, anynonarray],
-    text,
-    ([, type], a: string, b: NonNullDatum) => a + castToText(type ?? text, b),
+  define('||', [text, text], text, joined),
+  defineOver('||', [text, anynonarray], text, ([, type], a: string, b: NonNullDatum) =>
+    joined(a, castToText(type ?? text, b)),
   ),
-  defineOver(
-    '||',
-    [anynonarray, text],
-    text,
-    ([type], a: NonNullDatum, b: string) => castToText(type ?? text, a) + b,
+  defineOver('||', [anynonarray, text], text, ([type], a: NonNullDatum, b: string) =>
+    joined(castToText(type ?? text, a), b),
   ),
   define('||', [bytea, bytea], bytea, (a: Uint8Array, b: Uint8Array) => Buffer.concat([a, b])),
   define('||', [varbit, varbit], varbit, (a: string, b: string) => a + b),
@@ -68,6 +63,12 @@ function caselessOperators(symbol: string, match: Match): Signature[] {
     define(symbol, [citext, pattern], bool, match),
     define(negated(symbol), [citext, pattern], bool, (value: string, other: string) => !match(value, other)),
   ]);
+}
+
+/** @throws SqlError 54000 */
+function joined(a: string, b: string): string {
+  requireBuffer(a.length + b.length);
+  return a + b;
 }
 
 /** @throws SqlError 22026 for different lengths */

@@ -1,0 +1,2 @@
+/** By function, its calls with several arguments, one a line; or whole SELECT statements. */
+export type Calls = Readonly<Record<string, string>>;
