@@ -1,77 +1,32 @@
 import { Client, type ClientConfig } from 'pg';
-import { ConnectionPool, type Release } from '../../src/database/postgres/pool/connection-pool';
+import type { ConnectionPool } from '../../src/database/postgres/pool/connection-pool';
 import { PoolClosedError, PoolExhaustedError } from '../../src/database/postgres/pool/pool-errors';
-import type { PoolEvent, PoolSettings } from '../../src/database/postgres/pool/pool-settings';
+import type { PoolSettings } from '../../src/database/postgres/pool/pool-settings';
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-
-const SETTINGS: PoolSettings = {
-  size: 2,
-  overflow: 2,
-  overflowAfterMs: 0,
-  recycleSeconds: 3600,
-  checkoutTimeoutMs: 5_000,
-  maxWaiting: 100,
-  validateAfterIdleMs: 500,
-  validateTimeoutMs: 300,
-  queryTimeoutMs: 5_000,
-  leakAfterMs: 0,
-  endTimeoutMs: 500,
-};
-
-interface Held {
-  readonly client: Client;
-  readonly release: Release;
-}
+import { ended, pidOf, take, takeMany, TestPools } from '../support/test-pools';
 
 describe('ConnectionPool', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
-  let events: PoolEvent[];
-  const pools: ConnectionPool[] = [];
+  const pools = new TestPools();
+  const { events } = pools;
 
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
   beforeEach(async () => {
-    events = [];
     proxy = await TcpProxy.start(Number(new URL(database.url).port));
   });
   afterEach(async () => {
-    await Promise.all(pools.splice(0).map((pool) => ended(pool)));
+    await pools.end();
     await proxy.close();
   });
 
-  const poolOf = (settings: Partial<PoolSettings> = {}, config: ClientConfig = {}): ConnectionPool => {
-    const pool = new ConnectionPool(
-      {
-        config: () => ({
-          connectionString: proxy.urlOf(database.url),
-          connectionTimeoutMillis: 1_000,
-          ...config,
-        }),
-        renew: async () => false,
-      },
-      { ...SETTINGS, ...settings },
-      (event) => events.push(event),
-    );
-    pools.push(pool);
-    return pool;
-  };
-  const ended = (pool: ConnectionPool): Promise<void> => new Promise((resolve) => pool.end(resolve));
-  const take = (pool: ConnectionPool): Promise<Held> =>
-    new Promise((resolve, reject) => {
-      pool.acquire((error, client, release) => {
-        if (client) resolve({ client, release });
-        else reject(error ?? new Error('neither a connection nor an error'));
-      });
-    });
-  const takeMany = (pool: ConnectionPool, count: number): Promise<Held[]> =>
-    Promise.all(Array.from({ length: count }, () => take(pool)));
-  const pidOf = async ({ client }: Held): Promise<number> =>
-    (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid ?? 0;
+  const poolOf = (settings: Partial<PoolSettings> = {}, config: ClientConfig = {}): ConnectionPool =>
+    pools.make({ connectionString: proxy.urlOf(database.url), ...config }, settings);
   const asAdmin = async <Row extends object>(sql: string): Promise<Row[]> => {
     const client = new Client({ connectionString: database.url });
     await client.connect();
@@ -250,7 +205,7 @@ describe('ConnectionPool', () => {
       {
         kind: 'leak',
         heldMs: expect.any(Number) as number,
-        takenAt: expect.stringContaining('connection-pool.spec') as string,
+        takenAt: expect.stringContaining('test-pools') as string,
       },
     ]);
   });

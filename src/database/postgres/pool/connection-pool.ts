@@ -2,7 +2,8 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Client, ClientConfig } from 'pg';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
-import { onceRead, PooledConnection } from './pooled-connection';
+import { onceRead } from './once-read';
+import { PooledConnection } from './pooled-connection';
 
 /** Lives differ by up to this part, so that connections opened together do not end together. */
 const LIFE_JITTER = 0.1;
@@ -49,7 +50,8 @@ export class ConnectionPool {
   private readonly waiting = new Set<Waiter>();
   private opening = 0;
   private generation = 0;
-  private pausedUntil = 0;
+  /** No connection is opened while it runs: the server has too many. */
+  private fullServerPause: NodeJS.Timeout | null = null;
   private ended: (() => void)[] | null = null;
   private leakWatch: NodeJS.Timeout | null = null;
   private overflowCheck: NodeJS.Timeout | null = null;
@@ -115,7 +117,10 @@ export class ConnectionPool {
     for (const connection of this.idle.splice(0)) this.evict(connection, 'invalidated');
   }
 
-  /** Ends every connection, within `endTimeoutMs`. Who waits for one is told at once. */
+  /**
+   * Ends every connection. Who waits for one is told at once; those that are held, or are being opened, after
+   * `endTimeoutMs` have their sockets closed.
+   */
   end(done: () => void = NOTHING): void {
     if (this.ended) {
       this.ended.push(done);
@@ -123,10 +128,9 @@ export class ConnectionPool {
       this.ended = [done];
       this.rejectWaiting(new PoolClosedError());
       for (const connection of this.idle.splice(0)) this.evict(connection, 'ended');
-      const forced = setTimeout(() => {
-        for (const connection of this.borrowed) connection.destroy();
-      }, this.settings.endTimeoutMs);
+      const forced = setTimeout(() => this.cutOff(), this.settings.endTimeoutMs);
       this.ended.push(() => clearTimeout(forced));
+      if (this.fullServerPause) clearTimeout(this.fullServerPause);
       if (this.leakWatch) clearInterval(this.leakWatch);
       if (this.overflowCheck) clearTimeout(this.overflowCheck);
     }
@@ -207,8 +211,8 @@ export class ConnectionPool {
 
   /** Opens connections for callers that wait: up to the size at once, beyond it for those that have waited a while. */
   private openForWaiting(): void {
+    if (this.ended || this.fullServerPause) return;
     const now = performance.now();
-    if (this.ended || now < this.pausedUntil) return;
     const { size, overflow, overflowAfterMs } = this.settings;
     let wanted = this.waiting.size - this.opening;
     for (; wanted > 0 && this.total < size; wanted -= 1) this.open();
@@ -272,8 +276,7 @@ export class ConnectionPool {
     if ((error as { code?: unknown }).code === TOO_MANY_CONNECTIONS && others > 0) {
       // Those that are open go on; who waits gets one of them.
       this.report({ kind: 'too-many-connections', open: others });
-      this.pausedUntil = performance.now() + FULL_SERVER_PAUSE_MS;
-      setTimeout(() => this.openForWaiting(), FULL_SERVER_PAUSE_MS).unref();
+      if (!this.ended) this.pauseOpening();
       return;
     }
     const [first] = this.waiting;
@@ -282,6 +285,13 @@ export class ConnectionPool {
       first.acquired(error, null, NOTHING);
     }
     this.openForWaiting();
+  }
+
+  private pauseOpening(): void {
+    this.fullServerPause ??= setTimeout(() => {
+      this.fullServerPause = null;
+      this.openForWaiting();
+    }, FULL_SERVER_PAUSE_MS).unref();
   }
 
   private lend(connection: PooledConnection, waiter: Waiter): void {
@@ -382,6 +392,14 @@ export class ConnectionPool {
     };
     this.leakWatch = this.root.runInAsyncScope(() => setInterval(look, Math.max(10, leakAfterMs / 4)));
     this.leakWatch.unref();
+  }
+
+  /** Whoever has a connection still has had time to give it back, and may never do so. */
+  private cutOff(): void {
+    for (const connection of this.alive) connection.destroy();
+    this.alive.clear();
+    this.borrowed.clear();
+    this.finishEnd();
   }
 
   private finishEnd(): void {

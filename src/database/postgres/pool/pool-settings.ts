@@ -19,7 +19,10 @@ export interface PoolSettings {
   readonly validateAfterIdleMs: number;
   /** How long it has for that answer, in milliseconds. */
   readonly validateTimeoutMs: number;
-  /** A statement that gets no answer for longer loses its connection, in milliseconds; 0 is no limit. */
+  /**
+   * A statement that gets no answer for longer loses its connection, in milliseconds; 0 is no limit. Of a stream the
+   * silence of the server counts, and not how long it is read.
+   */
   readonly queryTimeoutMs: number;
   /** A connection that is held for longer is reported with the stack that took it, in milliseconds; 0 is never. */
   readonly leakAfterMs: number;

@@ -1,14 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import { Client, type ClientConfig } from 'pg';
-import { QueryTimeoutError } from './pool-errors';
+import { onceRead } from './once-read';
+import { StatementDeadline } from './statement-deadline';
 
 /** A server that is asked politely to end a session is given this long. */
 const GOODBYE_MS = 1_000;
-
-/** Answers that came while the process stood still are read before a deadline that passed meanwhile is taken for missed. */
-export function onceRead(run: () => void): void {
-  setImmediate(run);
-}
 
 /** A statement that failed is over for its caller a little before it is for the connection. */
 const SETTLE_MS = 100;
@@ -28,7 +24,7 @@ export class PooledConnection {
   isReported = false;
   isClosed = false;
   private readonly internals: ClientInternals;
-  private overdue: NodeJS.Timeout | null = null;
+  private deadline: StatementDeadline | null = null;
 
   /**
    * @param expiresAt when its life ends; Infinity when it has none
@@ -54,7 +50,7 @@ export class PooledConnection {
       done(error ?? null);
     });
     // Now: pg listens first, so that its client knows by then whether it is idle.
-    if (this.queryTimeoutMs > 0) this.watchStatements();
+    if (this.queryTimeoutMs > 0) this.deadline = new StatementDeadline(this.client, this.queryTimeoutMs);
   }
 
   /** Whether the server waits for a statement, outside of any transaction. */
@@ -112,41 +108,10 @@ export class PooledConnection {
     this.internals.connection.stream.destroy();
   }
 
-  /**
-   * pg's own query_timeout only stops to wait: the statement goes on, and the next one waits behind it. Without a
-   * socket both fail at once.
-   */
-  private watchStatements(): void {
-    const { client } = this;
-    const { connection } = this.internals;
-    let isDue = false;
-    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-    (client as { query: unknown }).query = (...given: unknown[]): unknown => {
-      const result = query(...given);
-      this.overdue ??= setTimeout(() => {
-        isDue = true;
-        onceRead(() => {
-          if (isDue) connection.stream.destroy(new QueryTimeoutError(this.queryTimeoutMs));
-        });
-      }, this.queryTimeoutMs);
-      return result;
-    };
-    connection.on('readyForQuery', () => {
-      isDue = false;
-      if (this.overdue === null) return;
-      if (this.isIdle) {
-        clearTimeout(this.overdue);
-        this.overdue = null;
-      } else {
-        this.overdue.refresh();
-      }
-    });
-  }
-
   private closed(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    if (this.overdue) clearTimeout(this.overdue);
+    this.deadline?.stop();
     this.onClosed(this);
   }
 }

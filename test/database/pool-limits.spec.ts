@@ -1,0 +1,114 @@
+import { type ClientConfig, Client } from 'pg';
+import type { ConnectionPool } from '../../src/database/postgres/pool/connection-pool';
+import type { PoolSettings } from '../../src/database/postgres/pool/pool-settings';
+import { eventually } from '../support/eventually';
+import { TcpProxy } from '../support/tcp-proxy';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { TestCursor } from '../support/test-cursor';
+import { ended, take, takeMany, TestPools } from '../support/test-pools';
+
+/** What ConnectionPool lets take how long. */
+describe('ConnectionPool', () => {
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  let admin: Client;
+  const pools = new TestPools();
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    admin = new Client({ connectionString: database.url });
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await admin.end();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    proxy = await TcpProxy.start(Number(new URL(database.url).port));
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await pools.end();
+    await proxy.close();
+  });
+
+  const poolOf = (settings: Partial<PoolSettings> = {}, config: ClientConfig = {}): ConnectionPool =>
+    pools.make({ connectionString: proxy.urlOf(database.url), ...config }, settings);
+  const sleep = (seconds: number): Promise<unknown> => admin.query(`SELECT pg_sleep(${seconds})`);
+
+  it('[fault 16] ends in time although a connection is never given back and another one is still being opened', async () => {
+    const pool = poolOf({ endTimeoutMs: 200 }, { connectionTimeoutMillis: 600_000 });
+    await take(pool);
+    proxy.set({ kind: 'black hole' });
+    const refused = expect(take(pool)).rejects.toMatchObject({ code: 'POOL_CLOSED' });
+    await eventually(() => proxy.accepted === 2);
+    const began = performance.now();
+    await ended(pool);
+    await refused;
+    expect(performance.now() - began).toBeLessThan(2_000);
+    proxy.set({ kind: 'clear' });
+    await eventually(() => proxy.open === 0);
+    expect(pool.statistics).toMatchObject({ idle: 0, inUse: 0, opening: 0, waiting: 0 });
+  });
+
+  it('[fault 20] asks again after a pause for connections that the server had none of, whatever the clock says by then', async () => {
+    const role = `a_few_${process.pid}`;
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret' CONNECTION LIMIT 2`);
+    const url = new URL(proxy.urlOf(database.url));
+    url.username = role;
+    url.password = 'secret';
+    const pool = poolOf({ size: 4, checkoutTimeoutMs: 10_000 }, { connectionString: url.href });
+    const held = await takeMany(pool, 2);
+    const third = take(pool);
+    await eventually(() => pools.events.some(({ kind }) => kind === 'too-many-connections'));
+    // Timers and the clock do not agree to the millisecond.
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => now() - 100);
+    await admin.query(`ALTER ROLE ${role} CONNECTION LIMIT 3`);
+    held.push(await third);
+    for (const { release } of held) release();
+    await pools.end();
+    await eventually(async () => {
+      await admin.query(`DROP ROLE ${role}`);
+    });
+  });
+
+  describe('with a stream', () => {
+    const rows = (count: number, seconds = 0): TestCursor =>
+      new TestCursor(
+        `SELECT n, pg_sleep(${seconds}), repeat('x', 1024) FROM generate_series(1, ${count}) AS n`,
+      );
+
+    it('lets its reader take its time', async () => {
+      const pool = poolOf({ queryTimeoutMs: 200 });
+      const { client, release } = await take(pool);
+      const cursor = client.query(rows(10));
+      await sleep(0.5);
+      expect(await cursor.read(5)).toHaveLength(5);
+      await sleep(0.5);
+      expect(await cursor.read(10)).toHaveLength(5);
+      await cursor.close();
+      release();
+      expect(pool.statistics).toMatchObject({ idle: 1 });
+    });
+
+    it('lets all of it take longer than a statement may, while rows keep coming', async () => {
+      const pool = poolOf({ queryTimeoutMs: 500 });
+      const { client, release } = await take(pool);
+      const cursor = client.query(rows(150, 0.01));
+      expect(await cursor.read(1_000)).toHaveLength(150);
+      await cursor.close();
+      release();
+    });
+
+    it('[fault 12] closes the socket when the server owes it rows and is silent', async () => {
+      const pool = poolOf({ queryTimeoutMs: 200 });
+      const { client, release } = await take(pool);
+      const cursor = client.query(rows(10));
+      expect(await cursor.read(5)).toHaveLength(5);
+      proxy.set({ kind: 'black hole' });
+      await expect(cursor.read(5)).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
+      release();
+    });
+  });
+});
