@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import { emptySession } from '../memory/memory-session';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import type { Calls } from './calls/calls';
+import { DATE_TEXTS } from './calls/date-texts';
+import { DATE_TIME_CALLS } from './calls/date-time-calls';
 import { TEXT_CALLS } from './calls/text-calls';
 
 interface Store {
@@ -53,7 +55,11 @@ describe('a call of a function has the same value or error on both stores', () =
     return found;
   }
 
-  describe.each<[string, Calls]>([['text', TEXT_CALLS]])('%s', (_subject, table) => {
+  describe.each<[string, Calls]>([
+    ['text', TEXT_CALLS],
+    ['dates and times', DATE_TIME_CALLS],
+    ['texts of dates and times', DATE_TEXTS],
+  ])('%s', (_subject, table) => {
     it.each(Object.entries(table))('%s', async (_name, lines) => {
       const calls = lines
         .split('\n')

@@ -3,7 +3,9 @@ import { arithmeticOperators } from './arithmetic-operators';
 import { arrayFunctions, arrayOperators } from './array-functions';
 import { bitFunctions } from './bit-functions';
 import { castFunctions } from './cast-functions';
+import { dateTimeConstructors } from './date-time-constructors';
 import { dateTimeFunctions } from './date-time-functions';
+import { dateTruncationFunctions } from './date-truncation';
 import { dateTimeOperators, overlapsFunctions } from './date-time-operators';
 import { enumFunctions } from './enum-functions';
 import { formatFunctions } from './format-functions';
@@ -61,6 +63,8 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...identifierFunctions,
   ...mathFunctions,
   ...dateTimeFunctions,
+  ...dateTimeConstructors,
+  ...dateTruncationFunctions,
   ...overlapsFunctions,
   ...toCharFunctions,
   ...jsonFunctions,

@@ -1,13 +1,6 @@
-import {
-  daysFromCivil,
-  daysInMonth,
-  isInfiniteTimestamp,
-  joinTimestamp,
-  MICROS_PER_DAY_BIG,
-  splitTimestamp,
-} from '../types/calendar';
+import { isInfiniteTimestamp, joinTimestamp, MICROS_PER_DAY_BIG, splitTimestamp } from '../types/calendar';
 import { formatTimestampTz } from '../types/date-time-format';
-import { checkTimestamp, infiniteTimestamp } from '../types/date-time-types';
+import { infiniteTimestamp } from '../types/date-time-types';
 import type { EvalContext } from '../types/eval-context';
 import { Interval } from '../types/interval';
 import type { Numeric } from '../types/numeric';
@@ -21,21 +14,14 @@ import {
   wallToInstant,
   type TimeZone,
 } from '../types/time-zone';
-import { age } from '../types/timestamp-arithmetic';
+import { addToInstant, age } from '../types/timestamp-arithmetic';
 import { TimeTz } from '../types/timetz';
 import { types } from '../types/type-catalog';
 import { define, defineInContext } from './define';
-import {
-  extractFromInterval,
-  extractFromMoment,
-  extractFromTime,
-  truncateWall,
-  unitOf,
-  type Moment,
-} from './extract';
+import { extractFromInterval, extractFromMoment, extractFromTime, type Moment } from './extract';
 import type { Signature } from './signature';
 
-const { text, int4, float8, numeric, bool, date, time, timetz, timestamp, timestamptz, interval } = types;
+const { text, float8, numeric, bool, date, time, timetz, timestamp, timestamptz, interval } = types;
 
 export const dateTimeFunctions: readonly Signature[] = [
   defineInContext('now', [], timestamptz, ({ now }) => now),
@@ -48,22 +34,6 @@ export const dateTimeFunctions: readonly Signature[] = [
 
   ...extractFunctions('extract', numeric, (value) => value),
   ...extractFunctions('date_part', float8, (value) => value.toNumber()),
-
-  define('date_trunc', [text, timestamp], timestamp, (unit: string, wall: bigint) =>
-    truncateWall(unit, wall, timestamp),
-  ),
-  define('date_trunc', [text, timestamptz], timestamptz, (unit: string, instant: bigint) =>
-    truncateInstant(unit, instant, LOCAL_ZONE),
-  ),
-  define(
-    'date_trunc',
-    [text, timestamptz, text],
-    timestamptz,
-    (unit: string, instant: bigint, zone: string) => truncateInstant(unit, instant, timeZone(zone)),
-  ),
-  define('date_trunc', [text, interval], interval, truncateInterval),
-  define('date_bin', [interval, timestamp, timestamp], timestamp, bin),
-  define('date_bin', [interval, timestamptz, timestamptz], timestamptz, bin),
 
   define('timezone', [text, timestamptz], timestamp, (zone: string, instant: bigint) =>
     wallIn(timeZone(zone), instant),
@@ -80,8 +50,14 @@ export const dateTimeFunctions: readonly Signature[] = [
   define('timezone', [interval, timestamp], timestamptz, (zone: Interval, wall: bigint) =>
     instantIn(intervalZone(zone), wall),
   ),
+  define('timezone', [interval, timetz], timetz, (zone: Interval, value: TimeTz) =>
+    moveTime(intervalZone(zone), value),
+  ),
   define('timezone', [timestamptz], timestamp, (instant: bigint) => wallIn(LOCAL_ZONE, instant)),
   define('timezone', [timestamp], timestamptz, (wall: bigint) => instantIn(LOCAL_ZONE, wall)),
+
+  ...calendarFunctions('date_add', (span) => span),
+  ...calendarFunctions('date_subtract', (span) => span.negate()),
 
   define('age', [timestamp, timestamp], interval, age),
   define('age', [timestamptz, timestamptz], interval, (later: bigint, earlier: bigint) =>
@@ -92,29 +68,6 @@ export const dateTimeFunctions: readonly Signature[] = [
     age(today(context), wallIn(LOCAL_ZONE, instant)),
   ),
 
-  define('make_date', [int4, int4, int4], date, makeDate),
-  define('make_time', [int4, int4, float8], time, makeTime),
-  define('make_timestamp', [int4, int4, int4, int4, int4, float8], timestamp, makeTimestamp),
-  define('make_timestamptz', [int4, int4, int4, int4, int4, float8], timestamptz, (...parts: Parts) =>
-    instantIn(LOCAL_ZONE, makeTimestamp(...parts)),
-  ),
-  define(
-    'make_timestamptz',
-    [int4, int4, int4, int4, int4, float8, text],
-    timestamptz,
-    (y: number, m: number, d: number, h: number, min: number, s: number, zone: string) =>
-      instantIn(timeZone(zone), makeTimestamp(y, m, d, h, min, s)),
-  ),
-  define('make_interval', [int4, int4, int4, int4, int4, int4, float8], interval, makeInterval, {
-    argNames: ['years', 'months', 'weeks', 'days', 'hours', 'mins', 'secs'],
-    defaults: [0, 0, 0, 0, 0, 0, 0],
-  }),
-  define('to_timestamp', [float8], timestamptz, (seconds: number) => {
-    if (Number.isNaN(seconds)) throw new SqlError('22008', 'timestamp cannot be NaN');
-    if (!Number.isFinite(seconds)) return infiniteTimestamp(seconds);
-    return checkTimestamp(BigInt(Math.round(seconds * 1e6)));
-  }),
-
   define('justify_days', [interval], interval, justifyDays),
   define('justify_hours', [interval], interval, justifyHours),
   define('justify_interval', [interval], interval, justifyInterval),
@@ -124,7 +77,20 @@ export const dateTimeFunctions: readonly Signature[] = [
   define('isfinite', [interval], bool, () => true),
 ];
 
-type Parts = [year: number, month: number, day: number, hour: number, minute: number, second: number];
+/** Arithmetic on the calendar of a zone. */
+function calendarFunctions(name: string, spanOf: (span: Interval) => Interval): Signature[] {
+  return [
+    define(name, [timestamptz, interval], timestamptz, (instant: bigint, span: Interval) =>
+      addToInstant(instant, spanOf(span)),
+    ),
+    define(
+      name,
+      [timestamptz, interval, text],
+      timestamptz,
+      (instant: bigint, span: Interval, zone: string) => addToInstant(instant, spanOf(span), timeZone(zone)),
+    ),
+  ];
+}
 
 function extractFunctions(
   name: string,
@@ -188,88 +154,6 @@ function moveTime(zone: TimeZone, value: TimeTz): TimeTz {
 
 function today({ now }: EvalContext): bigint {
   return joinTimestamp(splitTimestamp(instantToWall(LOCAL_ZONE, now)).days, 0);
-}
-
-function truncateInstant(unit: string, instant: bigint, zone: TimeZone): bigint {
-  if (isInfiniteTimestamp(instant)) return instant;
-  const wall = truncateWall(unit, instantToWall(zone, instant), timestamptz);
-  // Below a day the clock's own offset stays, so that an hour that comes twice is not moved.
-  const fine = ['hour', 'minute', 'second', 'millisecond', 'microsecond'].includes(unitOf(unit));
-  return fine ? wall - BigInt(zone.offsetAt(instant)) * 1_000_000n : wallToInstant(zone, wall);
-}
-
-/** @throws SqlError 22023, 0A000 */
-function truncateInterval(field: string, value: Interval): Interval {
-  const unit = unitOf(field);
-  const months = { quarter: 3, month: 1, year: 12, decade: 120, century: 1200, millennium: 12_000 }[unit];
-  if (months !== undefined) return new Interval(value.months - (value.months % months), 0, 0n);
-  if (unit === 'day') return new Interval(value.months, value.days, 0n);
-  const step = {
-    microsecond: 1n,
-    millisecond: 1000n,
-    second: 1_000_000n,
-    minute: 60_000_000n,
-    hour: 3_600_000_000n,
-  }[unit];
-  if (step !== undefined) return new Interval(value.months, value.days, value.micros - (value.micros % step));
-  throw new SqlError(
-    unit === 'week' ? '0A000' : '22023',
-    `unit "${field.toLowerCase()}" not ${unit === 'week' ? 'supported' : 'recognized'} for type interval`,
-    unit === 'week' ? { detail: 'Months usually have fractional weeks.' } : {},
-  );
-}
-
-/** @throws SqlError 0A000, 22008 */
-function bin(stride: Interval, value: bigint, origin: bigint): bigint {
-  if (isInfiniteTimestamp(value)) return value;
-  if (stride.months !== 0) {
-    throw new SqlError('0A000', 'timestamps cannot be binned into intervals containing months or years');
-  }
-  const step = BigInt(stride.days) * MICROS_PER_DAY_BIG + stride.micros;
-  if (step <= 0n) throw new SqlError('22008', 'stride must be greater than zero');
-  const distance = value - origin;
-  const rest = distance % step;
-  return value - (rest < 0n ? rest + step : rest);
-}
-
-/** @throws SqlError 22008 */
-function makeDate(year: number, month: number, day: number): number {
-  const shown = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  const astronomical = year < 0 ? year + 1 : year;
-  if (year === 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(astronomical, month)) {
-    throw new SqlError('22008', `date field value out of range: ${shown}`);
-  }
-  return daysFromCivil(astronomical, month, day);
-}
-
-/** @throws SqlError 22008 */
-function makeTime(hour: number, minute: number, second: number): number {
-  const micros = (hour * 60 + minute) * 60e6 + Math.round(second * 1e6);
-  if (hour < 0 || minute < 0 || minute > 59 || second < 0 || second > 60 || micros > 86_400e6) {
-    throw new SqlError(
-      '22008',
-      `time field value out of range: ${hour}:${String(minute).padStart(2, '0')}:${String(second).padStart(2, '0')}`,
-    );
-  }
-  return micros;
-}
-
-function makeTimestamp(...[year, month, day, hour, minute, second]: Parts): bigint {
-  return joinTimestamp(makeDate(year, month, day), makeTime(hour, minute, second));
-}
-
-function makeInterval(
-  years: number,
-  months: number,
-  weeks: number,
-  days: number,
-  hours: number,
-  minutes: number,
-  seconds: number,
-): Interval {
-  const micros =
-    (BigInt(hours) * 3600n + BigInt(minutes) * 60n) * 1_000_000n + BigInt(Math.round(seconds * 1e6));
-  return new Interval(years * 12 + months, weeks * 7 + days, micros);
 }
 
 /** 30 days become a month. */

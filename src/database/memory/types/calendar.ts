@@ -12,7 +12,7 @@ export const MICROS_PER_DAY_BIG = 86_400_000_000n;
 
 /** PostgreSQL's date range: 4714-11-24 BC to 5874897-12-31, in days since 1970-01-01. */
 export const MIN_DATE = -2_440_588;
-export const MAX_DATE = 2_145_031_948;
+export const MAX_DATE = 2_145_042_905;
 
 /** Timestamps that PostgreSQL prints as infinity and -infinity. */
 export const TIMESTAMP_INFINITY = 9_223_372_036_854_775_807n;

@@ -19,6 +19,8 @@ export interface DateTimeText {
   readonly zone: TimeZone | null;
 }
 
+/** The Julian day of 1970-01-01. */
+const JULIAN_EPOCH = 2_440_588;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH_NAME =
   /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/;
@@ -26,7 +28,7 @@ const DAY_NAME =
   /^(mon(day)?|tues?(day)?|wed(nesday)?|weds|thu(rs?)?(day)?|fri(day)?|sat(urday)?|sun(day)?)$/;
 
 const TOKEN =
-  /\s*(?:(\d{1,2}:\d{1,2}(?::\d{1,2}(?:[.,]\d*)?)?)|(\d+[-/.]\d+[-/.]\d+|\d+-[a-z]+-\d+|[a-z]+-\d+-\d+)|([+-]\d{1,2}(?::?\d{2}){0,2}(?![\d-]))|(-?[a-z]+(?:[/_][a-z_]+)*[a-z]*(?:[+-]\d+)?)|(\d+(?:\.\d+)?)|([,]))/iy;
+  /\s*(?:(\d{1,2}:\d{1,2}(?::\d{1,2}(?:[.,]\d*)?)?)|(\d+[-/.]\d+[-/.]\d+|\d+-[a-z]+-\d+|[a-z]+-\d+-\d+|\d{4}[-.]\d{3}(?!\d)|j\d+)|([+-]\d{1,2}(?::?\d{2}){0,2}(?![\d-]))|([+-]?[a-z]+(?:[/_][a-z_]+)*[a-z]*(?:[+-]\d+)?)|(\d+(?:\.\d+)?)|([,]))/iy;
 
 /**
  * Reads dates, times and timestamps in ISO 8601 and PostgreSQL's usual forms, with DateStyle "ISO, MDY".
@@ -129,10 +131,17 @@ class DateTimeReader {
   private readDate(token: string): void {
     if (this.dateSeen) throw this.invalid();
     this.dateSeen = true;
+    if (/^j\d/i.test(token)) {
+      this.days = Number(token.slice(1)) - JULIAN_EPOCH;
+      return;
+    }
     const parts = token.split(/[-/.]/);
     const named = parts.findIndex((part) => /[a-z]/i.test(part));
     const [first = '', second = '', third = ''] = parts;
-    if (named === 1) {
+    if (parts.length === 2) {
+      this.setYear(first);
+      this.dayOfYear(Number(second));
+    } else if (named === 1) {
       this.month = this.monthNamed(second);
       const yearFirst = first.length > 2;
       this.setYear(yearFirst ? first : third);
@@ -152,6 +161,12 @@ class DateTimeReader {
     }
   }
 
+  /** The 366th day of a year that has 365 is the first of the next. @throws SqlError 22007 */
+  private dayOfYear(ordinal: number): void {
+    if (ordinal < 1 || ordinal > 366) throw this.invalid();
+    this.days = daysFromCivil(this.year ?? 0, 1, ordinal);
+  }
+
   private readOffset(token: string): void {
     if (this.micros === null || this.zone !== null) throw this.invalid();
     const offset = parseOffset(token, this.text);
@@ -164,7 +179,7 @@ class DateTimeReader {
     if (MONTH_NAME.test(word) && this.month === null) {
       this.month = this.monthNamed(word);
       this.dateSeen = true;
-    } else if (word === 't' && this.dateSeen && !this.isTime) return;
+    } else if (word === 't' && this.dateSeen !== this.isTime && this.micros === null) return;
     else if (word === 'am' || word === 'pm') this.meridiem = word;
     else if (word === 'bc') this.beforeChrist = true;
     else if (word === 'ad' || DAY_NAME.test(word)) return;
@@ -174,13 +189,14 @@ class DateTimeReader {
   private readSpecial(word: string): boolean {
     switch (word) {
       case 'infinity':
-        this.days = Infinity;
+      case '+infinity':
+        this.setDays(Infinity);
         return true;
       case '-infinity':
-        this.days = -Infinity;
+        this.setDays(-Infinity);
         return true;
       case 'epoch':
-        this.days = 0;
+        this.setDays(0);
         this.micros = 0;
         this.zone = fixedZone(0);
         return true;
@@ -189,17 +205,24 @@ class DateTimeReader {
       case 'tomorrow':
       case 'yesterday': {
         const wall = splitTimestamp(instantToWall(LOCAL_ZONE, this.now()));
-        this.days = wall.days + (word === 'tomorrow' ? 1 : word === 'yesterday' ? -1 : 0);
+        this.setDays(wall.days + (word === 'tomorrow' ? 1 : word === 'yesterday' ? -1 : 0));
         if (word === 'now') this.micros = wall.micros;
         return true;
       }
       case 'allballs':
+        if (this.micros !== null) throw this.invalid();
         this.micros = 0;
         this.zone = fixedZone(0);
         return true;
       default:
         return false;
     }
+  }
+
+  private setDays(days: number): void {
+    if (this.dateSeen) throw this.invalid();
+    this.dateSeen = true;
+    this.days = days;
   }
 
   private readZone(token: string): void {

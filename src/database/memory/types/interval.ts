@@ -4,8 +4,6 @@ import { SqlError } from './sql-error';
 
 const DAYS_PER_MONTH = 30;
 const SECONDS_PER_DAY = 86_400;
-const INT4_LIMIT = 2_147_483_648;
-const INT8_LIMIT = 2n ** 63n;
 
 /** A span of time as PostgreSQL keeps it: months, days and microseconds, which do not convert into one another. */
 export class Interval {
@@ -23,16 +21,17 @@ export class Interval {
 
   /** @throws SqlError 22008 */
   add(other: Interval): Interval {
-    return checked(this.months + other.months, this.days + other.days, this.micros + other.micros);
+    return checkedInterval(this.months + other.months, this.days + other.days, this.micros + other.micros);
   }
 
   /** @throws SqlError 22008 */
   subtract(other: Interval): Interval {
-    return checked(this.months - other.months, this.days - other.days, this.micros - other.micros);
+    return checkedInterval(this.months - other.months, this.days - other.days, this.micros - other.micros);
   }
 
+  /** @throws SqlError 22008 */
   negate(): Interval {
-    return new Interval(0 - this.months, 0 - this.days, -this.micros);
+    return checkedInterval(0 - this.months, 0 - this.days, -this.micros);
   }
 
   /**
@@ -88,8 +87,9 @@ export class Interval {
     }
     days += Math.trunc(monthDays);
     const micros = Math.round(change(Number(this.micros)) + seconds * 1e6);
-    if (!Number.isFinite(micros) || !Number.isFinite(months) || !Number.isFinite(days)) throw outOfRange();
-    return checked(months, days, BigInt(micros));
+    if (!Number.isFinite(micros) || !Number.isFinite(months) || !Number.isFinite(days))
+      throw intervalOutOfRange();
+    return checkedInterval(months, days, BigInt(micros));
   }
 }
 
@@ -112,16 +112,13 @@ function roundToMicros(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
 }
 
-function checked(months: number, days: number, micros: bigint): Interval {
-  const fits =
-    Math.abs(months) < INT4_LIMIT &&
-    Math.abs(days) < INT4_LIMIT &&
-    micros < INT8_LIMIT &&
-    micros >= -INT8_LIMIT;
-  if (!fits) throw outOfRange();
+/** @throws SqlError 22008 */
+export function checkedInterval(months: number, days: number, micros: bigint): Interval {
+  const fits = (months | 0) === months && (days | 0) === days && BigInt.asIntN(64, micros) === micros;
+  if (!fits) throw intervalOutOfRange();
   return new Interval(months + 0, days + 0, micros);
 }
 
-function outOfRange(): SqlError {
+export function intervalOutOfRange(): SqlError {
   return new SqlError('22008', 'interval out of range');
 }
