@@ -22,6 +22,7 @@ import {
 import { InMemoryQueryRunner } from '../in-memory-query-runner';
 import { Autocommit } from '../session/autocommit';
 import type { Work } from '../session/run-context';
+import { SessionState } from '../session/session-state';
 import type { Database } from '../storage/database';
 import type { Snapshot } from '../storage/row-version';
 import { SqlError } from '../types/sql-error';
@@ -36,13 +37,16 @@ export class InMemoryFastPath implements FastPath {
   private readonly accesses = new Map<unknown, EntityAccess | null>();
   private catalogVersion = -1;
   private subscribers = 0;
+  /** Stands for the sessions of single statements. */
+  private readonly session: SessionState;
   private readonly autocommit: Autocommit;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly database: Database,
   ) {
-    this.autocommit = new Autocommit(database);
+    this.session = new SessionState(database);
+    this.autocommit = new Autocommit(this.session);
   }
 
   findOneBy(
@@ -135,7 +139,7 @@ export class InMemoryFastPath implements FastPath {
     if (!insertion) return undefined;
     const { entities, work } = insertion;
     const rendered = (): Rendered => renderInsert(manager, access.metadata, entities, returnedBy(access));
-    return this.write(manager, work, rendered, (versions) =>
+    return this.write(manager, 'INSERT', work, rendered, (versions) =>
       completeInsertion(access, entities, (n, { ordinal, column }) => {
         const datum = versions[n]?.values[ordinal] ?? null;
         return datum === null ? null : column.type.toClient(datum);
@@ -158,7 +162,7 @@ export class InMemoryFastPath implements FastPath {
     if (!work) return undefined;
     const rendered = (): Rendered =>
       renderUpdate(manager, access.metadata, values as ObjectLiteral, criteria);
-    return this.write(manager, work, rendered, ({ length }) =>
+    return this.write(manager, 'UPDATE', work, rendered, ({ length }) =>
       Object.assign(new UpdateResult(), { raw: [], affected: length, generatedMaps: [] }),
     );
   }
@@ -173,7 +177,7 @@ export class InMemoryFastPath implements FastPath {
     const selection = orNothing(() => selectForChange(access, criteria));
     if (!selection) return undefined;
     const rendered = (): Rendered => renderDelete(manager, access.metadata, criteria);
-    return this.write(manager, deleteWork(access, selection), rendered, (affected) =>
+    return this.write(manager, 'DELETE', deleteWork(access, selection), rendered, (affected) =>
       Object.assign(new DeleteResult(), { raw: [], affected }),
     );
   }
@@ -208,10 +212,16 @@ export class InMemoryFastPath implements FastPath {
             identifier,
             saving.returned.map((column) => column.metadata),
           );
-    const saved = this.write(manager, work, rendered, (versions) => {
-      completeSaving(access, saving, versions);
-      return given;
-    });
+    const saved = this.write(
+      manager,
+      saving.kind === 'insert' ? 'INSERT' : 'UPDATE',
+      work,
+      rendered,
+      (versions) => {
+        completeSaving(access, saving, versions);
+        return given;
+      },
+    );
     return saved ?? otherwise();
   }
 
@@ -236,6 +246,7 @@ export class InMemoryFastPath implements FastPath {
 
   private write<T, Result>(
     { queryRunner }: EntityManager,
+    writes: string,
     work: Work<T>,
     rendered: () => Rendered,
     complete: (outcome: T) => Result,
@@ -243,16 +254,18 @@ export class InMemoryFastPath implements FastPath {
     const failed = (error: unknown): never => {
       throw error instanceof SqlError ? new QueryFailedError(...rendered(), error) : error;
     };
+    const bound = { writes, params: [], work };
     try {
       if (!queryRunner) {
-        const outcome = this.autocommit.run(work);
+        this.session.sequences.forget();
+        const outcome = this.autocommit.run(bound);
         // Entities change a moment later, as those do that wait for a server.
         return Promise.resolve(outcome).then(complete, failed);
       }
       const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
       // What a change looks at on its way is not noted here.
       if (!session || session.notesReads) return undefined;
-      return session.runWork(work).then(complete, failed);
+      return session.runBound(bound).then(complete, failed);
     } catch (error) {
       return Promise.reject(error).catch(failed);
     }

@@ -1,6 +1,7 @@
 import type { SelectStmt } from '@pgsql/types';
 import type { EntityMetadata } from 'typeorm';
 import { Autocommit } from '../session/autocommit';
+import { SessionState } from '../session/session-state';
 import { prepare } from '../sql/prepare';
 import { SqlError } from '../types/sql-error';
 import { defineIndexes } from './key-definitions';
@@ -34,5 +35,11 @@ export function createMaterializedView(
     materialized: query,
   });
   const [refresh] = prepare(`REFRESH MATERIALIZED VIEW "${schema}"."${name}"`, database.catalog);
-  if (refresh?.kind === 'statement') void new Autocommit(database).run((run) => refresh.run(run));
+  if (refresh?.kind !== 'statement') return;
+  const { writes } = refresh;
+  void new Autocommit(new SessionState(database)).run({
+    writes,
+    params: [],
+    work: (run) => refresh.run(run),
+  });
 }

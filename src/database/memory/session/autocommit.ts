@@ -1,86 +1,50 @@
-import type { Database } from '../storage/database';
-import { DrawnValues } from '../storage/drawn-values';
 import { LockWait } from '../storage/lock-wait';
-import type { Statement } from '../storage/statement';
 import type { Transaction } from '../storage/transaction';
-import { RunContext, SequenceMemory, type Work } from './run-context';
-import { SessionSettings } from './settings';
+import { runDeferredChecks } from './run-deferred-checks';
+import type { SessionState } from './session-state';
+import { type BoundStatement, StatementRun } from './statement-run';
 
 /**
- * Runs single statements, each in a transaction of its own, as a session that is used once would.
- * Without a lock to wait for and an observer of commits the result is there at once.
+ * Runs single statements, each in a transaction of its own. Without a lock to wait for and an observer of commits the
+ * result is there at once.
  */
 export class Autocommit {
-  private readonly settings = new SessionSettings();
-  private readonly sequences = new SequenceMemory();
+  constructor(private readonly session: SessionState) {}
 
-  constructor(private readonly database: Database) {}
-
-  run<T>(work: Work<T>): T | Promise<T> {
-    const { database } = this;
-    const transaction = database.begin();
-    const statement = database.statement(transaction);
-    const drawn = new DrawnValues();
+  run<T>(bound: BoundStatement<T>): T | Promise<T> {
+    const { database, settings } = this.session;
+    const transaction = database.begin(settings.isolation);
     try {
-      const result = this.attempt(statement, work, drawn);
-      const atOnce = !database.commitObserver && transaction.deferredChecks.length === 0;
-      if (result instanceof LockWait || !atOnce) return this.finish(statement, work, drawn, result);
+      const run = new StatementRun(this.session, transaction, bound, transaction.startMicros);
+      const result = run.attempt();
+      if (result instanceof LockWait) return this.commitLater(transaction, run.goOn(result));
+      const atOnce =
+        !database.commitObserver && transaction.deferredChecks.length === 0 && transaction.reads === null;
+      if (!atOnce) return this.commitLater(transaction, result);
       database.commit(transaction);
+      settings.commit();
       return result;
     } catch (error) {
-      if (transaction.status === 'active') database.rollback(transaction);
+      this.rollback(transaction);
       throw error;
     }
   }
 
-  private async finish<T>(
-    statement: Statement,
-    work: Work<T>,
-    drawn: DrawnValues,
-    first: T | LockWait,
-  ): Promise<T> {
-    const { database } = this;
-    const { transaction } = statement;
+  private async commitLater<T>(transaction: Transaction, result: T | Promise<T>): Promise<T> {
     try {
-      let result = first;
-      while (result instanceof LockWait) {
-        await database.waitFor(result, statement, 0);
-        drawn.rewind();
-        result = this.attempt(statement, work, drawn);
-      }
-      database.forgetWait(transaction);
-      for (let wait = this.checkDeferred(transaction); wait; wait = this.checkDeferred(transaction))
-        await database.locks.wait(transaction, wait, 0);
-      await database.commitDurably(transaction);
-      return result;
+      const settled = await result;
+      await runDeferredChecks(this.session, transaction);
+      await this.session.database.commitDurably(transaction);
+      this.session.settings.commit();
+      return settled;
     } catch (error) {
-      if (transaction.status === 'active') database.rollback(transaction);
+      this.rollback(transaction);
       throw error;
     }
   }
 
-  private checkDeferred(transaction: Transaction): LockWait | null {
-    try {
-      this.database.checkDeferred(transaction);
-      return null;
-    } catch (error) {
-      if (error instanceof LockWait) return error;
-      throw error;
-    }
-  }
-
-  private attempt<T>(statement: Statement, work: Work<T>, drawn: DrawnValues): T | LockWait {
-    try {
-      // A statement runs without a pause: what it remembers of sequences is gone before the next.
-      this.sequences.forget();
-      const context = new RunContext(this.database, statement, [], this.settings, this.sequences, drawn);
-      const result = work(context);
-      statement.finish();
-      return result;
-    } catch (error) {
-      if (error instanceof LockWait) return error;
-      statement.undo();
-      throw error;
-    }
+  private rollback(transaction: Transaction): void {
+    this.session.database.rollback(transaction);
+    this.session.settings.rollback();
   }
 }

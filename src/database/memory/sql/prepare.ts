@@ -1,4 +1,4 @@
-import type { Node } from '@pgsql/types';
+import type { Node, SelectStmt } from '@pgsql/types';
 import type { Catalog } from '../storage/catalog';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
@@ -14,6 +14,7 @@ import { Environment, type ExecutionContext } from './environment';
 import type { ParameterSlot } from './expression';
 import { parse } from './parser';
 import type { OutputColumn, Scope } from './scope';
+import { lockWords } from './row-locking';
 import { compileRefresh } from './refresh-materialized-view';
 import { type PreparedCommand, sessionCommand } from './session-command';
 import { compileUtility } from './utility-statement';
@@ -22,7 +23,8 @@ import { compileUtility } from './utility-statement';
 export interface PreparedStatement {
   readonly kind: 'statement';
   readonly command: string;
-  readonly readOnly: boolean;
+  /** What a read-only transaction calls it when it refuses it; null for one that only reads. */
+  readonly writes: string | null;
   readonly parameterTypes: readonly SqlType[];
   readonly columns: readonly OutputColumn[];
   run(context: ExecutionContext): { readonly rows: readonly (readonly Datum[])[]; readonly rowCount: number };
@@ -48,11 +50,11 @@ function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {
       modifiesInWith = true;
     },
   };
-  const { command, readOnly, compiled } = compileStatement(node, context);
+  const { command, writes, compiled } = compileStatement(node, context);
   return {
     kind: 'statement',
     command,
-    readOnly,
+    writes,
     parameterTypes: parameters.settled(),
     columns: compiled.columns,
     run: (execution) => {
@@ -65,13 +67,13 @@ function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {
 function compileStatement(
   node: Node,
   context: CompileContext,
-): { readonly command: string; readonly readOnly: boolean; readonly compiled: CompiledModification } {
+): { readonly command: string; readonly writes: string | null; readonly compiled: CompiledModification } {
   if ('SelectStmt' in node) {
     const select = node.SelectStmt;
     const query = context.compileQuery(select, null);
     return {
       command: 'SELECT',
-      readOnly: !locksOrChanges(select),
+      writes: writesOf(select),
       compiled: {
         columns: query.columns,
         run: (outer) => {
@@ -83,12 +85,19 @@ function compileStatement(
   }
   if ('RefreshMatViewStmt' in node) {
     const compiled = compileRefresh(node.RefreshMatViewStmt, context);
-    return { command: 'REFRESH MATERIALIZED VIEW', readOnly: false, compiled };
+    const command = 'REFRESH MATERIALIZED VIEW';
+    return { command, writes: command, compiled };
   }
   const utility = compileUtility(node, context.catalog);
-  if (utility) return { ...utility, readOnly: false };
+  if (utility) return { ...utility, writes: utility.command };
   const command = kindOf(node).replace(/Stmt$/, '').toUpperCase();
-  return { command, readOnly: false, compiled: context.compileModification(node, null) };
+  return { command, writes: command, compiled: context.compileModification(node, null) };
+}
+
+function writesOf(select: SelectStmt): string | null {
+  const [lock] = select.lockingClause ?? [];
+  if (lock) return `SELECT ${lockWords(lock)}`;
+  return locksOrChanges(select) ? 'SELECT' : null;
 }
 
 function locksOrChanges(node: unknown): boolean {

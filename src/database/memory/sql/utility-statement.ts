@@ -28,7 +28,7 @@ const NOTHING: CompiledModification = { columns: [], run: () => ({ rows: [], row
 /** The utility statement that a node stands for, or null. @throws SqlError */
 export function compileUtility(node: Node, catalog: Catalog): UtilityStatement | null {
   if ('TruncateStmt' in node)
-    return { command: 'TRUNCATE', compiled: compileTruncate(node.TruncateStmt, catalog) };
+    return { command: 'TRUNCATE TABLE', compiled: compileTruncate(node.TruncateStmt, catalog) };
   if ('AlterSeqStmt' in node)
     return { command: 'ALTER SEQUENCE', compiled: compileAlterSequence(node.AlterSeqStmt, catalog) };
   if ('CreateExtensionStmt' in node) {

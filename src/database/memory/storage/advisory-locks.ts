@@ -3,20 +3,29 @@ import { LockWait } from './lock-wait';
 import type { Transaction } from './transaction';
 import type { Writer } from './writer';
 
+/** A session, as far as its locks are concerned. */
+export interface AdvisoryLockOwner {
+  /** The transaction of the statement that runs or has run last, which has to go on for the session to give up locks. */
+  readonly transaction: Transaction | null;
+}
+
 /** A session's hold on a key, which others wait for as they wait for a transaction. */
 class Hold implements Writer {
   readonly commitSequence = Infinity;
-  readonly waitingFor = null;
   status: Writer['status'] = 'active';
   count = 1;
   private waiters: (() => void)[] = [];
 
   constructor(
-    readonly owner: object,
+    readonly owner: AdvisoryLockOwner,
     readonly shared: boolean,
     /** Ends with this transaction; null for one that the session gives up itself. */
-    readonly transaction: Transaction | null,
+    readonly endsWith: Transaction | null,
   ) {}
+
+  get transaction(): Transaction | null {
+    return this.owner.transaction;
+  }
 
   onEnd(listener: () => void): void {
     this.waiters.push(listener);
@@ -40,7 +49,7 @@ export class AdvisoryLocks {
    * @throws LockWait when it does
    */
   acquire(
-    owner: object,
+    owner: AdvisoryLockOwner,
     transaction: Transaction,
     { key, shared, scope, wait }: AdvisoryLockRequest,
   ): boolean {
@@ -48,11 +57,11 @@ export class AdvisoryLocks {
     const others = held.filter((hold) => hold.owner !== owner && !(shared && hold.shared));
     if (others.length > 0) {
       if (!wait) return false;
-      throw new LockWait(others.map((hold) => hold.transaction ?? hold));
+      throw new LockWait(others.map((hold) => hold.endsWith ?? hold));
     }
     const ending = scope === 'transaction' ? transaction : null;
     const own = held.find(
-      (hold) => hold.owner === owner && hold.shared === shared && hold.transaction === ending,
+      (hold) => hold.owner === owner && hold.shared === shared && hold.endsWith === ending,
     );
     if (own) {
       own.count += 1;
@@ -65,10 +74,10 @@ export class AdvisoryLocks {
   }
 
   /** Gives up one hold of the session's; false when there is none. */
-  release(owner: object, key: string, shared: boolean): boolean {
+  release(owner: AdvisoryLockOwner, key: string, shared: boolean): boolean {
     const own = this.holds
       .get(key)
-      ?.find((hold) => hold.owner === owner && hold.shared === shared && hold.transaction === null);
+      ?.find((hold) => hold.owner === owner && hold.shared === shared && hold.endsWith === null);
     if (!own) return false;
     own.count -= 1;
     if (own.count === 0) this.drop(key, own);
@@ -76,9 +85,9 @@ export class AdvisoryLocks {
   }
 
   /** Gives up everything that the session holds beyond its transaction. */
-  releaseAll(owner: object): void {
+  releaseAll(owner: AdvisoryLockOwner): void {
     for (const [key, held] of this.holds) {
-      for (const hold of held) if (hold.owner === owner && hold.transaction === null) this.drop(key, hold);
+      for (const hold of held) if (hold.owner === owner && hold.endsWith === null) this.drop(key, hold);
     }
   }
 

@@ -3,7 +3,8 @@ import type { LockWait } from './lock-wait';
 import type { Writer } from './writer';
 
 interface Waiter {
-  readonly transaction: Writer;
+  /** Whom it waits for: the edges of the deadlock graph. */
+  readonly blockers: readonly Writer[];
   readonly order: number;
   readonly fail: (error: SqlError) => void;
 }
@@ -19,30 +20,28 @@ export class LockManager {
   /**
    * Resolves when every blocker has ended, or one has given up locks before.
    *
-   * @param timeoutMs lock_timeout; 0 waits without limit
+   * @param timeoutMs lock_timeout, at most 2^31 - 1; 0 waits without limit
    * @throws SqlError 40P01 for the victim of a deadlock, 55P03 at the time-out
    */
-  wait(transaction: Writer, wait: LockWait, timeoutMs: number): Promise<void> {
+  wait(transaction: Writer, { blockers }: LockWait, timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const settle = (act: () => void): void => {
         if (this.waiting.get(transaction) !== waiter) return;
         this.waiting.delete(transaction);
-        transaction.waitingFor = null;
         clearTimeout(timer);
         act();
       };
       const waiter: Waiter = {
-        transaction,
+        blockers,
         order: this.order++,
         fail: (error) => settle(() => reject(error)),
       };
       this.waiting.set(transaction, waiter);
-      transaction.waitingFor = wait.blockers;
       const check = (): void => {
-        if (wait.blockers.every((blocker) => blocker.status !== 'active')) settle(resolve);
+        if (blockers.every((blocker) => blocker.status !== 'active')) settle(resolve);
       };
-      for (const blocker of wait.blockers) {
+      for (const blocker of blockers) {
         blocker.onEnd(check);
         // Whether that was what stood in the way shows when the statement runs again.
         blocker.onRelease?.(() => settle(resolve));
@@ -73,6 +72,7 @@ export class LockManager {
     }
   }
 
+  /** The transactions that wait for each other in a circle through this one. */
   private cycleFrom(start: Writer): Writer[] | null {
     const path: Writer[] = [];
     const seen = new Set<Writer>();
@@ -80,9 +80,9 @@ export class LockManager {
       if (seen.has(transaction)) return false;
       seen.add(transaction);
       path.push(transaction);
-      for (const blocker of transaction.waitingFor ?? []) {
-        if (blocker === start) return true;
-        if (blocker.status === 'active' && visit(blocker)) return true;
+      for (const blocker of this.waiting.get(transaction)?.blockers ?? []) {
+        if (blocker.status !== 'active' || !blocker.transaction) continue;
+        if (blocker.transaction === start || visit(blocker.transaction)) return true;
       }
       path.pop();
       return false;

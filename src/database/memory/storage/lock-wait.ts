@@ -6,8 +6,5 @@ import type { Writer } from './writer';
  * of the store.
  */
 export class LockWait {
-  constructor(
-    readonly blockers: readonly Writer[],
-    readonly target?: { readonly kind: 'tuple' | 'transaction'; readonly table: string },
-  ) {}
+  constructor(readonly blockers: readonly Writer[]) {}
 }

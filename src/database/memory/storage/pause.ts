@@ -1,21 +1,27 @@
 import { LockWait } from './lock-wait';
 import type { Writer } from './writer';
 
+/** The longest that a timer of Node runs: one that is set for longer fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** What a statement waits for that only lets time pass: it holds nothing, and ends by itself. */
-class Clock implements Writer {
+class Alarm implements Writer {
   readonly commitSequence = Infinity;
+  readonly transaction = null;
   status: Writer['status'] = 'active';
-  waitingFor: readonly Writer[] | null = null;
 
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly ms: number) {}
+  constructor(private ms: number) {}
 
   onEnd(listener: () => void): void {
+    const step = Math.min(this.ms, MAX_TIMER_MS);
+    this.ms -= step;
     this.timer = setTimeout(() => {
+      if (this.ms > 0) return this.onEnd(listener);
       this.status = 'committed';
       listener();
-    }, this.ms);
+    }, step);
   }
 
   stop(): void {
@@ -25,16 +31,16 @@ class Clock implements Writer {
 
 /** pg_sleep(): the statement runs again when the time is over. */
 export class Pause extends LockWait {
-  private readonly clock: Clock;
+  private readonly alarm: Alarm;
 
   constructor(ms: number) {
-    const clock = new Clock(ms);
-    super([clock], { kind: 'transaction', table: '' });
-    this.clock = clock;
+    const alarm = new Alarm(ms);
+    super([alarm]);
+    this.alarm = alarm;
   }
 
   /** Nobody waits any longer. */
   stop(): void {
-    this.clock.stop();
+    this.alarm.stop();
   }
 }

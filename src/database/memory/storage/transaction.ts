@@ -42,8 +42,6 @@ export class Transaction implements Writer {
   private waiters: (() => void)[] = [];
   /** Called when locks are given up before the end. */
   private releaseListeners: (() => void)[] = [];
-  /** What it waits for now; the edges of the deadlock graph. */
-  waitingFor: readonly Writer[] | null = null;
   /** What it has looked at, under SERIALIZABLE. */
   readonly reads: ReadSet | null;
   private savepoints: Savepoint[] = [];
@@ -59,6 +57,10 @@ export class Transaction implements Writer {
     private readonly currentSequence: () => number,
   ) {
     this.reads = isolation === 'serializable' ? new ReadSet() : null;
+  }
+
+  get transaction(): this {
+    return this;
   }
 
   /** Names of deferrable constraints that SET CONSTRAINTS moved, or 'all'. */

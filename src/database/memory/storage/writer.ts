@@ -4,12 +4,12 @@ export interface Creator {
   readonly commitSequence: number;
 }
 
-/** A transaction as those see it who meet its locks. */
+/** What stands in the way of those who meet its locks: a transaction, most of the time. */
 export interface Writer extends Creator {
   readonly status: 'active' | 'committed' | 'rolled back';
-  /** Whom it waits for now; the edges of the deadlock graph. */
-  waitingFor: readonly Writer[] | null;
-  /** Calls the listener once, when the transaction has ended. */
+  /** The transaction that has to go on for this to end: the deadlock graph leads through it. Null when there is none. */
+  readonly transaction: Writer | null;
+  /** Calls the listener once, when it has ended. */
   onEnd(listener: () => void): void;
   /** Calls the listener once, when it gives up locks without ending. */
   onRelease?(listener: () => void): void;

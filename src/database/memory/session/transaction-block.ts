@@ -1,0 +1,111 @@
+import type { Transaction } from '../storage/transaction';
+import { SqlError } from '../types/sql-error';
+import { runDeferredChecks } from './run-deferred-checks';
+import type { SessionState } from './session-state';
+import { isolationNamed } from './settings';
+
+/** What BEGIN and SET TRANSACTION say; null where they leave it as it is. */
+export interface TransactionMode {
+  readonly level: string | null;
+  readonly readOnly: boolean | null;
+}
+
+/** The transaction that a session has open, if any, and whether an error has spoilt it. */
+export class TransactionBlock {
+  private open: Transaction | null = null;
+  /** An error has spoilt the open transaction: it accepts nothing but its end (25P02). */
+  private failed = false;
+
+  constructor(private readonly session: SessionState) {}
+
+  get transaction(): Transaction | null {
+    return this.open;
+  }
+
+  get hasFailed(): boolean {
+    return this.failed;
+  }
+
+  /** Opens a transaction; one that is open takes on the mode. */
+  begin(mode: TransactionMode): void {
+    if (this.open) return this.setMode(mode);
+    const { database, settings } = this.session;
+    this.open = database.begin(isolationNamed(mode.level) ?? settings.isolation, mode.readOnly ?? false);
+    settings.begin(mode.level, mode.readOnly);
+  }
+
+  /** @throws SqlError 25P01 */
+  within(command: string): Transaction {
+    if (!this.open) throw new SqlError('25P01', `${command} can only be used in transaction blocks`);
+    return this.open;
+  }
+
+  /** @returns false when there was nothing left to commit, and it was rolled back */
+  async commit(): Promise<boolean> {
+    const { session, open } = this;
+    if (this.failed) {
+      this.rollback();
+      return false;
+    }
+    if (!open) return true;
+    try {
+      await runDeferredChecks(session, open);
+      await session.database.commitDurably(open);
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+    this.open = null;
+    session.settings.commit();
+    return true;
+  }
+
+  rollback(): void {
+    if (this.open) this.session.database.rollback(this.open);
+    this.open = null;
+    this.session.settings.rollback();
+    this.failed = false;
+  }
+
+  rollbackTo(savepoint: string): void {
+    this.within('ROLLBACK TO SAVEPOINT').rollbackTo(savepoint);
+    this.failed = false;
+  }
+
+  /** Takes back at once what an error spoilt, so that nobody waits for it any longer. */
+  fail(): void {
+    const { open } = this;
+    if (!open) return;
+    if (!open.rollbackToLast()) this.session.database.rollback(open);
+    this.failed = true;
+  }
+
+  setMode({ level, readOnly }: TransactionMode): void {
+    const { open, session } = this;
+    if (!open) return;
+    const isolation = isolationNamed(level) ?? open.isolation;
+    if (open.hasWorked && isolation !== open.isolation) {
+      throw new SqlError('25001', 'SET TRANSACTION ISOLATION LEVEL must be called before any query');
+    }
+    if (open.hasWorked && open.readOnly && readOnly === false) {
+      throw new SqlError('25001', 'transaction read-write mode must be set before any query');
+    }
+    if (isolation === open.isolation) {
+      open.readOnly = readOnly ?? open.readOnly;
+    } else {
+      session.database.rollback(open);
+      this.open = session.database.begin(isolation, readOnly ?? open.readOnly);
+    }
+    session.settings.begin(level, readOnly);
+  }
+
+  async setConstraints(names: readonly string[], deferred: boolean): Promise<void> {
+    const { open } = this;
+    if (!open) return;
+    const mode = deferred ? 'deferred' : 'immediate';
+    if (names.length === 0) open.constraintModes.clear();
+    for (const name of names.length === 0 ? ['all'] : names) open.constraintModes.set(name, mode);
+    // What was put off is due now.
+    if (!deferred) await runDeferredChecks(this.session, open, names.length === 0 ? null : new Set(names));
+  }
+}
