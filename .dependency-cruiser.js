@@ -31,6 +31,12 @@ module.exports = {
       to: { path: '^src/database/', pathNot: '^src/database/fast-path/' },
     },
     {
+      name: 'the-journal-knows-no-store',
+      severity: 'error',
+      from: { path: '^src/database/journal/' },
+      to: { path: '^src/database/', pathNot: '^src/database/journal/' },
+    },
+    {
       name: 'only-the-app-module-imports-a-feature',
       comment: 'A feature may import the module surface of another feature, nothing deeper.',
       severity: 'error',
