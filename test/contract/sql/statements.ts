@@ -87,6 +87,9 @@ export const STATEMENTS: Record<string, string> = {
     SELECT id FROM author WHERE id = ANY(ARRAY[5,4,NULL]) ORDER BY id
     SELECT id FROM author WHERE id <> ALL(ARRAY[5,4]) ORDER BY id
     SELECT id FROM author WHERE id = ANY('{1,2}') ORDER BY id
+    SELECT id FROM author WHERE id = ANY(ARRAY[[[1,2],[3,NULL]]]) ORDER BY id
+    SELECT id FROM author WHERE id = ANY($1) ORDER BY id ## [[[[1], [4]]]]
+    SELECT id FROM post WHERE "authorId" = ANY(ARRAY[[[1,2]]]) ORDER BY id
     SELECT id FROM author WHERE age = ANY(NULL)
     SELECT id FROM author WHERE 3 = ANY(id)
     SELECT id FROM author WHERE age BETWEEN SYMMETRIC 35 AND 20 ORDER BY id

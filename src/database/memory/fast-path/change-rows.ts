@@ -1,6 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { RunContext, Work } from '../session/run-context';
-import { withGenerated } from '../sql/modify-target';
+import { withGenerated } from '../storage/computed-columns';
 import type { LockStrength } from '../storage/lock-strength';
 import { latestVersion } from '../storage/row-claim';
 import type { RowVersion } from '../storage/row-version';
@@ -56,7 +56,7 @@ export function updateWork(
       const next = [...row.values];
       for (const [ordinal, assign] of assignments)
         next[ordinal] = assign(row.values[ordinal] ?? null, context);
-      const version = table.update(context.statement, row, withGenerated(table, next, context));
+      const version = table.update(context.statement, row, withGenerated(table.def, next, context));
       if (version) updated.push(version);
     }
     return updated;

@@ -1,4 +1,5 @@
 import type { HashIndex } from '../storage/hash-index';
+import { visitInHeapOrder } from '../storage/heap';
 import { hashKeyOf } from '../storage/index-key';
 import type { OrderedIndex } from '../storage/ordered-index';
 import { visitGroup } from '../storage/row-group';
@@ -195,9 +196,4 @@ function visitKey(
     group,
     (version) => !isVisible(version, snapshot) || !meets(version.values, conditions) || visit(version),
   );
-}
-
-function visitInHeapOrder(found: RowVersion[], visit: (version: RowVersion) => boolean): void {
-  found.sort((a, b) => a.position - b.position);
-  for (const version of found) if (!visit(version)) return;
 }

@@ -1,6 +1,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { Work } from '../session/run-context';
-import { defaultOf, withGenerated } from '../sql/modify-target';
+import { defaultOf, withGenerated } from '../storage/computed-columns';
 import type { RowVersion } from '../storage/row-version';
 import type { Datum } from '../types/datum';
 import { propertyOf } from './column-access';
@@ -35,7 +35,7 @@ export function readInsertion(access: EntityAccess, given: unknown): Insertion |
           const cell = cells[ordinal];
           return cell === undefined ? defaultOf(column, context) : cell;
         });
-        return table.insert(context.statement, withGenerated(table, values, context));
+        return table.insert(context.statement, withGenerated(table.def, values, context));
       }),
   };
 }

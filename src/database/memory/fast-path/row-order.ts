@@ -1,5 +1,5 @@
-import { compareNullsLast } from '../storage/ordered-index';
 import type { RowVersion } from '../storage/row-version';
+import { compareNullsLast } from '../types/compare-nulls-last';
 import type { SortColumn } from './entity-access-path';
 import type { EntityAccess } from './entity-access';
 

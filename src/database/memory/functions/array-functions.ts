@@ -1,4 +1,5 @@
-import { compareNullsLast, dimensionsOf, flatten } from '../types/array-type';
+import { dimensionsOf, flatten } from '../types/array-type';
+import { compareNullsLast } from '../types/compare-nulls-last';
 import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
@@ -117,7 +118,7 @@ export const arrayFunctions: readonly Signature[] = [
   }),
   defineOver('array_reverse', [anyarray], anyarray, (_types, a: Items) => a.toReversed()),
   defineOver('array_sort', [anyarray], anyarray, ([type], a: Items) =>
-    a.toSorted((left, right) => compareNullsLast(left, right, elementOf(type))),
+    a.toSorted((left, right) => compareNullsLast(elementOf(type), left, right)),
   ),
 ];
 

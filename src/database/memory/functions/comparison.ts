@@ -28,10 +28,6 @@ const IDENTICAL = new Set<SqlType>([
   types.date,
 ]);
 
-export function isComparison(name: string): boolean {
-  return name in TESTS;
-}
-
 /** A comparison over the type that both sides have in common, or null when there is none (the caller then says 42883). */
 export function compareOperator(name: string, left: SqlType, right: SqlType): ResolvedCall | null {
   const test = TESTS[name];
@@ -102,10 +98,4 @@ function stringType(left: SqlType, right: SqlType): SqlType {
 function operandType(type: SqlType): SqlType {
   if (type === types.varchar) return types.text;
   return type === types.cidr ? types.inet : type;
-}
-
-/** `a IS NOT DISTINCT FROM b` for values of one type. */
-export function sameDatum(type: SqlType, a: Datum, b: Datum): boolean {
-  if (a === null || b === null) return a === b;
-  return type.compare(a, b) === 0;
 }

@@ -1,15 +1,18 @@
 import { hashKeyOf } from '../storage/index-key';
 import type { HashIndex } from '../storage/hash-index';
+import { visitInHeapOrder } from '../storage/heap';
 import { visitGroup } from '../storage/row-group';
 import { isVisible, type RowVersion } from '../storage/row-version';
 import type { ReadSet } from '../storage/read-set';
 import type { Table } from '../storage/table';
+import { flatten } from '../types/array-type';
 import type { Datum, NonNullDatum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
 import type { Environment } from './environment';
-import type { Expression } from './expression';
+import { typeOf, type Expression } from './expression';
+import { oncePerRun } from './once-per-run';
 import { chooseOrderedPath } from './ordered-path';
-import { type AccessPath, isKnownBefore, type RowOrderWanted, type Scan, visitInHeapOrder } from './scan';
+import { type AccessPath, isKnownBefore, type RowOrderWanted, type Scan } from './scan';
 
 /**
  * The cheapest way to the rows of a table that can meet the conditions: equality on an index, IN on an
@@ -147,9 +150,10 @@ function listOf(
     if (!items.every((item) => isKnownBefore(item, slot, bound))) return null;
     return (environment) => items.map(({ evaluate }) => evaluate(environment));
   }
-  const { list } = comparison;
+  const { left, list } = comparison;
   if (!isKnownBefore(list, slot, bound)) return null;
-  return (environment) => ((list.evaluate(environment) ?? []) as readonly Datum[]).flat() as readonly Datum[];
+  const type = typeOf(left);
+  return (environment) => flatten((list.evaluate(environment) ?? []) as readonly Datum[], type);
 }
 
 function hashListScan(
@@ -199,31 +203,27 @@ function hashedScan(table: Table, equalities: ReadonlyMap<number, Expression>): 
   const columns = [...equalities.keys()];
   const types = columns.flatMap((column) => table.def.columns[column]?.type ?? []);
   const expressions = [...equalities.values()];
-  const memoKey = {};
+  const bucketsOf = oncePerRun((environment) => {
+    const buckets = new Map<HashKey, RowVersion[]>();
+    fullScan(table, environment, (version) => {
+      const key = hashKeyOf(
+        types,
+        columns.map((column) => version.values[column] ?? null),
+      );
+      if (key === null) return true;
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(version);
+      else buckets.set(key, [version]);
+      return true;
+    });
+    return buckets;
+  });
   return (environment, visit) => {
-    const { memo } = environment.context;
-    let buckets = memo.get(memoKey) as Map<HashKey, RowVersion[]> | undefined;
-    if (!buckets) {
-      buckets = new Map();
-      const built = buckets;
-      fullScan(table, environment, (version) => {
-        const key = hashKeyOf(
-          types,
-          columns.map((column) => version.values[column] ?? null),
-        );
-        if (key === null) return true;
-        const bucket = built.get(key);
-        if (bucket) bucket.push(version);
-        else built.set(key, [version]);
-        return true;
-      });
-      memo.set(memoKey, buckets);
-    }
     const key = hashKeyOf(
       types,
       expressions.map((expression) => expression.evaluate(environment)),
     );
-    const found = key === null ? undefined : buckets.get(key);
+    const found = key === null ? undefined : bucketsOf(environment).get(key);
     return found === undefined || found.every(visit);
   };
 }

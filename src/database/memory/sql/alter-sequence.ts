@@ -1,5 +1,5 @@
 import type { AlterSeqStmt, Node } from '@pgsql/types';
-import type { Catalog } from '../storage/catalog';
+import { type Catalog, missingRelation } from '../storage/catalog';
 import { SqlError, unsupported } from '../types/sql-error';
 import { positionOf } from './ast';
 import type { CompiledModification } from './compile-context';
@@ -9,8 +9,7 @@ export function compileAlterSequence(node: AlterSeqStmt, catalog: Catalog): Comp
   const { schemaname, relname = '', location } = node.sequence ?? {};
   const sequence = catalog.sequence(schemaname ?? null, relname);
   if (!sequence) {
-    const shown = schemaname ? `${schemaname}.${relname}` : relname;
-    throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(location));
+    throw missingRelation(schemaname, relname, positionOf(location));
   }
   const [option, ...more] = (node.options ?? []).flatMap((one) => ('DefElem' in one ? [one.DefElem] : []));
   if (option?.defname !== 'restart' || more.length > 0)

@@ -1,4 +1,5 @@
 import type { MultiAssignRef, Node, ResTarget } from '@pgsql/types';
+import { defaultOf, withGenerated } from '../storage/computed-columns';
 import type { Table } from '../storage/table';
 import type { ColumnDef, Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
@@ -7,7 +8,7 @@ import { types } from '../types/type-catalog';
 import { compileAt, type CompiledQuery, type ExpressionScope } from './compile-context';
 import type { Environment, Evaluate } from './environment';
 import { coerce, type Expression, mustCoerce, typeOf } from './expression';
-import { columnOrdinal, defaultOf, withGenerated } from './modify-target';
+import { columnOrdinal } from './modify-target';
 
 /** Computes one column of a new row; 'default' where the column's default is meant. */
 export type Cell = Expression | 'default';
@@ -113,11 +114,8 @@ function checkWidth(values: number, columns: number): void {
   if (values !== columns) throw new SqlError('42601', 'number of columns does not match number of values');
 }
 
-/** A sub-query that several assignments share: it runs once for each row. */
+/** A sub-query that several assignments share: it runs once for each row, with the first of them. */
 class SourceQuery {
-  private environment: Environment | null = null;
-  private row: Tuple | null = null;
-
   constructor(
     private readonly query: CompiledQuery,
     private readonly slots: ReadonlySet<number>,
@@ -134,15 +132,18 @@ class SourceQuery {
     };
   }
 
+  /** Kept with the run: the plan outlives it. */
   private rowFor(environment: Environment, first: boolean): Tuple | null {
-    if (first || this.environment !== environment) {
-      const rows = this.query.run(environment);
-      if (rows.length > 1)
-        throw new SqlError('21000', 'more than one row returned by a subquery used as an expression');
-      this.row = rows[0] ?? null;
-      this.environment = environment;
-    }
-    return this.row;
+    const { memo } = environment.context;
+    if (first) memo.set(this, this.run(environment));
+    return memo.get(this) as Tuple | null;
+  }
+
+  private run(environment: Environment): Tuple | null {
+    const [row, ...more] = this.query.run(environment);
+    if (more.length > 0)
+      throw new SqlError('21000', 'more than one row returned by a subquery used as an expression');
+    return row ?? null;
   }
 }
 
@@ -200,5 +201,5 @@ export function assignedValues(
     values[ordinal] =
       cell === 'default' ? defaultOf(column, environment.context) : cell.evaluate(environment);
   }
-  return withGenerated(table, values, environment.context);
+  return withGenerated(table.def, values, environment.context);
 }

@@ -1,5 +1,6 @@
 import type { InsertStmt, Node, SelectStmt } from '@pgsql/types';
 import type { RowVersion } from '../storage/row-version';
+import { defaultOf, withGenerated } from '../storage/computed-columns';
 import type { Table } from '../storage/table';
 import type { UniqueIndex } from '../storage/unique-index';
 import type { ColumnDef, Tuple } from '../storage/table-def';
@@ -11,14 +12,7 @@ import { listItems } from './ast';
 import { compileAt, type CompileContext, type CompiledModification, type Row } from './compile-context';
 import { Environment } from './environment';
 import type { Expression } from './expression';
-import {
-  columnOrdinal,
-  compileReturning,
-  defaultOf,
-  type ModifyTarget,
-  openTarget,
-  withGenerated,
-} from './modify-target';
+import { columnOrdinal, compileReturning, type ModifyTarget, openTarget } from './modify-target';
 import { compileConflict, conflictingRow, type Conflict } from './on-conflict';
 import { Scope } from './scope';
 
@@ -64,7 +58,7 @@ export function compileInsert(
         });
         const stored = store(
           table,
-          withGenerated(table, values, execution),
+          withGenerated(table.def, values, execution),
           conflict && { ...conflict, arbiters },
           environment,
           touched,

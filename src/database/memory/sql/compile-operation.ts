@@ -11,6 +11,7 @@ import { unify } from './compile-branch';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { applyOperator, applyPrefix, compileLogic } from './compile-operator';
 import type { Environment } from './environment';
+import { oncePerRun } from './once-per-run';
 import { asCondition, coerce, derived, type Expression, mustCoerce, settle, typeOf } from './expression';
 
 /** An operator in any of the forms of the grammar: infix, prefix, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF, ANY. */
@@ -128,18 +129,12 @@ export function memberSet(
   type: SqlType,
   valuesOf: (environment: Environment) => readonly Datum[],
 ): (environment: Environment) => MemberSet {
-  const key = {};
-  return (env) => {
-    const { memo } = env.context;
-    const known = memo.get(key) as MemberSet | undefined;
-    if (known) return known;
+  return oncePerRun((env) => {
     const values = valuesOf(env);
     const keys = new Set<HashKey>();
     for (const value of values) if (value !== null) keys.add(type.key(value));
-    const set = { keys, hasNull: values.includes(null) };
-    memo.set(key, set);
-    return set;
-  };
+    return { keys, hasNull: values.includes(null) };
+  });
 }
 
 function compileBetween(operation: A_Expr, at: ExpressionScope): Expression {

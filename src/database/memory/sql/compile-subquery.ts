@@ -8,6 +8,7 @@ import { memberSet } from './compile-operation';
 import { compileAt, type CompiledQuery, type ExpressionScope, type Row } from './compile-context';
 import { applyOperator, compareRows } from './compile-operator';
 import type { Environment, Evaluate } from './environment';
+import { oncePerRun } from './once-per-run';
 import { derived, type Expression, mustCoerce, NO_SLOTS, typeOf } from './expression';
 
 /** A sub-query within an expression, compiled: what it is and what it reads of the rows around it. */
@@ -71,7 +72,7 @@ function compileSub(select: SelectStmt, at: ExpressionScope): SubQuery {
   return {
     query,
     slots,
-    rows: query.correlated ? (env) => query.run(env) : oncePerRun(query, (env) => query.run(env)),
+    rows: query.correlated ? (env) => query.run(env) : oncePerRun((env) => query.run(env)),
   };
 }
 
@@ -86,19 +87,8 @@ function dependent(
   return { ...own, constant: false, slots: new Set([...own.slots, ...slots]) };
 }
 
-function oncePerRun<T>(key: object, compute: (env: Environment) => T): (env: Environment) => T {
-  return (env) => {
-    const { memo } = env.context;
-    const known = memo.get(key) as { readonly value: T } | undefined;
-    if (known) return known.value;
-    const value = compute(env);
-    memo.set(key, { value });
-    return value;
-  };
-}
-
 function existence({ query }: SubQuery): Evaluate {
-  return query.correlated ? (env) => query.exists(env) : oncePerRun({}, (env) => query.exists(env));
+  return query.correlated ? (env) => query.exists(env) : oncePerRun((env) => query.exists(env));
 }
 
 function singleColumn({ query }: SubQuery): CompiledQuery['columns'][number] {

@@ -5,6 +5,7 @@ import { chooseAccessPath, equalitiesOf } from './access-path';
 import type { Environment } from './environment';
 import { type Expression, typeOf } from './expression';
 import type { FromJoin, FromNode, FromRows, FromTable } from './from-tree';
+import { oncePerRun } from './once-per-run';
 import type { RowOrderWanted } from './scan';
 
 /** Fills the environment's slots with one combination of rows after another; `emit` returns false to stop. */
@@ -171,26 +172,22 @@ function planRows(node: FromRows, bound: ReadonlySet<number>, conditions: readon
   const types = columns.flatMap((column) => node.relation.columns[column]?.type ?? []);
   const sought = [...equalities.values()];
   if (sought.some((expression, i) => typeOf(expression) !== types[i])) return plain;
-  const memoKey = {};
+  const bucketsOf = oncePerRun((environment) =>
+    hashRows(node, environment, (row) =>
+      hashKeyOf(
+        types,
+        columns.map((column) => row[column] ?? null),
+      ),
+    ),
+  );
   return {
     slots: [slot],
     scan: (environment, emit) => {
-      const { memo } = environment.context;
-      let buckets = memo.get(memoKey) as Map<HashKey, Tuple[]> | undefined;
-      if (!buckets) {
-        buckets = hashRows(node, environment, (row) =>
-          hashKeyOf(
-            types,
-            columns.map((column) => row[column] ?? null),
-          ),
-        );
-        memo.set(memoKey, buckets);
-      }
       const key = hashKeyOf(
         types,
         sought.map(({ evaluate }) => evaluate(environment)),
       );
-      const found = key === null ? undefined : buckets.get(key);
+      const found = key === null ? undefined : bucketsOf(environment).get(key);
       return found === undefined || found.every((row) => place(environment, row, emit));
     },
   };

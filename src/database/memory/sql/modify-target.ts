@@ -1,6 +1,5 @@
 import type { DeleteStmt, InsertStmt, Node, UpdateStmt } from '@pgsql/types';
 import type { Table } from '../storage/table';
-import type { Tuple } from '../storage/table-def';
 import { SqlError, unsupported } from '../types/sql-error';
 import type { CompileContext, ExpressionScope, Row } from './compile-context';
 import { compileCtes, openCtes } from './compile-cte';
@@ -10,9 +9,6 @@ import type { FromTable } from './from-tree';
 import { Scope, type OutputColumn } from './scope';
 import { compileTargets, outputColumns } from './targets';
 import { refuseView, type Change } from './view-target';
-import type { ColumnDef } from '../storage/table-def';
-import type { Datum } from '../types/datum';
-import type { ExecutionContext } from './environment';
 
 /** The table that a statement changes, with the names around it. */
 export interface ModifyTarget extends FromTable {
@@ -68,20 +64,4 @@ export function compileReturning(
     columns: outputColumns(targets),
     row: (environment) => targets.map(({ expression }) => expression.evaluate(environment)),
   };
-}
-
-const NO_TUPLE: Tuple = [];
-
-export function defaultOf(column: ColumnDef, context: ExecutionContext): Datum {
-  return column.defaultValue ? column.defaultValue(NO_TUPLE, context) : null;
-}
-
-/** Fills in what is computed from the other columns. */
-export function withGenerated(table: Table, values: Datum[], context: ExecutionContext): Datum[] {
-  const { columns } = table.def;
-  for (let ordinal = 0; ordinal < columns.length; ordinal += 1) {
-    const generated = columns[ordinal]?.generated;
-    if (generated) values[ordinal] = generated(values, context);
-  }
-  return values;
 }

@@ -1,9 +1,11 @@
+import { visitInHeapOrder } from '../storage/heap';
+import type { Bound, OrderedIndex } from '../storage/ordered-index';
 import { isVisible, type RowVersion } from '../storage/row-version';
-import { compareNullsLast, type Bound, type OrderedIndex } from '../storage/ordered-index';
 import type { Table } from '../storage/table';
 import type { Datum } from '../types/datum';
+import { compareNullsLast } from '../types/compare-nulls-last';
 import { types } from '../types/type-catalog';
-import { type AccessPath, isKnownBefore, type RowOrderWanted, type Scan, visitInHeapOrder } from './scan';
+import { type AccessPath, isKnownBefore, type RowOrderWanted, type Scan } from './scan';
 import type { Environment } from './environment';
 import type { Expression } from './expression';
 

@@ -1,9 +1,9 @@
 import type { JoinExpr, Node, RangeSubselect, RangeVar } from '@pgsql/types';
-import type { View } from '../storage/catalog';
+import { missingRelation, type View } from '../storage/catalog';
 import type { Tuple } from '../storage/table-def';
 import { SqlError, unsupported } from '../types/sql-error';
 import { kindOf, positionOf, stringOf } from './ast';
-import { compileAt, type CompileContext, type CompiledQuery } from './compile-context';
+import { compileAt, type CompileContext } from './compile-context';
 import { type CteRows, cteRows } from './cte-rows';
 import type { Environment } from './environment';
 import { asCondition } from './expression';
@@ -11,6 +11,7 @@ import { readFunction } from './from-function';
 import type { FromNode, FromRows, FromTable } from './from-tree';
 import { mergeColumns } from './join-using';
 import { Scope, type NamedColumn, type OutputColumn, type ScopeRelation } from './scope';
+import { oncePerRun } from './once-per-run';
 import { systemTable } from './system-tables';
 
 /** Reads the FROM clause into the scope. */
@@ -53,8 +54,7 @@ export function addTable(range: RangeVar, scope: Scope, context: CompileContext)
   const name = range.relname ?? '';
   const table = context.catalog.table(range.schemaname ?? null, name);
   if (!table) {
-    const shown = range.schemaname ? `${range.schemaname}.${name}` : name;
-    throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(range.location));
+    throw missingRelation(range.schemaname, name, positionOf(range.location));
   }
   const alias = range.alias?.aliasname ?? name;
   const relation: ScopeRelation = {
@@ -103,7 +103,7 @@ function readView(view: View, range: RangeVar, scope: Scope, context: CompileCon
     ...(alias === view.name ? {} : { realName: view.name }),
   };
   scope.add(relation);
-  const rowsOf = runOnce(query);
+  const rowsOf = oncePerRun((environment) => query.run(environment));
   return {
     kind: 'rows',
     relation,
@@ -141,24 +141,14 @@ function readSubselect(range: RangeSubselect, scope: Scope, context: CompileCont
   scope.add(relation);
   // Between the sub-query and the query around this one stands this one: it passes on what is read.
   if (outside.correlated) scope.markCorrelated();
-  const rowsOf = query.correlated ? (environment: Environment) => query.run(environment) : runOnce(query);
+  const run = (environment: Environment): readonly Tuple[] => query.run(environment);
+  const rowsOf = query.correlated ? run : oncePerRun(run);
   return {
     kind: 'rows',
     relation,
     each: (environment, visit) => rowsOf(environment).every(visit),
     fixed: !query.correlated,
     slots,
-  };
-}
-
-function runOnce(query: CompiledQuery): (environment: Environment) => readonly Tuple[] {
-  return (environment) => {
-    const { memo } = environment.context;
-    const known = memo.get(query) as readonly Tuple[] | undefined;
-    if (known) return known;
-    const rows = query.run(environment);
-    memo.set(query, rows);
-    return rows;
   };
 }
 

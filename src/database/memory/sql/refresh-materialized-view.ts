@@ -1,4 +1,5 @@
 import type { RefreshMatViewStmt } from '@pgsql/types';
+import { missingRelation } from '../storage/catalog';
 import { SqlError, unsupported } from '../types/sql-error';
 import { positionOf } from './ast';
 import type { CompileContext, CompiledModification } from './compile-context';
@@ -9,8 +10,7 @@ export function compileRefresh(node: RefreshMatViewStmt, context: CompileContext
   const { catalog } = context;
   const table = catalog.table(schemaname ?? null, relname);
   if (!table && !catalog.view(schemaname ?? null, relname)) {
-    const shown = schemaname ? `${schemaname}.${relname}` : relname;
-    throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(location));
+    throw missingRelation(schemaname, relname, positionOf(location));
   }
   const { materialized } = table?.def ?? {};
   if (!table || !materialized) throw new SqlError('0A000', `"${relname}" is not a materialized view`);

@@ -1,3 +1,4 @@
+import { groupKeyOf } from '../storage/index-key';
 import type { Datum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
 
@@ -6,24 +7,6 @@ export type RowKey = HashKey | null;
 
 /** Computes the key of rows with columns of these types. */
 export function rowKeyOf(types: readonly SqlType[]): (row: readonly Datum[]) => RowKey {
-  const [only] = types;
-  if (only && types.length === 1) {
-    return (row) => {
-      const value = row[0] ?? null;
-      return value === null ? null : only.key(value);
-    };
-  }
-  return (row) => {
-    let key = '';
-    for (let i = 0; i < types.length; i += 1) {
-      const value = row[i] ?? null;
-      if (value === null) {
-        key += 'n;';
-        continue;
-      }
-      const text = String((types[i] as SqlType).key(value));
-      key += `${text.length}:${text};`;
-    }
-    return key;
-  };
+  const columns = [...types.keys()];
+  return (row) => groupKeyOf(types, columns, row);
 }

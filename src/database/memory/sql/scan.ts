@@ -23,10 +23,3 @@ export function isKnownBefore(expression: Expression, slot: number, bound: Reado
   for (const other of expression.slots) if (other === slot || !bound.has(other)) return false;
   return true;
 }
-
-/** Visits what an index found as a scan of the table would have met it. */
-export function visitInHeapOrder(found: RowVersion[], visit: (version: RowVersion) => boolean): boolean {
-  found.sort((a, b) => a.position - b.position);
-  for (const version of found) if (!visit(version)) return false;
-  return true;
-}

@@ -1,5 +1,5 @@
 import type { TruncateStmt } from '@pgsql/types';
-import type { Catalog } from '../storage/catalog';
+import { type Catalog, missingRelation } from '../storage/catalog';
 import type { Table } from '../storage/table';
 import { SqlError } from '../types/sql-error';
 import { positionOf } from './ast';
@@ -18,8 +18,7 @@ export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledM
     const { schemaname, relname = '', location } = range.RangeVar;
     const table = catalog.table(schemaname ?? null, relname);
     if (!table) {
-      const shown = schemaname ? `${schemaname}.${relname}` : relname;
-      throw new SqlError('42P01', `relation "${shown}" does not exist`, positionOf(location));
+      throw missingRelation(schemaname, relname, positionOf(location));
     }
     add(table);
   }

@@ -1,4 +1,5 @@
 import type { SelectStmt } from '@pgsql/types';
+import { SqlError, type SqlErrorFields } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import type { Sequence } from './sequence';
 import type { Table } from './table';
@@ -94,4 +95,13 @@ export class Catalog {
 
 function qualified(schema: string, name: string): string {
   return `${schema}\u0000${name}`;
+}
+
+/** 42P01: nothing of this name, as it was written. */
+export function missingRelation(
+  schema: string | undefined,
+  name: string,
+  fields: SqlErrorFields = {},
+): SqlError {
+  return new SqlError('42P01', `relation "${schema ? `${schema}.` : ''}${name}" does not exist`, fields);
 }

@@ -1,9 +1,9 @@
 import type { EvalContext } from '../types/eval-context';
 import type { Datum } from '../types/datum';
-import { SqlError } from '../types/sql-error';
 import { AdvisoryLocks } from './advisory-locks';
-import { Catalog } from './catalog';
+import { Catalog, missingRelation } from './catalog';
 import { Clock } from './clock';
+import { defaultOf } from './computed-columns';
 import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './storage-meter';
 import { LockManager } from './lock-manager';
@@ -13,7 +13,7 @@ import { Serializability } from './serializability';
 import { Sequence, type SequenceDef } from './sequence';
 import { Statement } from './statement';
 import { Table, type TableStatistics } from './table';
-import type { TableDef } from './table-def';
+import type { ColumnDef, TableDef } from './table-def';
 import type { Change } from './change';
 import { Transaction, type IsolationLevel } from './transaction';
 
@@ -136,7 +136,7 @@ export class Database {
     if (known) return known;
     const dot = name.indexOf('.');
     const found = this.catalog.sequence(dot < 0 ? null : name.slice(0, dot), name.slice(dot + 1));
-    if (!found) throw new SqlError('42P01', `relation "${name}" does not exist`);
+    if (!found) throw missingRelation(undefined, name);
     this.sequencesByText.set(name, found);
     return found;
   }
@@ -145,7 +145,7 @@ export class Database {
   serialSequence(tableName: string, columnName: string): string | null {
     const dot = tableName.indexOf('.');
     const table = this.catalog.table(dot < 0 ? null : tableName.slice(0, dot), tableName.slice(dot + 1));
-    if (!table) throw new SqlError('42P01', `relation "${tableName}" does not exist`);
+    if (!table) throw missingRelation(undefined, tableName);
     const column = table.def.columns.find(({ name }) => name === columnName);
     return column?.sequence ? `${table.def.schema}.${column.sequence}` : null;
   }
@@ -238,7 +238,7 @@ export class Database {
   }
 
   private defaultsOf(table: Table, columns: readonly number[]): readonly Datum[] {
-    return columns.map((column) => table.def.columns[column]?.defaultValue?.([], this.context) ?? null);
+    return columns.map((column) => defaultOf(table.def.columns[column] as ColumnDef, this.context));
   }
 }
 

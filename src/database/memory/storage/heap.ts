@@ -51,3 +51,10 @@ export class Heap {
     this.holes = 0;
   }
 }
+
+/** Visits what an index found in the order in which a scan of the table meets it. @returns false when `visit` did */
+export function visitInHeapOrder(found: RowVersion[], visit: (version: RowVersion) => boolean): boolean {
+  found.sort((a, b) => a.position - b.position);
+  for (const version of found) if (!visit(version)) return false;
+  return true;
+}

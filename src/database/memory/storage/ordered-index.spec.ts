@@ -1,6 +1,7 @@
+import { compareNullsLast } from '../types/compare-nulls-last';
 import * as fc from 'fast-check';
 import { types } from '../types/type-catalog';
-import { compareNullsLast, OrderedIndex } from './ordered-index';
+import { OrderedIndex } from './ordered-index';
 import { FROZEN, RowVersion } from './row-version';
 
 const COLUMNS = [types.text, types.int4] as const;

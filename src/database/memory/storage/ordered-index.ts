@@ -1,3 +1,4 @@
+import { compareNullsLast } from '../types/compare-nulls-last';
 import type { Datum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
 import { BPlusTree } from './b-plus-tree';
@@ -10,13 +11,6 @@ import type { Tuple } from './table-def';
 export interface Bound {
   readonly values: readonly Datum[];
   readonly inclusive: boolean;
-}
-
-/** NULL sorts as larger than every value, as in PostgreSQL. */
-export function compareNullsLast(type: SqlType, a: Datum, b: Datum): number {
-  if (a === null) return b === null ? 0 : 1;
-  if (b === null) return -1;
-  return type.compare(a, b);
 }
 
 /** The rows of one key. */

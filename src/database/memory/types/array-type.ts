@@ -1,4 +1,5 @@
 import { clientParser } from './client-parser';
+import { compareNullsLast } from './compare-nulls-last';
 import type { Datum, NonNullDatum } from './datum';
 import { parseArrayLiteral, printArrayLiteral } from './array-literal';
 import type { SqlType } from './sql-type';
@@ -64,7 +65,7 @@ function compareArrays(a: readonly Datum[], b: readonly Datum[], element: SqlTyp
   const left = flatten(a, element);
   const right = flatten(b, element);
   for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    const order = compareNullsLast(left[i] ?? null, right[i] ?? null, element);
+    const order = compareNullsLast(element, left[i] ?? null, right[i] ?? null);
     if (order !== 0) return order;
   }
   if (left.length !== right.length) return left.length - right.length;
@@ -72,11 +73,6 @@ function compareArrays(a: readonly Datum[], b: readonly Datum[], element: SqlTyp
   const rightDimensions = dimensionsOf(b, element);
   if (leftDimensions.length !== rightDimensions.length) return leftDimensions.length - rightDimensions.length;
   return leftDimensions.reduce((order, length, i) => order || length - (rightDimensions[i] ?? 0), 0);
-}
-
-export function compareNullsLast(a: Datum, b: Datum, type: SqlType): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return type.compare(a, b);
 }
 
 function arrayKey(value: readonly Datum[], element: SqlType): string {

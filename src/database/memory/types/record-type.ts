@@ -1,5 +1,5 @@
 import type { Datum } from './datum';
-import { compareNullsLast } from './array-type';
+import { compareNullsLast } from './compare-nulls-last';
 import { SqlError, unsupported } from './sql-error';
 import type { SqlType } from './sql-type';
 
@@ -51,7 +51,7 @@ function compareRecords(a: readonly Datum[], b: readonly Datum[], fields: readon
     if (UNORDERED.has(type.name)) {
       throw new SqlError('42883', `could not identify a comparison function for type ${type.displayName}`);
     }
-    const order = compareNullsLast(a[i] ?? null, b[i] ?? null, type);
+    const order = compareNullsLast(type, a[i] ?? null, b[i] ?? null);
     if (order !== 0) return order;
   }
   return 0;
