@@ -10,6 +10,9 @@ class Author {
   @Column('varchar')
   name!: string;
 
+  @Column('jsonb', { nullable: true })
+  data?: object | null;
+
   @OneToMany(() => Book, (book) => book.author)
   books!: Relation<Book>[];
 }
@@ -49,6 +52,19 @@ describeOnBothStores('calls that look simple', [Author, Book], (store) => {
     const order = { nope: 'ASC' } as object;
     const found = store.repository(Author).find({ order });
     expect(await failureOf(found)).toMatchObject({ name: 'EntityPropertyNotFoundError' });
+  });
+
+  it('reject what no JSON can hold', async () => {
+    const authors = store.repository(Author);
+    await authors.insert({ id: 3, name: 'c', data: {} });
+    await authors.update({ id: 1 }, { data: {} });
+    const data = { n: 1n };
+    const results = await Promise.allSettled([
+      authors.insert({ id: 4, name: 'd', data }),
+      authors.update({ id: 1 }, { data }),
+    ]);
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TypeError' } });
   });
 
   it('give each page its own rows', async () => {

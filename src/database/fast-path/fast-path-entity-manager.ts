@@ -14,7 +14,7 @@ import {
 } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { UpdateOptions } from 'typeorm/repository/UpdateOptions';
-import type { FastPath } from './fast-path';
+import type { Answer, FastPath } from './fast-path';
 
 type Where<Entity> = FindOptionsWhere<Entity> | FindOptionsWhere<Entity>[];
 
@@ -109,7 +109,8 @@ export class FastPathEntityManager extends EntityManager {
     target: EntityTarget<Entity>,
     entity: QueryDeepPartialEntity<Entity> | QueryDeepPartialEntity<Entity>[],
   ): Promise<InsertResult> {
-    return this.fastPath()?.insert(this, target, entity) ?? super.insert(target, entity);
+    const done = this.answer((fastPath) => fastPath.insert(this, target, entity));
+    return done ?? super.insert(target, entity);
   }
 
   override save(...given: unknown[]): Promise<never> {
@@ -134,7 +135,7 @@ export class FastPathEntityManager extends EntityManager {
   ): Promise<UpdateResult> {
     const done =
       options?.returning === undefined
-        ? this.fastPath()?.update(this, target, criteria, partialEntity)
+        ? this.answer((fastPath) => fastPath.update(this, target, criteria, partialEntity))
         : undefined;
     return done ?? super.update(target, criteria, partialEntity, options);
   }
@@ -144,5 +145,15 @@ export class FastPathEntityManager extends EntityManager {
     criteria: unknown,
   ): Promise<DeleteResult> {
     return this.fastPath()?.delete(this, target, criteria) ?? super.delete(target, criteria);
+  }
+
+  /** A value that cannot be written fails before anything is sent: that rejects too, as it does with TypeORM. */
+  private answer<T>(call: (fastPath: FastPath) => Answer<T>): Answer<T> {
+    const fastPath = this.fastPath();
+    try {
+      return fastPath ? call(fastPath) : undefined;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 }

@@ -23,6 +23,9 @@ import { type Template, TemplateFactory } from './template';
 
 type Target = EntityTarget<ObjectLiteral>;
 
+/** Statements that are kept for an entity: limits that are a caller's choice, say, have no end of shapes. */
+const MOST_SHAPES = 1_000;
+
 /** Takes the statement out of a builder that holds the find options. */
 type Render = (builder: SelectQueryBuilder<ObjectLiteral>) => Rendered;
 
@@ -236,6 +239,8 @@ export class PostgresFastPath implements FastPath {
     const known = plan.templates.get(shape);
     if (known !== undefined) return known;
     const template = this.render(render);
+    const [oldest] = plan.templates.keys();
+    if (oldest !== undefined && plan.templates.size >= MOST_SHAPES) plan.templates.delete(oldest);
     plan.templates.set(shape, template);
     return template;
   }

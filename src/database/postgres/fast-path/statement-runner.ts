@@ -4,15 +4,17 @@ import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../../datab
 import { mayReadFromReplica, noteWrite } from '../../request-scope';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
+import { isStale, PreparedStatements } from './prepared-statements';
 import type { Template, TemplateFactory } from './template';
 
 export type Rows = QueryArrayResult<unknown[]>;
 
-/** What a server says of a prepared statement that it does not know any more, or not in this form. */
-const STALE_STATEMENT = new Set(['26000', '0A000']);
-
 /** Sends the statements of templates, on a transaction's connection or on one of the pool's. */
 export class StatementRunner {
+  private readonly prepared = new PreparedStatements();
+  /** Errors of statements that are prepared anew when they are sent again. */
+  private readonly stale = new WeakSet<object>();
+
   constructor(
     private readonly primary: () => ConnectionPool,
     private readonly replicas: ReplicaSet | null,
@@ -32,7 +34,7 @@ export class StatementRunner {
     } catch (error) {
       if (isConnectionLost(error)) replica?.fail();
       // The primary may still answer what a replica could not.
-      if (replica === null && !isBroken(error) && !this.isStale(template, error)) throw error;
+      if (replica === null && !isBroken(error) && !this.isStale(error)) throw error;
       return this.onPool(this.primary(), template, values);
     }
   }
@@ -45,7 +47,7 @@ export class StatementRunner {
       return await this.onPool(this.primary(), template, values);
     } catch (error) {
       // It was not carried out: the server did not know what was meant.
-      if (!this.isStale(template, error)) throw error;
+      if (!this.isStale(error)) throw error;
       return this.onPool(this.primary(), template, values);
     }
   }
@@ -57,7 +59,7 @@ export class StatementRunner {
   ): Promise<Rows> {
     const client = (await queryRunner.connect()) as Client;
     return new Promise((resolve, reject) => {
-      send(client, template, values, resolve, (error) => {
+      this.send(client, template, values, resolve, (error) => {
         if (queryRunner.isTransactionActive) markAsRolledBack(error);
         reject(error);
       });
@@ -79,33 +81,38 @@ export class StatementRunner {
           release();
           reject(error);
         };
-        send(client, template, values, answered, failed);
+        this.send(client, template, values, answered, failed);
       }, false);
     });
   }
 
-  /** Whether a prepared statement is to be prepared anew, which the next attempt then does. */
-  private isStale(template: Template, error: unknown): boolean {
-    const code: unknown =
-      error instanceof QueryFailedError ? (error.driverError as { code?: unknown }).code : null;
-    if (template.name === undefined || !STALE_STATEMENT.has(String(code))) return false;
-    this.templates.rename(template);
-    return true;
+  private send(
+    client: Client,
+    template: Template,
+    values: readonly unknown[],
+    answered: (rows: Rows) => void,
+    failed: (error: QueryFailedError) => void,
+  ): void {
+    const { text, name } = template;
+    if (name !== undefined) this.prepared.use(client, name);
+    const query = { text, name, values: values as unknown[], rowMode: 'array' as const };
+    client.query<unknown[]>(query, (error: Error | null, rows: Rows) => {
+      if (!error) {
+        answered(rows);
+        return;
+      }
+      const failure = new QueryFailedError(text, [...values], error);
+      if (name !== undefined && isStale(name, error)) {
+        this.templates.rename(template, name);
+        this.stale.add(failure);
+      }
+      failed(failure);
+    });
   }
-}
 
-function send(
-  client: Client,
-  { text, name }: Template,
-  values: readonly unknown[],
-  answered: (rows: Rows) => void,
-  failed: (error: QueryFailedError) => void,
-): void {
-  const query = { text, name, values: values as unknown[], rowMode: 'array' as const };
-  client.query<unknown[]>(query, (error: Error | null, rows: Rows) => {
-    if (error) failed(new QueryFailedError(text, [...values], error));
-    else answered(rows);
-  });
+  private isStale(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && this.stale.has(error);
+  }
 }
 
 /** Whether a statement was sent, and its connection was lost: not one that was never had. */

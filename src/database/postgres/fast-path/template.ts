@@ -10,9 +10,6 @@ export interface Template {
   columns: readonly PlannedColumn[] | null;
 }
 
-/** Statements that are kept prepared on a connection; those of rarer shapes are sent unprepared. */
-const MOST_NAMES = 500;
-
 /** Makes templates, and the names under which they are prepared. */
 export class TemplateFactory {
   private names = 0;
@@ -29,13 +26,13 @@ export class TemplateFactory {
     return same ? { text, name: this.nextName(), columns: null } : null;
   }
 
-  /** Another name, for a statement that a connection does not know any more, or not in this form. */
-  rename(template: Template): void {
-    template.name = this.nextName();
+  /** Another name than this, for a statement that a connection does not know any more, or not in this form. */
+  rename(template: Template, stale: string): void {
+    if (template.name === stale) template.name = this.nextName();
   }
 
   private nextName(): string | undefined {
-    if (!this.prepare || this.names >= MOST_NAMES) return undefined;
+    if (!this.prepare) return undefined;
     this.names += 1;
     return `ballast_${this.names}`;
   }

@@ -1,0 +1,48 @@
+import type { Client } from 'pg';
+
+/** How many statements are kept prepared on a connection: each takes memory of the server's. */
+const MOST_PREPARED = 500;
+
+/** Fields of pg's Client that it does not declare. */
+interface ClientInternals {
+  readonly connection: {
+    /** What is prepared, by its name: it is not sent again. */
+    readonly parsedStatements: Record<string, string>;
+    close(message: { type: 'S'; name: string }): void;
+  };
+}
+
+/** The statements that are prepared on each connection: that which was not used for longest makes room for another. */
+export class PreparedStatements {
+  private readonly names = new WeakMap<Client, Set<string>>();
+
+  /** Call it before a statement is sent under its name. */
+  use(client: Client, name: string): void {
+    let names = this.names.get(client);
+    if (!names) this.names.set(client, (names = new Set()));
+    // The one used last stands last.
+    names.delete(name);
+    names.add(name);
+    if (names.size > MOST_PREPARED) this.forget(client, names);
+  }
+
+  private forget(client: Client, names: Set<string>): void {
+    const [oldest] = names;
+    if (oldest === undefined) return;
+    names.delete(oldest);
+    const { connection } = client as unknown as ClientInternals;
+    delete connection.parsedStatements[oldest];
+    // Goes with what is sent next, and works inside a transaction that has failed, too.
+    connection.close({ type: 'S', name: oldest });
+  }
+}
+
+/**
+ * Whether the server says of the statement prepared under this name that it does not know it (any more), that it knows
+ * it although it was not asked to keep it, or that its rows have another form by now. It was not carried out then.
+ */
+export function isStale(name: string, error: Error): boolean {
+  const { code, routine, message } = error as Error & { code?: unknown; routine?: unknown };
+  if (code === '26000' || code === '42P05') return message.match(/ballast_\d+/)?.[0] === name;
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
+}

@@ -1,0 +1,120 @@
+import { Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
+import { DatabaseManager, databaseOptions } from '../../src/database';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+@Entity('things')
+class Thing {
+  @PrimaryColumn('int')
+  id!: number;
+
+  @Column('int')
+  size!: number;
+}
+
+class CreateThings1764057600000 {
+  async up(runner: { query(sql: string): Promise<unknown> }): Promise<void> {
+    await runner.query('CREATE TABLE things (id int PRIMARY KEY, size int NOT NULL)');
+    await runner.query('INSERT INTO things VALUES (1, 1)');
+  }
+
+  async down(): Promise<void> {}
+}
+
+/** More than are kept. */
+const SHAPES = 510;
+
+describe('Statements that are kept prepared', () => {
+  let database: TestDatabase;
+  let manager: DatabaseManager;
+  let dataSource: DataSource;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    manager = new DatabaseManager({
+      options: databaseOptions({
+        DATABASE_URL: database.url,
+        DATABASE_POOL_SIZE: '1',
+        DATABASE_POOL_OVERFLOW: '0',
+      }),
+      schema: () => ({ entities: [Thing], migrations: [CreateThings1764057600000] }),
+      logger: { log: () => undefined, warn: () => undefined },
+    });
+    await manager.initialize();
+    ({ dataSource } = manager);
+  });
+  afterEach(async () => {
+    await manager.close();
+    await database.drop();
+  });
+
+  /** A statement of its own for each limit. */
+  const find = (limit: number): Promise<Thing[]> =>
+    dataSource.getRepository(Thing).find({ where: { id: 1 }, take: limit });
+  const prepared = async (): Promise<string[]> => {
+    const rows = await dataSource.query<{ statement: string }[]>(
+      `SELECT statement FROM pg_prepared_statements WHERE name LIKE 'ballast%'`,
+    );
+    return rows.map(({ statement }) => /LIMIT (\d+)/.exec(statement)?.[1] ?? '');
+  };
+
+  it('are those that were used last: no end of shapes takes no end of memory', async () => {
+    for (let limit = 1; limit <= SHAPES; limit += 1) {
+      await find(limit);
+      await find(1);
+    }
+    const limits = await prepared();
+    expect(limits).toHaveLength(500);
+    expect(limits).toEqual(expect.arrayContaining(['1', String(SHAPES)]));
+    expect(limits).not.toContain('2');
+    expect(await find(2)).toEqual([{ id: 1, size: 1 }]);
+    expect(await prepared()).toContain('2');
+  });
+
+  it('make room for others inside a transaction that has failed', async () => {
+    for (let limit = 1; limit <= 500; limit += 1) await find(limit);
+    const failing = dataSource.transaction(async (transaction) => {
+      await transaction.query('SELECT 1/0').catch(() => undefined);
+      await transaction.find(Thing, { where: { id: 1 }, take: SHAPES });
+    });
+    await expect(failing).rejects.toMatchObject({ driverError: { code: '25P02' } });
+    expect(await find(1)).toEqual([{ id: 1, size: 1 }]);
+    const limits = await prepared();
+    expect(limits).toContain('1');
+    expect(limits).not.toContain('2');
+  });
+
+  it('are prepared anew when their columns have changed: at once, and by the next transaction', async () => {
+    const changeTo = (type: string): Promise<unknown> =>
+      dataSource.query(`ALTER TABLE things ALTER size TYPE ${type}`);
+    const inTransaction = (): Promise<Thing[]> =>
+      dataSource.transaction((transaction) => transaction.findBy(Thing, { id: 1 }));
+    await find(1);
+    await inTransaction();
+    await changeTo('smallint');
+    expect(await find(1)).toEqual([{ id: 1, size: 1 }]);
+    await expect(inTransaction()).rejects.toMatchObject({ driverError: { code: '0A000' } });
+    expect(await inTransaction()).toEqual([{ id: 1, size: 1 }]);
+  });
+
+  it('are prepared anew when somebody has deallocated them', async () => {
+    await find(1);
+    await dataSource.query('DEALLOCATE ALL');
+    expect(await find(1)).toEqual([{ id: 1, size: 1 }]);
+  });
+
+  it('are not sent again for an error of the same kind that a trigger raises', async () => {
+    await dataSource.query('CREATE SEQUENCE runs');
+    await dataSource.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM nextval('runs'); RAISE EXCEPTION 'no' USING ERRCODE = TG_ARGV[0]; END $$`,
+    );
+    for (const code of ['0A000', '26000']) {
+      await dataSource.query(
+        `CREATE OR REPLACE TRIGGER refuse BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION refuse('${code}')`,
+      );
+      const inserted = dataSource.getRepository(Thing).insert({ id: 2, size: 2 });
+      await expect(inserted).rejects.toMatchObject({ driverError: { code } });
+    }
+    expect(await dataSource.query('SELECT last_value::int AS runs FROM runs')).toEqual([{ runs: 2 }]);
+  });
+});
