@@ -19,7 +19,7 @@ export interface InMemoryDataSourceOptions extends Partial<
 > {
   /** Ceilings; a write beyond one fails with SQLSTATE 53200, reads go on. */
   readonly limits?: Partial<StorageLimits>;
-  /** Whether simple calls may skip SQL altogether; true unless told otherwise. The results are the same. */
+  /** Whether simple calls may skip SQL altogether; true unless told otherwise. Every test in test/contract holds for both ways. */
   readonly fastPath?: boolean;
 }
 
