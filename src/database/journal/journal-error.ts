@@ -1,5 +1,6 @@
-/** SQLSTATEs (PostgreSQL, appendix A): disk_full, io_error, object_in_use, data_corrupted, program_limit_exceeded. */
-export type JournalErrorCode = '53100' | '58030' | '55006' | 'XX001' | '54000';
+/** SQLSTATEs (PostgreSQL, appendix A): disk_full, io_error, object_in_use, data_corrupted, program_limit_exceeded,
+ * cannot_connect_now. */
+export type JournalErrorCode = '53100' | '58030' | '55006' | 'XX001' | '54000' | '57P03';
 
 /** What keeps the journal from doing its work. The message says the remedy, and nothing of what is in the records. */
 export class JournalError extends Error {

@@ -53,6 +53,7 @@ const SNAPSHOT_AFTER_BYTES = 16 * 1024 * 1024;
  */
 export class Journal {
   private isSnapshotting = false;
+  private isSealed = false;
 
   private constructor(
     private readonly options: JournalOptions,
@@ -146,6 +147,10 @@ export class Journal {
 
   /** The same for a record that is JSON already. */
   appendText(record: string, onDurable: (id: number) => void): Promise<void> {
+    if (this.isSealed)
+      return Promise.reject(
+        new JournalError('57P03', 'another database is taking over: nothing is written here. Try again.'),
+      );
     return this.log.append(record.slice(1), onDurable);
   }
 
@@ -219,6 +224,19 @@ export class Journal {
     } catch (error) {
       throw journalErrorOf(error, this.directory);
     }
+  }
+
+  /**
+   * Refuses every record from here on with SQLSTATE 57P03, until {@link unseal}. Resolves when all that came before has
+   * been kept or refused: what {@link records} gives then is the whole.
+   */
+  seal(): Promise<void> {
+    this.isSealed = true;
+    return this.log.settled();
+  }
+
+  unseal(): void {
+    this.isSealed = false;
   }
 
   statistics(): JournalStatistics {

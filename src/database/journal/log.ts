@@ -124,7 +124,12 @@ export class Log {
     });
   }
 
-  /** Runs a job when no frame is on its way. */
+  /** Resolves when everything that has been appended is kept or refused. */
+  settled(): Promise<void> {
+    return this.between(() => Promise.resolve());
+  }
+
+  /** Runs a job when no frame is on its way, and none waits. */
   private between(job: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.jobs.push(async () => {

@@ -1,0 +1,4 @@
+import type { Journal } from '../journal/journal';
+
+/** What a replay reads of a journal. */
+export type ReplaySource = Pick<Journal, 'id' | 'snapshotId' | 'firstId' | 'records' | 'snapshotParts'>;
