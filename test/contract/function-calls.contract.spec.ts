@@ -1,9 +1,11 @@
 import { Client } from 'pg';
 import { emptySession } from '../memory/memory-session';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { AGGREGATE_CALLS } from './calls/aggregate-calls';
 import type { Calls } from './calls/calls';
 import { DATE_TEXTS } from './calls/date-texts';
 import { DATE_TIME_CALLS } from './calls/date-time-calls';
+import { MATH_CALLS } from './calls/math-calls';
 import { TEXT_CALLS } from './calls/text-calls';
 
 interface Store {
@@ -57,6 +59,8 @@ describe('a call of a function has the same value or error on both stores', () =
 
   describe.each<[string, Calls]>([
     ['text', TEXT_CALLS],
+    ['numbers', MATH_CALLS],
+    ['aggregates', AGGREGATE_CALLS],
     ['dates and times', DATE_TIME_CALLS],
     ['texts of dates and times', DATE_TEXTS],
   ])('%s', (_subject, table) => {

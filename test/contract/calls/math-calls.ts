@@ -42,9 +42,7 @@ export const MATH_CALLS: Calls = {
     power('NaN'::float8, 0)
     power(2::float8, 10000)
     power(-2::float8, 0.5)
-    cbrt(27)
-    cbrt(-8)
-    dexp(1)`,
+    cbrt(-8)`,
   'gcd and lcm': `
     gcd(12, 18)
     gcd(0, 0)
@@ -135,7 +133,6 @@ export const MATH_CALLS: Calls = {
     32768::smallint
     1.5::money
     money(5)
-    cash_words('1234.56'::money)
     to_hex(255)
     bit_count(B'1011')`,
 };

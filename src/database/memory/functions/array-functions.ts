@@ -4,6 +4,7 @@ import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
+import { requireElements } from '../types/value-limits';
 import { define, defineOver } from './define';
 import { outputText } from './format-functions';
 import type { Signature } from './signature';
@@ -11,6 +12,8 @@ import type { Signature } from './signature';
 const { anyarray, anyelement, anycompatible, anycompatiblearray, int4, text, bool } = types;
 const int4Array = arrayOf(int4);
 type Items = readonly Datum[];
+/** PostgreSQL's MAXDIM. */
+const MAX_DIMENSIONS = 6;
 
 export const arrayOperators: readonly Signature[] = [
   // NULL elements never match, as `=` never holds for them.
@@ -67,6 +70,7 @@ export const arrayFunctions: readonly Signature[] = [
         a,
         elementOf(type),
         'removing elements from multidimensional arrays is not supported',
+        '0A000',
       );
       return a.filter((item) => !isSame(type, item, wanted));
     },
@@ -76,8 +80,7 @@ export const arrayFunctions: readonly Signature[] = [
     'array_replace',
     [anycompatiblearray, anycompatible, anycompatible],
     anycompatiblearray,
-    ([type], a: Items | null, from: Datum, to: Datum) =>
-      a && a.map((item) => (isSame(type, item, from) ? to : item)),
+    ([type], a: Items | null, from: Datum, to: Datum) => a && replaceItems(type, a, from, to),
     { lenient: true },
   ),
   defineOver('array_position', [anycompatiblearray, anycompatible], int4, findPosition, { lenient: true }),
@@ -88,8 +91,11 @@ export const arrayFunctions: readonly Signature[] = [
     'array_positions',
     [anycompatiblearray, anycompatible],
     int4Array,
-    ([type], a: Items | null, wanted: Datum) =>
-      a && a.flatMap((item, i) => (isSame(type, item, wanted) ? [i + 1] : [])),
+    ([type], a: Items | null, wanted: Datum) => {
+      if (a === null) return null;
+      requireSearchable(a, elementOf(type));
+      return a.flatMap((item, i) => (isSame(type, item, wanted) ? [i + 1] : []));
+    },
     { lenient: true },
   ),
   defineOver('array_to_string', [anyarray, text], text, ([type], a: Items, separator: string) =>
@@ -116,6 +122,12 @@ export const arrayFunctions: readonly Signature[] = [
     }
     return a.slice(0, a.length - count);
   }),
+  defineOver('array_larger', [anyarray, anyarray], anyarray, ([type], a: Items, b: Items) =>
+    (type?.compare(a, b) ?? 0) > 0 ? a : b,
+  ),
+  defineOver('array_smaller', [anyarray, anyarray], anyarray, ([type], a: Items, b: Items) =>
+    (type?.compare(a, b) ?? 0) < 0 ? a : b,
+  ),
   defineOver('array_reverse', [anyarray], anyarray, (_types, a: Items) => a.toReversed()),
   defineOver('array_sort', [anyarray], anyarray, ([type], a: Items) =>
     a.toSorted((left, right) => compareNullsLast(elementOf(type), left, right)),
@@ -169,8 +181,27 @@ function prepend([, type]: readonly SqlType[], value: Datum, a: Items | null): D
   return [value, ...items];
 }
 
-function requireOneDimension(items: Items, element: SqlType, message: string): void {
-  if (dimensionsOf(items, element).length > 1) throw new SqlError('22000', message);
+/** Every element that is the same as one, in any dimension, becomes another. */
+function replaceItems(type: SqlType | undefined, a: Items, from: Datum, to: Datum): Items {
+  const nested = dimensionsOf(a, elementOf(type)).length > 1;
+  return a.map((item) => {
+    if (nested && item !== null) return replaceItems(type, item as Items, from, to);
+    return isSame(type, item, from) ? to : item;
+  });
+}
+
+function requireOneDimension(items: Items, element: SqlType, message: string, code = '22000'): void {
+  if (dimensionsOf(items, element).length > 1) throw new SqlError(code, message);
+}
+
+/** @throws SqlError 0A000 */
+function requireSearchable(items: Items, element: SqlType): void {
+  requireOneDimension(
+    items,
+    element,
+    'searching for elements in multidimensional arrays is not supported',
+    '0A000',
+  );
 }
 
 function lengthOf([type]: readonly SqlType[], a: Items, dimension: number): number | null {
@@ -184,7 +215,9 @@ function findPosition(
   start: number | null = 1,
 ): Datum {
   if (a === null) return null;
-  const at = a.findIndex((item, i) => i + 1 >= (start ?? 1) && isSame(type, item, wanted));
+  requireSearchable(a, elementOf(type));
+  if (start === null) throw new SqlError('22004', 'initial position must not be null');
+  const at = a.findIndex((item, i) => i + 1 >= start && isSame(type, item, wanted));
   return at < 0 ? null : at + 1;
 }
 
@@ -195,12 +228,27 @@ function joinItems(type: SqlType | undefined, a: Items, separator: string, nullT
     .join(separator);
 }
 
-/** @throws SqlError 22004 */
-function fill(value: Datum, lengths: readonly (number | null)[] | null): Datum {
-  if (lengths === null || lengths.includes(null))
-    throw new SqlError('22004', 'dimension array or low bound array cannot be null');
-  return (lengths as readonly number[]).reduceRight<Datum>(
-    (inner, length) => Array.from({ length }, () => inner),
-    value,
-  );
+/** @throws SqlError 22004, 54000, 2202E */
+function fill(value: Datum, lengths: readonly Datum[] | null): Datum {
+  if (lengths === null) throw new SqlError('22004', 'dimension array or low bound array cannot be null');
+  const counts = lengths.map((length) => {
+    if (Array.isArray(length)) {
+      throw new SqlError('2202E', 'wrong number of array subscripts', {
+        detail: 'Dimension array must be one dimensional.',
+      });
+    }
+    if (length === null) throw new SqlError('22004', 'dimension values cannot be null');
+    return length as number;
+  });
+  if (counts.length > MAX_DIMENSIONS) {
+    throw new SqlError(
+      '54000',
+      `number of array dimensions (${counts.length}) exceeds the maximum allowed (${MAX_DIMENSIONS})`,
+    );
+  }
+  const total = counts.reduce((product, count) => product * Math.max(count, 0), 1);
+  if (counts.some((count) => count < 0)) requireElements(Infinity);
+  requireElements(total);
+  if (counts.length === 0 || total === 0) return [];
+  return counts.reduceRight<Datum>((inner, length) => Array.from({ length }, () => inner), value);
 }

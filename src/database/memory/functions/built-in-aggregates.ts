@@ -1,13 +1,17 @@
 import type { AggregateSignature } from './aggregate-signature';
 import { collectingAggregates } from './collecting-aggregates';
+import { jsonAggregates } from './json-aggregates';
 import { numericAggregates } from './numeric-aggregates';
 import { orderedSetAggregates } from './ordered-set-aggregates';
+import { rangeAggregates } from './range-aggregates';
 import { statisticalAggregates } from './statistical-aggregates';
 
 /** Every aggregate function, by name. */
 export const builtInAggregates: ReadonlyMap<string, readonly AggregateSignature[]> = byName([
   ...numericAggregates,
   ...collectingAggregates,
+  ...jsonAggregates,
+  ...rangeAggregates,
   ...statisticalAggregates,
   ...orderedSetAggregates,
 ]);

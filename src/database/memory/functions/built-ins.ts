@@ -1,6 +1,7 @@
 import { advisoryLockFunctions } from './advisory-lock-functions';
 import { arithmeticOperators } from './arithmetic-operators';
 import { arrayFunctions, arrayOperators } from './array-functions';
+import { bitStringOperators } from './bit-string-operators';
 import { bitFunctions } from './bit-functions';
 import { castFunctions } from './cast-functions';
 import { dateTimeConstructors } from './date-time-constructors';
@@ -13,8 +14,14 @@ import { geometricFunctions, geometricOperators } from './geometric-functions';
 import { encodingFunctions } from './encoding-functions';
 import { hashFunctions } from './hash-functions';
 import { identifierFunctions } from './identifier-functions';
+import { trigonometricFunctions } from './trigonometric-functions';
+import { errorFunctions } from './error-function';
+import { randomFunctions } from './random-functions';
+import { widthBucketFunctions } from './width-bucket';
 import { unicodeFunctions } from './unicode-functions';
 import { hstoreFunctions, hstoreOperators } from './hstore-functions';
+import { jsonBuilders } from './json-builders';
+import { jsonRecordFunctions } from './json-record-functions';
 import { jsonFunctions, jsonOperators } from './json-functions';
 import { jsonPathFunctions, jsonPathOperators } from './json-path-functions';
 import { ltreeFunctions, ltreeOperators } from './ltree-functions';
@@ -36,6 +43,7 @@ import { toCharFunctions } from './to-char-functions';
 export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byName([
   ...arithmeticOperators,
   ...textOperators,
+  ...bitStringOperators,
   ...dateTimeOperators,
   ...jsonOperators,
   ...arrayOperators,
@@ -62,12 +70,18 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...unicodeFunctions,
   ...identifierFunctions,
   ...mathFunctions,
+  ...trigonometricFunctions,
+  ...errorFunctions,
+  ...randomFunctions,
+  ...widthBucketFunctions,
   ...dateTimeFunctions,
   ...dateTimeConstructors,
   ...dateTruncationFunctions,
   ...overlapsFunctions,
   ...toCharFunctions,
   ...jsonFunctions,
+  ...jsonBuilders,
+  ...jsonRecordFunctions,
   ...arrayFunctions,
   ...rangeFunctions,
   ...networkFunctions,

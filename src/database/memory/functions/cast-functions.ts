@@ -20,6 +20,11 @@ const {
   bool,
   any,
   interval,
+  timetz,
+  money,
+  oid,
+  inet,
+  cidr,
 } = types;
 const sources = [
   int2,
@@ -35,6 +40,10 @@ const sources = [
   time,
   interval,
   types.jsonb,
+  timetz,
+  money,
+  oid,
+  inet,
 ];
 const targets = [
   int2,
@@ -49,6 +58,10 @@ const targets = [
   time,
   bool,
   interval,
+  timetz,
+  money,
+  oid,
+  cidr,
 ];
 
 /** Casts in the form of functions: date(now()), int4(2.5), text(1). */

@@ -1,15 +1,12 @@
 import { dimensionsOf } from '../types/array-type';
 import type { Datum } from '../types/datum';
-import { Jsonb, jsonObject } from '../types/jsonb';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import type { AggregateSignature } from './aggregate-signature';
 import { collectAggregate } from './define-aggregate';
-import { outputText } from './format-functions';
-import { toJsonText, toJsonValue } from './json-conversion';
 
-const { any, anyarray, anynonarray, text, bytea, json, jsonb } = types;
+const { anyarray, anynonarray, text, bytea } = types;
 type Rows = readonly (readonly Datum[])[];
 
 export const collectingAggregates: readonly AggregateSignature[] = [
@@ -38,54 +35,10 @@ export const collectingAggregates: readonly AggregateSignature[] = [
       ),
     );
   }),
-
-  collectAggregate(
-    'json_agg',
-    [any],
-    json,
-    (rows, [type = text]) =>
-      `[${firstValues(rows)
-        .map((value) => toJsonText(type, value))
-        .join(rowSeparator(type))}]`,
-  ),
-  collectAggregate(
-    'jsonb_agg',
-    [any],
-    jsonb,
-    (rows, [type = text]) => new Jsonb(firstValues(rows).map((value) => toJsonValue(type, value))),
-  ),
-  collectAggregate('json_object_agg', [any, any], json, (rows, [keyType = text, type = text]) => {
-    const entries = rows.map(
-      ([key = null, value = null]) => `${JSON.stringify(keyOf(key, keyType))} : ${toJsonText(type, value)}`,
-    );
-    return `{ ${entries.join(', ')} }`;
-  }),
-  collectAggregate(
-    'jsonb_object_agg',
-    [any, any],
-    jsonb,
-    (rows, [keyType = text, type = text]) =>
-      new Jsonb(
-        jsonObject(
-          rows.map(([key = null, value = null]) => [keyOf(key, keyType), toJsonValue(type, value)] as const),
-        ),
-      ),
-  ),
 ];
 
 function firstValues(rows: Rows): Datum[] {
   return rows.map(([value = null]) => value);
-}
-
-/** Rows are put on lines of their own. */
-function rowSeparator(type: SqlType): string {
-  return type.category === 'C' || type.category === 'P' ? ', \n ' : ', ';
-}
-
-/** @throws SqlError 22004 */
-function keyOf(key: Datum, type: SqlType): string {
-  if (key === null) throw new SqlError('22004', 'null value not allowed for object key');
-  return outputText(key, type);
 }
 
 /** @throws SqlError 22004, 2202E */

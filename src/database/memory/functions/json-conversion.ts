@@ -32,8 +32,12 @@ export function toJsonValue(type: SqlType, value: Datum): JsonValue {
   return number ?? scalarText(type, value);
 }
 
-/** A SQL value as JSON text: what to_json makes of it. Keeps json's own text and the order of a row's columns. */
-export function toJsonText(type: SqlType, value: Datum): string {
+/**
+ * A SQL value as JSON text: what to_json makes of it. Keeps json's own text and the order of a row's columns.
+ *
+ * @param separator of the outermost elements or members
+ */
+export function toJsonText(type: SqlType, value: Datum, separator = ','): string {
   if (value === null) return 'null';
   if (value instanceof Jsonb) return value.toString();
   if (type === types.json) return value as string;
@@ -41,11 +45,11 @@ export function toJsonText(type: SqlType, value: Datum): string {
   if (type.element) {
     const { element } = type;
     const nested = dimensionsOf(value as readonly Datum[], element).length > 1;
-    return `[${(value as readonly Datum[]).map((item) => toJsonText(nested ? type : element, item)).join(',')}]`;
+    return `[${(value as readonly Datum[]).map((item) => toJsonText(nested ? type : element, item)).join(separator)}]`;
   }
   if (isRecordType(type)) {
     const items = value as readonly Datum[];
-    return `{${type.fields.map((field, i) => `${JSON.stringify(field.name)}:${toJsonText(field.type, items[i] ?? null)}`).join(',')}}`;
+    return `{${type.fields.map((field, i) => `${JSON.stringify(field.name)}:${toJsonText(field.type, items[i] ?? null)}`).join(separator)}}`;
   }
   const number = numberOf(type, value);
   return number === null ? JSON.stringify(scalarText(type, value)) : number.toString();

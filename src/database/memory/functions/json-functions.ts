@@ -14,7 +14,6 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
 import { define, defineOver } from './define';
-import { outputText } from './format-functions';
 import { jsonValueOf, toJsonText, toJsonValue } from './json-conversion';
 import { compactText, plainText, textItem, textMember, walkText } from './json-text-path';
 import {
@@ -32,9 +31,10 @@ import {
   withoutPath,
   type JsonPath,
 } from './json-key-path';
+import { jsonSetLaxFunctions } from './json-set-lax';
 import type { Signature } from './signature';
 
-const { any, json, jsonb, text, int4, bool } = types;
+const { any, anyelement, json, jsonb, text, int4, bool } = types;
 const texts = arrayOf(text);
 type Source = Jsonb | string;
 
@@ -77,17 +77,26 @@ export const jsonOperators: readonly Signature[] = [
 ];
 
 export const jsonFunctions: readonly Signature[] = [
-  defineOver('to_json', [any], json, ([type = text], value: Datum) => toJsonText(type, value)),
-  defineOver('to_jsonb', [any], jsonb, ([type = text], value: Datum) => new Jsonb(toJsonValue(type, value))),
-  defineOver('row_to_json', [any], json, ([type = text], value: Datum) => {
-    if (!isRecordType(type))
-      throw new SqlError('42883', `function row_to_json(${type.displayName}) does not exist`);
-    return toJsonText(type, value);
-  }),
+  defineOver('to_json', [anyelement], json, ([type = text], value: Datum) => toJsonText(type, value)),
+  defineOver(
+    'to_jsonb',
+    [anyelement],
+    jsonb,
+    ([type = text], value: Datum) => new Jsonb(toJsonValue(type, value)),
+  ),
+  ...[[any], [any, bool]].map((args) =>
+    defineOver('row_to_json', args, json, ([type = text], value: Datum, onLines = false) => {
+      if (!isRecordType(type))
+        throw new SqlError('42883', `function row_to_json(${type.displayName}) does not exist`);
+      return toJsonText(type, value, separatorOf(onLines));
+    }),
+  ),
   defineOver('array_to_json', [types.anyarray], json, ([type = text], value: Datum) =>
     toJsonText(type, value),
   ),
-  ...[json, jsonb].flatMap((type) => builders(type)),
+  defineOver('array_to_json', [types.anyarray, bool], json, ([type = text], value: Datum, onLines: boolean) =>
+    toJsonText(type, value, separatorOf(onLines)),
+  ),
   ...[json, jsonb].flatMap((type) => readers(type)),
   define(
     'json_extract_path',
@@ -140,6 +149,7 @@ export const jsonFunctions: readonly Signature[] = [
     (a: Jsonb, path: JsonPath, value: Jsonb, create: boolean) =>
       new Jsonb(setPath(a.value, path, value.value, create)),
   ),
+  ...jsonSetLaxFunctions,
   define(
     'jsonb_insert',
     [jsonb, texts, jsonb],
@@ -154,63 +164,26 @@ export const jsonFunctions: readonly Signature[] = [
       new Jsonb(insertAt(a.value, path, value.value, after)),
   ),
   define('jsonb_pretty', [jsonb], text, (a: Jsonb) => pretty(a.value, '')),
-  define('jsonb_exists', [jsonb, text], bool, (a: Jsonb, key: string) => hasKey(a.value, key)),
-  define('jsonb_contains', [jsonb, jsonb], bool, (a: Jsonb, b: Jsonb) => containsJson(a.value, b.value)),
-];
+  named('jsonb_exists', '?', jsonb),
+  named('jsonb_exists_any', '?|', jsonb),
+  named('jsonb_exists_all', '?&', jsonb),
+  named('jsonb_contains', '@>', jsonb),
+  named('jsonb_contained', '<@', jsonb),
+  named('jsonb_concat', '||', jsonb),
+  named('jsonb_delete', '-', jsonb),
+  named('jsonb_delete_path', '#-', jsonb),
+].flat();
 
-function builders(type: SqlType): Signature[] {
-  const name = type.name;
-  const separator = type === json ? ', ' : '';
-  return [
-    define(`${name}_build_object`, [], type, () => (type === json ? '{}' : new Jsonb(jsonObject([])))),
-    defineOver(
-      `${name}_build_object`,
-      [any],
-      type,
-      (argTypes, ...values: Datum[]) => {
-        if (values.length % 2 !== 0) {
-          throw new SqlError('22023', 'argument list must have even number of elements', {
-            hint: `The arguments of ${name}_build_object() must consist of alternating keys and values.`,
-          });
-        }
-        const keys = values
-          .filter((_, i) => i % 2 === 0)
-          .map((key, i) => keyText(key, argTypes[i * 2], i * 2, name));
-        const valueAt = (i: number): [SqlType, Datum] => [
-          argTypes[i * 2 + 1] ?? text,
-          values[i * 2 + 1] ?? null,
-        ];
-        if (type === jsonb)
-          return new Jsonb(jsonObject(keys.map((key, i) => [key, toJsonValue(...valueAt(i))] as const)));
-        return `{${keys.map((key, i) => `${JSON.stringify(key)} : ${toJsonText(...valueAt(i))}`).join(separator)}}`;
-      },
-      { lenient: true, variadic: true },
-    ),
-    define(`${name}_build_array`, [], type, () => (type === json ? '[]' : new Jsonb([]))),
-    defineOver(
-      `${name}_build_array`,
-      [any],
-      type,
-      (argTypes, ...values: Datum[]) =>
-        type === jsonb
-          ? new Jsonb(values.map((value, i) => toJsonValue(argTypes[i] ?? text, value)))
-          : `[${values.map((value, i) => toJsonText(argTypes[i] ?? text, value)).join(separator)}]`,
-      { lenient: true, variadic: true },
-    ),
-    define(`${name}_object`, [texts], type, (pairs: readonly (string | null)[]) =>
-      objectOf(
-        pairs.filter((_, i) => i % 2 === 0),
-        pairs.filter((_, i) => i % 2 === 1),
-        type,
-      ),
-    ),
-    define(
-      `${name}_object`,
-      [texts, texts],
-      type,
-      (keys: readonly (string | null)[], values: readonly (string | null)[]) => objectOf(keys, values, type),
-    ),
-  ];
+/** An operator in the form of a function, for clients that cannot write its question mark. */
+function named(name: string, operator: string, type: SqlType): Signature[] {
+  return jsonOperators
+    .filter((signature) => signature.name === operator && signature.args[0] === type)
+    .map((signature) => ({ ...signature, name }));
+}
+
+/** Between the outermost elements: a comma, and a line's end where it is asked for. */
+function separatorOf(onLines: boolean): string {
+  return onLines ? ',\n ' : ',';
 }
 
 function readers(type: SqlType): Signature[] {
@@ -226,27 +199,6 @@ function readers(type: SqlType): Signature[] {
     }),
     define(`${name}_typeof`, [type], text, (a: Source) => jsonTypeOf(jsonValueOf(a))),
   ];
-}
-
-/** @throws SqlError 22004 (json 22023) for a NULL key */
-function keyText(key: Datum, type: SqlType | undefined, index: number, name: string): string {
-  if (key !== null) return outputText(key, type);
-  if (name === 'json') throw new SqlError('22004', 'null value not allowed for object key');
-  throw new SqlError('22023', `argument ${index + 1}: key must not be null`);
-}
-
-function objectOf(
-  keys: readonly (string | null)[],
-  values: readonly (string | null)[],
-  type: SqlType,
-): Datum {
-  if (keys.length !== values.length) throw new SqlError('2202E', 'mismatched array dimensions');
-  const entries = keys.map((key, i): readonly [string, string | null] => {
-    if (key === null) throw new SqlError('22004', 'null value not allowed for object key');
-    return [key, values[i] ?? null];
-  });
-  if (type === jsonb) return new Jsonb(jsonObject(entries));
-  return `{${entries.map(([key, value]) => `${JSON.stringify(key)} : ${JSON.stringify(value)}`).join(', ')}}`;
 }
 
 function pretty(value: JsonValue, indent: string): string {

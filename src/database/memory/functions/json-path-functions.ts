@@ -23,23 +23,21 @@ export const jsonPathOperators: readonly Signature[] = [
 export const jsonPathFunctions: readonly Signature[] = [
   ...withOptions('jsonb_path_exists', bool, exists),
   ...withOptions('jsonb_path_match', bool, match),
-  ...withOptions('jsonb_path_query_array', jsonb, (...given) => {
-    const found = find(...given);
-    return found && new Jsonb(found);
-  }),
+  ...withOptions('jsonb_path_query_array', jsonb, (...given) => new Jsonb(find(...given) ?? [])),
   ...withOptions('jsonb_path_query_first', jsonb, (...given) => {
     const [first] = find(...given) ?? [];
     return first === undefined ? null : new Jsonb(first);
   }),
 ];
 
-export const jsonPathSetFunctions: readonly SetSignature[] = ARGUMENTS().map((args) =>
-  defineSet(
-    'jsonb_path_query',
-    args,
-    jsonb,
-    (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) =>
+export const jsonPathSetFunctions: readonly SetSignature[] = [
+  'jsonb_path_query',
+  'jsonb_path_query_tz',
+].flatMap((name) =>
+  ARGUMENTS().map((args) =>
+    defineSet(name, args, jsonb, (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) =>
       (find(target, path, variables, silent) ?? []).map((value) => new Jsonb(value)),
+    ),
   ),
 );
 
@@ -54,8 +52,9 @@ function ARGUMENTS(): (typeof jsonb)[][] {
   ];
 }
 
+/** The variants with `_tz` differ only in what they make of time zones, which no path here reads. */
 function withOptions(name: string, result: typeof jsonb, body: Body<Jsonb | boolean | null>): Signature[] {
-  return ARGUMENTS().map((args) => define(name, args, result, body));
+  return [name, `${name}_tz`].flatMap((each) => ARGUMENTS().map((args) => define(each, args, result, body)));
 }
 
 /** What the path finds; null where it fails and is to keep silent about it. */

@@ -22,6 +22,8 @@ export function queryJson({ root, strict }: JsonPathQuery, target: JsonValue, va
   return new Query(target, variables, strict).values(root, target);
 }
 
+/** A method that this store does not know makes no condition unknown. */
+const NOT_SUPPORTED = '0A000';
 const PREDICATES: ReadonlySet<string> = new Set([
   '&&',
   '||',
@@ -131,7 +133,7 @@ class Query {
     try {
       return this.values(node, current);
     } catch (error) {
-      if (error instanceof SqlError) return null;
+      if (error instanceof SqlError && error.code !== NOT_SUPPORTED) return null;
       throw error;
     }
   }

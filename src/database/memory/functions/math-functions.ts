@@ -1,11 +1,12 @@
 import { roundHalfEven, toInteger } from '../types/integer-conversion';
-import { divisionByZero, Numeric } from '../types/numeric';
+import { divisionByZero, MAX_SCALE, MAX_WHOLE_DIGITS, Numeric } from '../types/numeric';
 import { exponential, logarithm, naturalLogarithm, power, squareRoot } from '../types/numeric-math';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { floatPower } from './arithmetic-operators';
 import { define } from './define';
 import type { Signature } from './signature';
+import { onDouble } from './trigonometric-functions';
 
 const { int2, int4, int8, float4, float8, numeric } = types;
 const TEN = new Numeric(10n, 0);
@@ -24,8 +25,8 @@ export const mathFunctions: readonly Signature[] = [
   ...rounding('round', (a) => a.round(0), roundHalfEven),
   ...rounding('trunc', (a) => a.truncate(0), Math.trunc),
   ...rounding('sign', (a) => (a.special === 'NaN' ? a : Numeric.fromBigint(BigInt(a.sign()))), Math.sign),
-  define('round', [numeric, int4], numeric, (a: Numeric, scale: number) => a.round(scale)),
-  define('trunc', [numeric, int4], numeric, (a: Numeric, scale: number) => a.truncate(scale)),
+  define('round', [numeric, int4], numeric, (a: Numeric, scale: number) => a.round(possibleScale(scale))),
+  define('trunc', [numeric, int4], numeric, (a: Numeric, scale: number) => a.truncate(possibleScale(scale))),
 
   ...[int2, int4].map((type) =>
     define('mod', [type, type], type, (a: number, b: number) => {
@@ -58,8 +59,10 @@ export const mathFunctions: readonly Signature[] = [
   define('factorial', [int8], numeric, factorial),
   define('gcd', [int4, int4], int4, (a: number, b: number) => toInteger(gcd(BigInt(a), BigInt(b)), int4)),
   define('gcd', [int8, int8], int8, (a: bigint, b: bigint) => toInteger(gcd(a, b), int8)),
+  define('gcd', [numeric, numeric], numeric, onDecimals(gcd)),
   define('lcm', [int4, int4], int4, (a: number, b: number) => toInteger(lcm(BigInt(a), BigInt(b)), int4)),
   define('lcm', [int8, int8], int8, (a: bigint, b: bigint) => toInteger(lcm(a, b), int8)),
+  define('lcm', [numeric, numeric], numeric, onDecimals(lcm)),
 
   onDouble('sqrt', (a) => {
     if (a < 0) throw new SqlError('2201F', 'cannot take square root of a negative number');
@@ -68,43 +71,14 @@ export const mathFunctions: readonly Signature[] = [
   onDouble('cbrt', Math.cbrt),
   onDouble('exp', (a) => {
     const result = Math.exp(a);
-    if (!Number.isFinite(result) && Number.isFinite(a))
-      throw new SqlError('22003', 'value out of range: overflow');
-    return result;
+    if (!Number.isFinite(a) || (Number.isFinite(result) && result !== 0)) return result;
+    throw new SqlError('22003', `value out of range: ${result === 0 ? 'underflow' : 'overflow'}`);
   }),
   onDouble('ln', (a) => Math.log(requirePositive(a))),
   onDouble('log', (a) => Math.log10(requirePositive(a))),
   onDouble('log10', (a) => Math.log10(requirePositive(a))),
-  onDouble('degrees', (a) => (a * 180) / Math.PI),
-  onDouble('radians', (a) => (a * Math.PI) / 180),
-  onDouble('sin', Math.sin),
-  onDouble('cos', Math.cos),
-  onDouble('tan', Math.tan),
-  onDouble('cot', (a) => 1 / Math.tan(a)),
-  onDouble('asin', (a) => Math.asin(withinUnit(a))),
-  onDouble('acos', (a) => Math.acos(withinUnit(a))),
-  onDouble('atan', Math.atan),
-  onDouble('sinh', Math.sinh),
-  onDouble('cosh', Math.cosh),
-  onDouble('tanh', Math.tanh),
-  define('atan2', [float8, float8], float8, Math.atan2),
   define('pi', [], float8, () => Math.PI),
-  define('random', [], float8, () => Math.random(), { volatile: true }),
-  define('setseed', [float8], types.void, () => '', { volatile: true }),
-
-  define(
-    'width_bucket',
-    [numeric, numeric, numeric, int4],
-    int4,
-    (a: Numeric, low: Numeric, high: Numeric, count: number) =>
-      widthBucket(a.toNumber(), low.toNumber(), high.toNumber(), count),
-  ),
-  define('width_bucket', [float8, float8, float8, int4], int4, widthBucket),
 ];
-
-function onDouble(name: string, compute: (value: number) => number): Signature {
-  return define(name, [float8], float8, compute);
-}
 
 function rounding(
   name: string,
@@ -121,10 +95,9 @@ function requirePositive(value: number): number {
   return value;
 }
 
-/** @throws SqlError 22003 */
-function withinUnit(value: number): number {
-  if (value < -1 || value > 1) throw new SqlError('22003', 'input is out of range');
-  return value;
+/** The nearest scale that a numeric can have. */
+function possibleScale(scale: number): number {
+  return Math.max(Math.min(scale, MAX_SCALE), -MAX_WHOLE_DIGITS - 1);
 }
 
 /** @throws SqlError 22003 */
@@ -134,6 +107,15 @@ function factorial(value: bigint): Numeric {
   let result = 1n;
   for (let factor = 2n; factor <= value; factor += 1n) result *= factor;
   return Numeric.fromBigint(result);
+}
+
+/** Of decimals, taken at the scale of the finer one. */
+function onDecimals(combine: (a: bigint, b: bigint) => bigint): (a: Numeric, b: Numeric) => Numeric {
+  return (a, b) => {
+    if (!a.isFinite || !b.isFinite) return Numeric.NAN;
+    const scale = Math.max(a.scale, b.scale);
+    return new Numeric(combine(a.round(scale).coefficient, b.round(scale).coefficient), scale);
+  };
 }
 
 function gcd(a: bigint, b: bigint): bigint {
@@ -146,13 +128,4 @@ function lcm(a: bigint, b: bigint): bigint {
   if (a === 0n || b === 0n) return 0n;
   const product = (a / gcd(a, b)) * b;
   return product < 0n ? -product : product;
-}
-
-/** @throws SqlError 2201G */
-function widthBucket(value: number, low: number, high: number, count: number): number {
-  if (count <= 0) throw new SqlError('2201G', 'count must be greater than zero');
-  if (low === high) throw new SqlError('2201G', 'lower bound cannot equal upper bound');
-  const place = (value - low) / (high - low);
-  if (place < 0) return 0;
-  return place >= 1 ? count + 1 : Math.floor(place * count) + 1;
 }

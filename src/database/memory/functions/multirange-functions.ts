@@ -7,7 +7,7 @@ import type { Signature } from './signature';
 
 const { bool } = types;
 
-const MULTIRANGES: readonly MultirangeType[] = [
+export const MULTIRANGES: readonly MultirangeType[] = [
   types.int4multirange,
   types.int8multirange,
   types.nummultirange,
@@ -99,6 +99,10 @@ function intersection(a: RangeValue, b: RangeValue, { range }: MultirangeType): 
   return { empty: false, lower, lowerInclusive, upper, upperInclusive };
 }
 
-function common(a: readonly RangeValue[], b: readonly RangeValue[], type: MultirangeType): RangeValue[] {
+export function common(
+  a: readonly RangeValue[],
+  b: readonly RangeValue[],
+  type: MultirangeType,
+): RangeValue[] {
   return a.flatMap((one) => b.flatMap((other) => intersection(one, other, type) ?? []));
 }

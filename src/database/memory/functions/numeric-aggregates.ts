@@ -5,9 +5,11 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import type { AggregateSignature } from './aggregate-signature';
+import { combineBitStrings } from './bit-string-operators';
 import { foldAggregate } from './define-aggregate';
 
-const { any, anyarray, anyenum, bool, int2, int4, int8, float4, float8, numeric, money, interval } = types;
+const { any, anyarray, anyenum, bit, bool, int2, int4, int8, float4, float8, numeric, money, interval } =
+  types;
 const same = <T>(value: T): T => value;
 
 export const numericAggregates: readonly AggregateSignature[] = [
@@ -188,5 +190,13 @@ function bitAggregates(name: string, combine: (a: bigint, b: bigint) => bigint):
       ),
     ),
     foldAggregate<bigint, bigint>(name, int8, int8, same, combine, same),
+    foldAggregate<string, string>(
+      name,
+      bit,
+      bit,
+      same,
+      (state, value) => combineBitStrings(name.slice('bit_'.length).toUpperCase(), state, value),
+      same,
+    ),
   ];
 }

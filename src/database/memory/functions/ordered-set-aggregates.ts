@@ -18,6 +18,9 @@ export const orderedSetAggregates: readonly AggregateSignature[] = [
   orderedSetAggregate('percentile_cont', [fractions], float8, fractions, (values, [list]) =>
     forEachFraction(list, (fraction) => interpolate(values as readonly number[], fraction, mixNumbers)),
   ),
+  orderedSetAggregate('percentile_cont', [fractions], interval, arrayOf(interval), (values, [list]) =>
+    forEachFraction(list, (fraction) => interpolate(values as readonly Interval[], fraction, mixIntervals)),
+  ),
   orderedSetAggregate('percentile_disc', [float8], anyelement, anyelement, (values, [fraction]) =>
     atFraction(values, fraction),
   ),

@@ -32,6 +32,12 @@ export const statisticalAggregates: readonly AggregateSignature[] = [
   regression('corr', ({ sxx, syy, sxy }) => (sxx === 0 || syy === 0 ? null : sxy / Math.sqrt(sxx * syy))),
   regression('covar_pop', ({ n, sxy }) => sxy / n),
   regression('covar_samp', ({ n, sxy }) => (n < 2 ? null : sxy / (n - 1))),
+  regression('regr_avgx', ({ n, sx }) => sx / n),
+  regression('regr_avgy', ({ n, sy }) => sy / n),
+  regression('regr_sxx', ({ sxx }) => sxx),
+  regression('regr_syy', ({ syy }) => syy),
+  regression('regr_sxy', ({ sxy }) => sxy),
+  pairCount(),
   regression('regr_slope', ({ sxx, sxy }) => (sxx === 0 ? null : sxy / sxx)),
   regression('regr_intercept', ({ n, sx, sy, sxx, sxy }) => (sxx === 0 ? null : (sy - (sx * sxy) / sxx) / n)),
   regression('regr_r2', ({ sxx, syy, sxy }) =>
@@ -126,4 +132,23 @@ function regression(name: string, finish: (sums: PairSums) => number | null): Ag
     }
     return sums.n === 0 ? null : finish(sums);
   });
+}
+
+/** regr_count: how many pairs there are without a NULL, 0 where there is no row. */
+function pairCount(): AggregateSignature {
+  return {
+    name: 'regr_count',
+    args: [float8, float8],
+    result: int8,
+    orderedSet: false,
+    create: () => {
+      let pairs = 0n;
+      return {
+        add: ([y, x]) => {
+          if (y !== null && x !== null) pairs += 1n;
+        },
+        result: () => pairs,
+      };
+    },
+  };
 }

@@ -198,6 +198,17 @@ for (const to of [text, varchar, bpchar]) {
   add(cidr, to, 'assignment', same);
 }
 
+for (const to of [
+  types.int4multirange,
+  types.int8multirange,
+  types.nummultirange,
+  types.tsmultirange,
+  types.tstzmultirange,
+  types.datemultirange,
+]) {
+  add(to.range, to, 'explicit', (value: string) => to.writeAll([to.range.read(value)]));
+}
+
 add(bit, varbit, 'implicit', same);
 add(varbit, bit, 'implicit', same);
 for (const [type, width] of [

@@ -14,12 +14,14 @@ export interface EvalContext {
   setval(sequence: string, value: bigint, isCalled: boolean): bigint;
   /** The sequence that a serial or identity column owns, as "schema.name", or null. */
   serialSequence(table: string, column: string): string | null;
+  /** The schemas that names without one are looked for in, as far as they exist; for code that runs in a session. */
+  readonly schemas?: readonly string[];
   /** A session setting; null when it is not known. */
   setting(name: string): string | null;
   /** Lets time pass before the statement goes on, for code that runs in a session. */
   pause?(ms: number): void;
-  /** Changes a setting, for code that runs in a session. @param local until the transaction ends */
-  changeSetting?(name: string, value: string, local: boolean): void;
+  /** Changes a setting, to its default with null, for code that runs in a session. @param local until the transaction ends */
+  changeSetting?(name: string, value: string | null, local: boolean): void;
   /** Locks on numbers, for code that runs in a session. */
   readonly advisoryLocks?: SessionAdvisoryLocks;
 }

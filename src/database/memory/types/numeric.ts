@@ -6,8 +6,8 @@ export const MIN_SIGNIFICANT_DIGITS = 16;
 const GROUP_DIGITS = 4;
 export const MAX_DISPLAY_SCALE = 1000;
 /** The most digits that numeric holds before and after the decimal point. */
-const MAX_WHOLE_DIGITS = 131_072;
-const MAX_SCALE = 16_383;
+export const MAX_WHOLE_DIGITS = 131_072;
+export const MAX_SCALE = 16_383;
 
 const SYNTAX = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
 
@@ -40,7 +40,8 @@ export class Numeric {
       (magnitude !== 0n && digits.replace(/^0+/, '').length - scale > MAX_WHOLE_DIGITS)
     )
       throw new SqlError('22003', 'value overflows numeric format');
-    return scale >= 0 ? new Numeric(signed, scale) : new Numeric(signed * 10n ** BigInt(-scale), 0);
+    if (scale >= 0) return new Numeric(signed, scale);
+    return magnitude === 0n ? Numeric.ZERO : new Numeric(signed * 10n ** BigInt(-scale), 0);
   }
 
   static fromBigint(value: bigint): Numeric {
@@ -134,8 +135,9 @@ export class Numeric {
     return this.divideTo(other, quotientScale(this, other));
   }
 
-  /** The quotient rounded half away from zero to a scale. */
+  /** The quotient rounded half away from zero to a scale. @throws SqlError 22012 */
   divideTo(other: Numeric, scale: number): Numeric {
+    if (other.coefficient === 0n) throw divisionByZero();
     const shift = scale - this.scale + other.scale;
     const numerator = shift >= 0 ? this.coefficient * 10n ** BigInt(shift) : this.coefficient;
     const denominator = shift >= 0 ? other.coefficient : other.coefficient * 10n ** BigInt(-shift);

@@ -10,13 +10,28 @@ export interface TimeZone {
 
 export const UTC: TimeZone = { name: 'UTC', offsetAt: () => 0 };
 
-/** The session's zone is the process's: what `pg` assumes when it reads timestamps without a zone. */
+/** The zone that the running code is in; null for the process's. Statements run without a pause, one at a time. */
+let entered: TimeZone | null = null;
+
+/** The session's zone, by default the process's: what `pg` assumes when it reads timestamps without a zone. */
 export const LOCAL_ZONE: TimeZone = {
   get name(): string {
-    return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return entered?.name ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   },
-  offsetAt: (micros) => -new Date(toMillis(micros)).getTimezoneOffset() * 60,
+  offsetAt: (micros) =>
+    entered ? entered.offsetAt(micros) : -new Date(toMillis(micros)).getTimezoneOffset() * 60,
 };
+
+/** Does work for which this is the local zone. */
+export function inZone<T>(zone: TimeZone | null, work: () => T): T {
+  const before = entered;
+  entered = zone;
+  try {
+    return work();
+  } finally {
+    entered = before;
+  }
+}
 
 const DAY_SECONDS = 86_400;
 const BY_NAME = new Map<string, TimeZone>();
@@ -76,6 +91,11 @@ export function findTimeZone(name: string): TimeZone | null {
   return zone;
 }
 
+/** A zone as a session may be in: what abbreviations mean is left out. */
+export function findRegion(name: string): TimeZone | null {
+  return ianaZone(name) ?? posixZone(name);
+}
+
 export function fixedZone(offsetSeconds: number): TimeZone {
   return { name: formatOffset(offsetSeconds), offsetAt: () => offsetSeconds };
 }
@@ -121,6 +141,7 @@ export function parseOffset(text: string, whole = text): number | null {
 
 /** The zone's letters at a point in time ("CEST"), or null where JavaScript only knows an offset. */
 export function zoneAbbreviation(zone: TimeZone, micros: bigint): string | null {
+  if (/^[+-]/.test(zone.name)) return null;
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone.name, timeZoneName: 'short' });
   const name = format.formatToParts(toMillis(micros)).find((part) => part.type === 'timeZoneName')?.value;
   return name !== undefined && /^[A-Z]{3,5}$/.test(name) ? name : null;
