@@ -52,11 +52,11 @@ const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
   '53200': 'full',
 };
 
-/** Codes of Node, and of our own pool, for a connection that is not there, has broken or cannot be had. */
-const OUTAGE_CODES = new Set([
-  'POOL_EXHAUSTED',
-  'POOL_CLOSED',
-  'QUERY_TIMEOUT',
+/** Codes of our own pool, which say nothing of the server. */
+const POOL_CODES = new Set<unknown>(['POOL_EXHAUSTED', 'POOL_CLOSED', 'QUERY_TIMEOUT']);
+
+/** Codes of Node for a connection that is not there, has broken or cannot be had. */
+const SOCKET_CODES = new Set<unknown>([
   'ECONNREFUSED',
   'ECONNRESET',
   'ECONNABORTED',
@@ -69,7 +69,7 @@ const OUTAGE_CODES = new Set([
   'EHOSTDOWN',
 ]);
 
-/** pg and pg-pool give these without a code. */
+/** pg gives these without a code. */
 const CODELESS_OUTAGES =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|timeout expired/;
 
@@ -81,15 +81,20 @@ interface DriverError {
   readonly name?: unknown;
 }
 
-/** Codes of our own pool, which say nothing of the server. */
-const POOL_CODES = new Set<unknown>(['POOL_EXHAUSTED', 'POOL_CLOSED', 'QUERY_TIMEOUT']);
-
 /** Whether the server cannot be reached, or refuses to sign in: not that the pool is full, or a statement slow. */
 export function isConnectionLost(error: unknown): boolean {
   const { kind } = databaseErrorOf(error) ?? {};
   const driverError = (error as { driverError?: unknown } | null)?.driverError ?? error;
   const { code } = (driverError ?? {}) as { code?: unknown };
   return kind === 'credentials' || (kind === 'unavailable' && !POOL_CODES.has(code));
+}
+
+/** Errors of the layer's own connections. */
+const ofConnections = new WeakSet<object>();
+
+/** Says of an error of a socket that it was a connection to the database: its code does not tell whose it was. */
+export function markAsConnectionError(error: object): void {
+  ofConnections.add(error);
 }
 
 /** Errors of statements in transactions that ended with their connection. */
@@ -100,7 +105,10 @@ export function markAsRolledBack(error: unknown): void {
   if (typeof error === 'object' && error !== null) rolledBack.add(error);
 }
 
-/** Reads an error that TypeORM, pg or the in-memory store has thrown; null when it is none of theirs. */
+/**
+ * Reads an error that TypeORM, our pool or the in-memory store has thrown; null when it is none of theirs. What a
+ * feature's own client of something else meets on its socket is no outage of the database.
+ */
 export function databaseErrorOf(error: unknown): DatabaseError | null {
   if (typeof error !== 'object' || error === null) return null;
   const driverError = ((error as { driverError?: DriverError }).driverError ?? error) as DriverError;
@@ -115,12 +123,16 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
     isOutcomeUnknown: kind === 'unavailable' && error instanceof QueryFailedError && !rolledBack.has(error),
   });
   if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
-  if (typeof code === 'string' && OUTAGE_CODES.has(code)) return make('unavailable', null);
+  if (POOL_CODES.has(code)) return make('unavailable', null);
+  const isOfStatement = 'driverError' in error;
+  const isOurs = isOfStatement || ofConnections.has(error);
+  if (isOurs && SOCKET_CODES.has(code)) return make('unavailable', null);
   if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) {
     return make(BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'other', code);
   }
   if (name === 'QueryRunnerProviderAlreadyReleasedError' || name === 'QueryRunnerAlreadyReleasedError')
     return make('unavailable', null);
-  if (typeof message === 'string' && CODELESS_OUTAGES.test(message)) return make('unavailable', null);
-  return 'driverError' in error ? make('other', null) : null;
+  if (isOurs && typeof message === 'string' && CODELESS_OUTAGES.test(message))
+    return make('unavailable', null);
+  return isOfStatement ? make('other', null) : null;
 }

@@ -58,6 +58,8 @@ export class DatabaseManager {
   private memory: InMemoryDataSource | null = null;
   private readonly retiring = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | null = null;
+  /** Whether the next look is to be at once: a stream of suspicions must not put it off. */
+  private isSuspected = false;
   private attempts = 0;
   /** The server has refused the user or the password: they may have been changed. */
   private isRefused = false;
@@ -141,7 +143,9 @@ export class DatabaseManager {
   /** Something failed as if PostgreSQL were gone: look at once instead of at the next tick. */
   suspect(kind: DatabaseErrorKind): void {
     if (kind === 'credentials') this.isRefused = true;
-    if (this.current.status === 'healthy') this.schedule(0);
+    if (this.current.status !== 'healthy' || this.isSuspected) return;
+    this.isSuspected = true;
+    this.schedule(0);
   }
 
   /** Ends the connections, within DATABASE_SHUTDOWN_TIMEOUT_MS. Afterwards nothing serves. */
@@ -297,11 +301,12 @@ export class DatabaseManager {
   private schedule(delayMs: number): void {
     if (this.timer) clearTimeout(this.timer);
     if (this.isClosed) return;
-    this.timer = setTimeout(() => this.tick(), delayMs);
+    this.timer = setTimeout(() => this.tick(), this.isSuspected ? 0 : delayMs);
     this.timer.unref();
   }
 
   private tick(): void {
+    this.isSuspected = false;
     const { probeIntervalMs } = this.dependencies.options;
     if (this.jobs.isBusy) {
       this.schedule(probeIntervalMs);

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import type { Client } from 'pg';
 import { Column, type DataSource, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { DatabaseManager, databaseOptions, databaseErrorOf } from '../../src/database';
@@ -5,6 +7,7 @@ import { DatabaseTransactions } from '../../src/database/transactions/transactio
 import type { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
+import { TestCursor } from '../support/test-cursor';
 import { TcpProxy } from '../support/tcp-proxy';
 
 @Entity('accounts')
@@ -184,6 +187,34 @@ describe('A connection that is lost', () => {
   it('is not what befalls a statement that does not fit its parameters', async () => {
     const error = await dataSource.query('SELECT $1::int + $2::int', [1]).catch((thrown: unknown) => thrown);
     expect(databaseErrorOf(error)).toMatchObject({ kind: 'other', sqlState: '08P01' });
+  });
+
+  it('is not what befalls a client of something else', async () => {
+    const error = await new Promise((resolve) =>
+      connect({ port: 1, host: '127.0.0.1' }).once('error', resolve),
+    );
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(databaseErrorOf(error)).toBeNull();
+    expect(
+      databaseErrorOf(Object.assign(new Error('Connection terminated'), { code: 'ESOCKET' })),
+    ).toBeNull();
+  });
+
+  it('is what befalls a connection of its own that cannot be made, or breaks in a stream', async () => {
+    const runner = dataSource.createQueryRunner();
+    const client = (await runner.connect()) as Client;
+    const cursor = client.query(new TestCursor('SELECT n FROM generate_series(1, 100) AS n'));
+    expect(await cursor.read(1)).toHaveLength(1);
+    await server.stop();
+    try {
+      const broken = await cursor.read(1).catch((error: unknown) => error);
+      expect(databaseErrorOf(broken)).toMatchObject({ kind: 'unavailable' });
+      const refused = await dataSource.query('SELECT 1').catch((error: unknown) => error);
+      expect(databaseErrorOf(refused)).toMatchObject({ kind: 'unavailable' });
+    } finally {
+      await runner.release();
+      await server.start();
+    }
   });
 
   it('[fault 10] leaves the outcome open when it is lost during COMMIT, and nothing is sent again', async () => {

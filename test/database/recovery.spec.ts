@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { DatabaseManager, databaseOptions } from '../../src/database';
+import { DatabaseManager, databaseOptions, type Resolution, resolveDatabase } from '../../src/database';
+import { runMigrations } from '../../src/database/migrations/run-migrations';
+import { ConnectionSource } from '../../src/database/postgres/connection-source';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 
 /** What PostgreSQL's own lock of the migrations is called. */
 const MIGRATION_LOCK = 2_255_278;
+
+type PostgresResolution = Extract<Resolution, { kind: 'postgres' }>;
 
 class SlowMigration1764057600001 {
   readonly name = 'SlowMigration1764057600001';
@@ -230,7 +234,45 @@ describe('DatabaseManager', () => {
     });
   });
 
+  it('looks at once when it is suspected, however much it is', async () => {
+    const url = await server.createDatabase();
+    const manager = managerOn({ DATABASE_URL: url, DATABASE_PROBE_INTERVAL_MS: '3600000' });
+    await manager.initialize();
+    await server.stop();
+    let isStormy = true;
+    const suspectAgain = (): void => {
+      // As soon as a timer can be due, and before one that is set now.
+      if (isStormy) setTimeout(suspectAgain, 0);
+      manager.suspect('unavailable');
+    };
+    suspectAgain();
+    try {
+      expect(await becomes(manager, 'unhealthy')).toBe(true);
+    } finally {
+      isStormy = false;
+      await server.start();
+    }
+  });
+
   describe('when migrations are pending', () => {
+    it('does not begin with them when it has been told to stop before', async () => {
+      const url = await server.createDatabase();
+      const options = databaseOptions({ DATABASE_URL: url });
+      const { kind, connection } = (await resolveDatabase(options)) as PostgresResolution;
+      expect(kind).toBe('postgres');
+      const source = new ConnectionSource(connection, async () => null, {
+        retryMinMs: 10,
+        retryMaxMs: 10,
+        refreshAfterMs: 0,
+      });
+      const running = runMigrations(source, options, [SlowMigration1764057600001], AbortSignal.abort());
+      await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+      expect(await sessionsOn(url)).toBe(0);
+      expect(
+        await server.query(`SELECT to_regclass('slow') AS slow`, new URL(url).pathname.slice(1)),
+      ).toEqual([{ slow: null }]);
+    });
+
     it('lets one take longer than DATABASE_STATEMENT_TIMEOUT_MS and DATABASE_QUERY_TIMEOUT_MS', async () => {
       const limits = { DATABASE_STATEMENT_TIMEOUT_MS: '100', DATABASE_QUERY_TIMEOUT_MS: '200' };
       const manager = managerOn({ DATABASE_URL: await server.createDatabase(), ...limits }, [

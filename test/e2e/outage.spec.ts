@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
 import { Client } from 'pg';
 import { DatabaseManager } from '../../src/database';
 import { User } from '../../src/users/user.entity';
+import { UsersService } from '../../src/users/users.service';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { TcpProxy } from '../support/tcp-proxy';
@@ -103,6 +105,25 @@ describe('an outage of PostgreSQL', () => {
       await holder.end();
       await service.close();
       await proxy.close();
+    }
+  });
+
+  it('is not what a client of a feature meets: the answer is 500, and PostgreSQL is not suspected', async () => {
+    const service = await startApp({ DATABASE_URL: await server.createDatabase() });
+    try {
+      const manager = service.app.get(DatabaseManager);
+      const suspect = jest.spyOn(manager, 'suspect');
+      const askNobody = (): Promise<never> =>
+        new Promise((_, reject) => connect({ port: 1, host: '127.0.0.1' }).once('error', reject));
+      jest.spyOn(service.app.get(UsersService), 'list').mockImplementation(askNobody);
+      const response = await fetch(`${service.url}/v1/users`);
+      expect(response.status).toBe(500);
+      expect(response.headers.get('retry-after')).toBeNull();
+      expect(await response.json()).toMatchObject({ code: 'internal_error' });
+      expect(suspect).not.toHaveBeenCalled();
+    } finally {
+      jest.restoreAllMocks();
+      await service.close();
     }
   });
 

@@ -36,6 +36,7 @@ export async function runMigrations(
   migrations: Schema['migrations'],
   signal: AbortSignal,
 ): Promise<string[]> {
+  signal.throwIfAborted();
   const limits = { ...options, ...WITHOUT_LIMITS };
   const progress = new Progress();
   const store = createPostgresStore(source, limits, { entities: [], migrations }, { logger: progress });
@@ -46,6 +47,7 @@ export async function runMigrations(
     const lock = dataSource.createQueryRunner();
     // oxlint-disable-next-line no-await-in-loop -- waits
     while (!(await tryLock(lock))) await pause(LOCK_POLL_MS, undefined, { signal });
+    signal.throwIfAborted();
     const done = await dataSource.runMigrations({ transaction: 'each' });
     return done.map(({ name }) => name);
   } catch (error) {

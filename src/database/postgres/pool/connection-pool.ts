@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Client, ClientConfig } from 'pg';
+import { markAsConnectionError } from '../../database-errors';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
 import { onceRead } from './once-read';
@@ -272,6 +273,7 @@ export class ConnectionPool {
   private couldNotOpen(error: Error): void {
     this.opening -= 1;
     this.counts.failedToOpen += 1;
+    markAsConnectionError(error);
     const others = this.idle.length + this.borrowed.size;
     if ((error as { code?: unknown }).code === TOO_MANY_CONNECTIONS && others > 0) {
       // Those that are open go on; who waits gets one of them.

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { Client, type ClientConfig } from 'pg';
+import { markAsConnectionError } from '../../database-errors';
 import { onceRead } from './once-read';
 import { StatementDeadline } from './statement-deadline';
 
@@ -40,7 +41,11 @@ export class PooledConnection {
     this.client = new Client(config);
     this.internals = this.client as unknown as ClientInternals;
     // For as long as it lives: an error without a listener would end the process.
-    this.client.on('error', () => this.closed());
+    this.client.on('error', (error) => {
+      // Streams hand it on as it is.
+      markAsConnectionError(error);
+      this.closed();
+    });
     this.client.on('end', () => this.closed());
   }
 
