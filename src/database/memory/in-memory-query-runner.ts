@@ -33,7 +33,6 @@ export class InMemoryQueryRunner extends PostgresQueryRunner {
 
   /** Drops every table, view, type and sequence. It cannot be rolled back. */
   override async clearDatabase(): Promise<void> {
-    this.database.clear();
-    await Promise.resolve();
+    await this.database.drop();
   }
 }

@@ -5,7 +5,7 @@ import type { SessionState } from './session-state';
 import { type BoundStatement, StatementRun } from './statement-run';
 
 /**
- * Runs single statements, each in a transaction of its own. Without a lock to wait for and an observer of commits the
+ * Runs single statements, each in a transaction of its own. With no lock to wait for and nothing to keep first the
  * result is there at once.
  */
 export class Autocommit {
@@ -19,7 +19,9 @@ export class Autocommit {
       const result = run.attempt();
       if (result instanceof LockWait) return this.commitLater(transaction, run.goOn(result));
       const atOnce =
-        !database.commitObserver && transaction.deferredChecks.length === 0 && transaction.reads === null;
+        !database.mustBeKept(transaction) &&
+        transaction.deferredChecks.length === 0 &&
+        transaction.reads === null;
       if (!atOnce) return this.commitLater(transaction, result);
       database.commit(transaction);
       settings.commit();

@@ -55,6 +55,7 @@ export class RunContext implements ExecutionContext {
     const { sequences } = this.session;
     const sequence = this.database.sequence(name);
     const value = this.effects.once(sequence, () => sequence.next());
+    this.database.noteSequence(this.statement.transaction, sequence);
     sequences.note(sequence, value);
     sequences.last = sequence;
     return value;
@@ -83,6 +84,7 @@ export class RunContext implements ExecutionContext {
     const { def } = sequence;
     const key = `setval ${def.schema}.${def.name} ${value} ${isCalled}`;
     const set = this.effects.once(key, () => sequence.set(value, isCalled));
+    this.database.noteSequence(this.statement.transaction, sequence);
     if (isCalled) this.session.sequences.note(sequence, value);
     return set;
   }

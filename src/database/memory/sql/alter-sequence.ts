@@ -22,8 +22,9 @@ export function compileAlterSequence(node: AlterSeqStmt, catalog: Catalog): Comp
     throw new SqlError('22023', `RESTART value (${start}) cannot be greater than MAXVALUE (${maxValue})`);
   return {
     columns: [],
-    run: () => {
+    run: ({ context: { database, statement } }) => {
       sequence.set(start, false);
+      database.noteSequence(statement.transaction, sequence);
       return { rows: [], rowCount: 0 };
     },
   };

@@ -4,6 +4,7 @@ import type { Table } from '../storage/table';
 import { SqlError } from '../types/sql-error';
 import { positionOf } from './ast';
 import type { CompiledModification } from './compile-context';
+import type { ExecutionContext } from './environment';
 
 /** TRUNCATE [RESTART IDENTITY] [CASCADE]. @throws SqlError 42P01, 0A000 for a table that others reference */
 export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledModification {
@@ -28,15 +29,23 @@ export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledM
       for (const table of tables) table.truncate(context.statement);
       // Only now, as in PostgreSQL, which locks the tables before it looks at them.
       refuseReferenced(tables);
-      if (node.restart_seqs) restartSequences(tables, catalog);
+      if (node.restart_seqs) restartSequences(tables, context);
       return { rows: [], rowCount: 0 };
     },
   };
 }
 
-function restartSequences(tables: ReadonlySet<Table>, catalog: Catalog): void {
+function restartSequences(
+  tables: ReadonlySet<Table>,
+  { database, statement }: Pick<ExecutionContext, 'database' | 'statement'>,
+): void {
   for (const { def } of tables) {
-    for (const { sequence } of def.columns) if (sequence) catalog.sequence(def.schema, sequence)?.restart();
+    for (const { sequence: name } of def.columns) {
+      const sequence = name === undefined ? null : database.catalog.sequence(def.schema, name);
+      if (!sequence) continue;
+      sequence.restart();
+      database.noteSequence(statement.transaction, sequence);
+    }
   }
 }
 

@@ -9,12 +9,12 @@ export interface ChangedTable {
 }
 
 /** One step that a rollback takes back, newest first; together, the ordered change list of a commit. */
-export type Change =
-  | { readonly kind: 'insert'; readonly table: ChangedTable; readonly version: RowVersion }
-  | {
-      readonly kind: 'update';
-      readonly table: ChangedTable;
-      readonly old: RowVersion;
-      readonly version: RowVersion;
-    }
-  | { readonly kind: 'delete'; readonly table: ChangedTable; readonly old: RowVersion };
+export type Change = (
+  | { readonly kind: 'insert'; readonly version: RowVersion }
+  | { readonly kind: 'update'; readonly old: RowVersion; readonly version: RowVersion }
+  | { readonly kind: 'delete'; readonly old: RowVersion }
+) & {
+  readonly table: ChangedTable;
+  /** A foreign key's action did it. */
+  readonly byAction?: true;
+};

@@ -19,8 +19,18 @@ import { Transaction, type IsolationLevel } from './transaction';
 
 export const DEFAULT_LIMITS: StorageLimits = { maxRows: 10_000_000, maxBytes: 4 * 1024 ** 3 };
 
-/** Hears of each transaction before it is acknowledged; a promise holds the acknowledgement back. */
-export type CommitObserver = (changes: readonly Change[], transaction: Transaction) => void | Promise<void>;
+/** Keeps what is committed where it outlives the process. */
+export interface CommitLog {
+  /**
+   * Keeps what a transaction did. `onKept` runs as soon as that is done, in the order in which this was called, so that
+   * nobody sees or changes further what might still be lost.
+   *
+   * @throws SqlError when it could not be kept
+   */
+  keep(transaction: Transaction, onKept: () => void): Promise<void>;
+  /** Keeps that everything is gone, when all that was to be kept before is. */
+  keepClear(onKept: () => void): Promise<void>;
+}
 
 /**
  * A set of tables under multi-version concurrency control: every commit gets the next sequence number,
@@ -31,7 +41,8 @@ export class Database {
   readonly clock = new Clock();
   readonly locks = new LockManager();
   readonly advisoryLocks = new AdvisoryLocks();
-  commitObserver: CommitObserver | null = null;
+  /** Where commits are kept before they are acknowledged and seen; null when they are not. */
+  commitLog: CommitLog | null = null;
   private lastCommit = 0;
   /** Sequences as they were named, for this version of the catalog. */
   private readonly sequencesByText = new Map<string, Sequence>();
@@ -165,22 +176,43 @@ export class Database {
     transaction.deferredChecks = transaction.deferredChecks.filter((check) => !due.includes(check));
   }
 
+  /** Whether the transaction did something that has to be kept before it is acknowledged. */
+  mustBeKept({ changes, sequences }: Transaction): boolean {
+    return this.commitLog !== null && (changes.length > 0 || sequences !== null);
+  }
+
+  /** Remembers that the transaction has moved a sequence. */
+  noteSequence(transaction: Transaction, sequence: Sequence): void {
+    if (this.commitLog) (transaction.sequences ??= new Set()).add(sequence);
+  }
+
   /**
-   * Commits, after the observer has made the changes durable. When it fails, nothing is committed.
+   * Commits, once the transaction is kept: until then it holds its locks, and others see nothing of it. When that
+   * fails, it is rolled back.
    *
    * @throws SqlError 40001 when a SERIALIZABLE transaction does not fit into any order with the others
+   * @throws SqlError 53100, 58030 when it could not be kept
    */
   async commitDurably(transaction: Transaction): Promise<void> {
-    if (transaction.reads) this.serializability.commit(transaction);
-    if (this.commitObserver && transaction.changes.length > 0) {
-      await this.commitObserver(transaction.changes, transaction);
+    if (transaction.reads) this.serializability.prepare(transaction);
+    if (!this.commitLog || !this.mustBeKept(transaction)) {
+      this.commit(transaction);
+      return;
     }
-    this.commit(transaction);
+    transaction.isCommitting = true;
+    try {
+      await this.commitLog.keep(transaction, () => this.commit(transaction));
+    } catch (error) {
+      transaction.isCommitting = false;
+      this.rollback(transaction);
+      throw error;
+    }
   }
 
   /** Makes the transaction's work visible. Its deferred checks must have passed. */
   commit(transaction: Transaction): void {
     this.active.delete(transaction);
+    if (transaction.reads) this.serializability.commit(transaction);
     if (transaction.changes.length > 0) {
       this.lastCommit += 1;
       transaction.commitSequence = this.lastCommit;
@@ -192,15 +224,25 @@ export class Database {
     this.prune();
   }
 
-  /** Takes everything back and ends the transaction, unless it has ended. */
+  /** Takes everything back and ends the transaction, unless it has ended or is being kept. */
   rollback(transaction: Transaction): void {
-    if (transaction.status !== 'active') return;
+    if (transaction.status !== 'active' || transaction.isCommitting) return;
     this.active.delete(transaction);
     if (transaction.reads) this.serializability.rollback(transaction);
     transaction.undoTo(0);
     transaction.deferredChecks = [];
     transaction.end('rolled back');
     this.prune();
+  }
+
+  /**
+   * Drops every table, sequence and type; nothing brings them back.
+   *
+   * @throws SqlError 53100, 58030 when that could not be kept
+   */
+  async drop(): Promise<void> {
+    if (this.commitLog) await this.commitLog.keepClear(() => this.clear());
+    else this.clear();
   }
 
   /** Forgets every table, sequence and type. */

@@ -82,6 +82,9 @@ export class ForeignKeys {
           throw stillReferenced(parent.def, child.def, key, values);
       }
     };
+    const rewrite = (row: RowVersion, values: readonly Datum[]): void => {
+      child.update(statement, row, replace(row.values, key.columns, values));
+    };
     switch (action) {
       case 'no action':
         runWhenDue(statement.transaction, key, forbid);
@@ -91,31 +94,29 @@ export class ForeignKeys {
         return;
       case 'cascade':
         for (const row of changed()) {
-          if (current)
-            child.update(
-              statement,
-              row,
-              replace(row.values, key.columns, pick(current.values, key.referencedColumns)),
-            );
-          else child.delete(statement, row);
+          statement.act(() => {
+            if (current) rewrite(row, pick(current.values, key.referencedColumns));
+            else child.delete(statement, row);
+          });
         }
         return;
       case 'set null':
         for (const row of changed()) {
-          child.update(
-            statement,
-            row,
-            replace(
-              row.values,
-              key.columns,
+          statement.act(() => {
+            rewrite(
+              row,
               key.columns.map(() => null),
-            ),
-          );
+            );
+          });
         }
         return;
       case 'set default': {
         const defaults = this.defaultsOf(child, key.columns);
-        for (const row of changed()) child.update(statement, row, replace(row.values, key.columns, defaults));
+        for (const row of changed()) {
+          statement.act(() => {
+            rewrite(row, defaults);
+          });
+        }
         // A row that had the default already has not changed: nothing else would miss its parent.
         statement.afterRow(forbid);
       }

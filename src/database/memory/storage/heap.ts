@@ -42,6 +42,16 @@ export class Heap {
     }
   }
 
+  /** The versions that are there now, one after another, however long that takes. */
+  *versions(): Generator<RowVersion> {
+    const { slots } = this;
+    const { length } = slots;
+    for (let i = 0; i < length; i += 1) {
+      const version = slots[i];
+      if (version) yield version;
+    }
+  }
+
   private closeHoles(): void {
     const kept = this.slots.filter((version) => version !== null);
     kept.forEach((version, position) => {

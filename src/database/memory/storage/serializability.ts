@@ -6,7 +6,10 @@ interface Participant {
   readonly transaction: Transaction;
   /** Its place in the order of starts and commits. */
   readonly startedAt: number;
+  /** When it was found to fit in; Infinity until then. */
   committedAt: number;
+  /** When others began to see what it did; Infinity until then. */
+  endedAt: number;
   /** Who read what this one then changed. */
   readonly readers: Set<Participant>;
   /** Who changed what this one had read. */
@@ -29,21 +32,23 @@ export class Serializability {
       transaction,
       startedAt: this.clock,
       committedAt: Infinity,
+      endedAt: Infinity,
       readers: new Set(),
       writers: new Set(),
     });
   }
 
   /**
-   * Lets a transaction commit: from now on it counts as committed for the others.
+   * Lets a transaction commit: from now on it counts as committed for the others, which do not see its work before
+   * {@link commit}. It may still be rolled back.
    *
    * @throws SqlError 40001
    */
-  commit(transaction: Transaction): void {
+  prepare(transaction: Transaction): void {
     const own = this.running.get(transaction);
     if (!own) return;
     for (const other of [...this.running.values(), ...this.committed]) {
-      if (other === own || other.committedAt < own.startedAt) continue;
+      if (other === own || other.endedAt < own.startedAt) continue;
       if (changedWhatWasRead(own, other)) connect(own, other);
       if (changedWhatWasRead(other, own)) connect(other, own);
     }
@@ -52,6 +57,14 @@ export class Serializability {
     own.committedAt = this.clock;
     this.running.delete(transaction);
     this.committed.push(own);
+  }
+
+  /** From now on others see what the transaction did. */
+  commit(transaction: Transaction): void {
+    const own = this.committed.find((other) => other.transaction === transaction);
+    if (!own) return;
+    this.clock += 1;
+    own.endedAt = this.clock;
     this.forget();
   }
 
@@ -71,7 +84,7 @@ export class Serializability {
     if (this.committed.length === 0) return;
     let oldest = Infinity;
     for (const { startedAt } of this.running.values()) oldest = Math.min(oldest, startedAt);
-    this.committed = this.committed.filter(({ committedAt }) => committedAt > oldest);
+    this.committed = this.committed.filter(({ endedAt }) => endedAt > oldest);
   }
 }
 

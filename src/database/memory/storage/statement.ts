@@ -13,6 +13,7 @@ export class Statement {
   /** The commits that each look-up of a foreign key could see when it was made first. */
   private readonly lookups: number[] = [];
   private nextLookup = 0;
+  private isActing = false;
 
   constructor(readonly transaction: Transaction) {
     this.initialSnapshot = transaction.snapshot();
@@ -30,11 +31,21 @@ export class Statement {
   }
 
   record(change: Change): void {
-    this.transaction.changes.push(change);
+    this.transaction.changes.push(this.isActing ? { ...change, byAction: true } : change);
     const { hidden } = this.snapshot;
     if (!hidden) return;
     if (change.kind !== 'delete') hidden.inserted.add(change.version);
     if (change.kind !== 'insert') hidden.deleted.add(change.old);
+  }
+
+  /** Does what a foreign key's action asks for. */
+  act(work: () => void): void {
+    this.isActing = true;
+    try {
+      work();
+    } finally {
+      this.isActing = false;
+    }
   }
 
   /**

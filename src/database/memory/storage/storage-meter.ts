@@ -29,6 +29,12 @@ export class StorageMeter {
     this.bytes += bytes;
   }
 
+  /** Counts what was there before, which no ceiling keeps out. */
+  restore(bytes: number): void {
+    this.rows += 1;
+    this.bytes += bytes;
+  }
+
   remove(bytes: number): void {
     this.rows -= 1;
     this.bytes -= bytes;

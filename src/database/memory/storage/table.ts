@@ -5,7 +5,7 @@ import { keepsColumns, keyColumnsOf } from './key-columns';
 import type { LockStrength } from './lock-strength';
 import { claimRow, holdRow, supersedeRow, type WaitPolicy } from './row-claim';
 import { isAlive } from './row-liveness';
-import { isVisible, type RowVersion, type Snapshot } from './row-version';
+import { FROZEN, isVisible, type RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
 import { estimateBytes, type StorageMeter } from './storage-meter';
 import { TableConstraints } from './table-constraints';
@@ -66,6 +66,21 @@ export class Table implements ChangedTable {
   scan(snapshot: Snapshot, visit: (version: RowVersion) => boolean | void): void {
     this.scans += 1;
     this.heap.visit((version) => !isVisible(version, snapshot) || visit(version));
+  }
+
+  /** The rows that the snapshot sees, in heap order; others may write between two of them. */
+  *rows(snapshot: Snapshot): Generator<RowVersion> {
+    for (const version of this.heap.versions()) if (isVisible(version, snapshot)) yield version;
+  }
+
+  /** Puts a row back that was committed before: no constraint and no ceiling is asked again. */
+  restore(values: Tuple): RowVersion {
+    const bytes = estimateBytes(values);
+    this.meter.restore(bytes);
+    this.bytes += bytes;
+    const version = this.heap.append(values, FROZEN);
+    this.indexes.add(version);
+    return version;
   }
 
   /** What every row has to be by itself. @throws SqlError 23502, 23514 */

@@ -2,6 +2,7 @@ import { SqlError } from '../types/sql-error';
 import type { Change } from './change';
 import { ReadSet } from './read-set';
 import type { RowLock, RowVersion, Snapshot } from './row-version';
+import type { Sequence } from './sequence';
 import type { Writer } from './writer';
 
 export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable';
@@ -31,7 +32,11 @@ export class Transaction implements Writer {
   /** A statement has run: it is too late for another isolation level. */
   hasWorked = false;
   status: 'active' | 'committed' | 'rolled back' = 'active';
+  /** It is being kept: whether it ends committed is not for others to decide any more. */
+  isCommitting = false;
   readonly changes: Change[] = [];
+  /** Sequences that it has drawn from or set; noted only where commits are kept. */
+  sequences: Set<Sequence> | null = null;
   /** Rows that carry a lock of this transaction. */
   readonly lockedRows: { readonly version: RowVersion; readonly lock: RowLock }[] = [];
   /** Gives up, one by one, what else it holds until it ends. */
