@@ -67,8 +67,8 @@ export class UsersService {
   }
 
   /**
-   * Changes a user in one conditional UPDATE: of two changes of the same version one wins. It also gives the answer: a
-   * read after it could fail, and a change that was made would be told as refused.
+   * Changes a user in one conditional UPDATE: of two changes of the same version one wins. It also gives the answer:
+   * whatever is asked of the database after it could fail, and a change that was made would be told as refused.
    *
    * @param versions the versions that may be changed; null for any
    * @throws UserNotFoundError, PreconditionFailedError, UserHandleTakenError
@@ -82,7 +82,7 @@ export class UsersService {
       ),
     );
     const [row] = raw as User[];
-    return row ? this.users.create(row) : this.explainMiss(id);
+    return row ? Object.assign(new User(), row) : this.explainMiss(id);
   }
 
   /** @throws UserNotFoundError, PreconditionFailedError */

@@ -38,6 +38,12 @@ describe('A service whose database has no time', () => {
     changes = [];
     service.app.get(DatabaseManager).onStateChange(({ status }) => changes.push(status));
   };
+  const rename = (id: string): Promise<Response> =>
+    fetch(`${service.url}/v1/users/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'if-match': `"${id}.1"` },
+      body: JSON.stringify({ displayName: 'Ada' }),
+    });
   const create = (handle: string): Promise<Response> =>
     fetch(`${service.url}/v1/users`, {
       method: 'POST',
@@ -96,11 +102,7 @@ describe('A service whose database has no time', () => {
     await start({ DATABASE_STATEMENT_TIMEOUT_MS: '3000' });
     const { id } = (await (await create('ada')).json()) as { id: string };
     await holder.query('BEGIN; SELECT FROM users FOR UPDATE');
-    const answer = fetch(`${service.url}/v1/users/${id}`, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json', 'if-match': `"${id}.1"` },
-      body: JSON.stringify({ displayName: 'Ada' }),
-    });
+    const answer = rename(id);
     await isWaitedFor();
     // Gets the table as soon as the change is made.
     const next = new Client({ connectionString: url });
@@ -113,6 +115,25 @@ describe('A service whose database has no time', () => {
     await next.end();
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ id, displayName: 'Ada', version: 2 });
+  });
+
+  it('[fault 12] says of a change whether it was made, where it was asked for as the database went', async () => {
+    await start({
+      DATABASE_POOL_SIZE: '1',
+      DATABASE_POOL_OVERFLOW: '0',
+      DATABASE_POOL_VALIDATE_AFTER_IDLE_MS: '0',
+      DATABASE_POOL_VALIDATE_TIMEOUT_MS: '20000',
+      DATABASE_CONNECT_TIMEOUT_MS: '20000',
+      DATABASE_PROBE_INTERVAL_MS: '1000',
+    });
+    const { id } = (await (await create('ada')).json()) as { id: string };
+    proxy.set({ kind: 'black hole' });
+    const answer = rename(id);
+    await eventually(() => changes.includes('unhealthy'));
+    proxy.set({ kind: 'clear' });
+    const { status } = await answer;
+    const rows = await server.query<object>('SELECT version FROM users', new URL(url).pathname.slice(1));
+    expect(rows).toEqual([{ version: status === 200 ? 2 : 1 }]);
   });
 
   it('[fault 45] answers a storm of probes while the server is frozen, without a connection for any', async () => {
