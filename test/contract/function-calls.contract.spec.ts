@@ -19,11 +19,21 @@ interface Store {
 async function answer(store: Store, statement: string): Promise<object> {
   try {
     const { rows, fields } = await store.query(statement);
-    return { rows: [...rows], types: fields.map(({ dataTypeID }) => dataTypeID) };
+    return { rows: rows.map(comparable), types: fields.map(({ dataTypeID }) => dataTypeID) };
   } catch (error) {
     const { code, message } = error as { code?: unknown; message?: unknown };
     return { code, message };
   }
+}
+
+/** Beyond the range of JavaScript's dates two of them are never equal. */
+function comparable(row: object): object {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Date ? { ms: value.getTime() } : value,
+    ]),
+  );
 }
 
 /** A call shows its value in JavaScript and as text; what begins with a verb is a statement of its own. */

@@ -1,21 +1,20 @@
 import { flatten } from '../types/array-type';
 import type { Datum } from '../types/datum';
 import type { EvalContext } from '../types/eval-context';
-import { Interval } from '../types/interval';
-import { Numeric } from '../types/numeric';
-import type { RecordField } from '../types/record-type';
+import { isRecordType, type RecordField } from '../types/record-type';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
-import { addToInstant, addToWall } from '../types/timestamp-arithmetic';
 import { arrayOf, types } from '../types/type-catalog';
 import { requireRows } from '../types/value-limits';
 import { defineSet, type SetSignature } from './define-set';
 import { jsonPathSetFunctions } from './json-path-functions';
+import { populateRecordset } from './json-record-functions';
 import { jsonSetFunctions } from './json-set-functions';
 import { checkDetermined, instantiate } from './polymorphism';
 import { matches, splitByPattern } from './regexp-functions';
 import { ambiguousFunction, resolveFunction, undefinedFunction } from './resolve';
 import { selectCandidate } from './select-candidate';
+import { seriesFunctions } from './series-functions';
 import { splitText } from './text-functions';
 
 /** A function that returns rows. */
@@ -29,7 +28,7 @@ export interface ResolvedSetFunction {
   readonly rows: (values: readonly Datum[], context: EvalContext) => readonly (readonly Datum[])[];
 }
 
-const { text, int4, int8, numeric, timestamp, timestamptz, interval, anyarray, anyelement } = types;
+const { text, anyarray, anyelement } = types;
 const texts = arrayOf(text);
 
 /**
@@ -39,6 +38,8 @@ const texts = arrayOf(text);
  */
 export function resolveSetFunction(name: string, given: readonly SqlType[]): ResolvedSetFunction | null {
   if (name === 'unnest' && given.length > 1) return unnestSeveral(given);
+  const populated = populateRecordset(name, given);
+  if (populated) return populated;
   const signatures = SET_FUNCTIONS.filter((signature) => signature.name === name);
   if (signatures.length === 0) return scalarRow(name, given);
   const candidates = signatures.flatMap((signature) => {
@@ -96,11 +97,13 @@ function scalarRow(name: string, given: readonly SqlType[]): ResolvedSetFunction
   return (
     call && {
       args: call.args,
-      columns: [{ name, type: call.result }],
-      keepsName: false,
-      rows: (values, context) => [
-        [!call.lenient && values.includes(null) ? null : call.call(values, context)],
-      ],
+      columns: isRecordType(call.result) ? call.result.fields : [{ name, type: call.result }],
+      keepsName: isRecordType(call.result),
+      rows: (values, context) => {
+        const value = !call.lenient && values.includes(null) ? null : call.call(values, context);
+        if (!isRecordType(call.result)) return [[value]];
+        return [(value as readonly Datum[] | null) ?? call.result.fields.map(() => null)];
+      },
     }
   );
 }
@@ -115,29 +118,7 @@ const SET_FUNCTIONS: readonly SetSignature[] = [
     rows: ([items = null], [type]) =>
       flatten((items ?? []) as readonly Datum[], type?.element ?? text).map((item) => [item]),
   },
-  defineSet('generate_series', [int4, int4], int4, (from: number, to: number) => integers(from, to, 1)),
-  defineSet('generate_series', [int4, int4, int4], int4, integers),
-  defineSet('generate_series', [int8, int8], int8, (from: bigint, to: bigint) => bigints(from, to, 1n)),
-  defineSet('generate_series', [int8, int8, int8], int8, bigints),
-  defineSet('generate_series', [numeric, numeric], numeric, (from: Numeric, to: Numeric) =>
-    numerics(from, to, new Numeric(1n, 0)),
-  ),
-  defineSet('generate_series', [numeric, numeric, numeric], numeric, numerics),
-  defineSet(
-    'generate_series',
-    [timestamp, timestamp, interval],
-    timestamp,
-    (from: bigint, to: bigint, step: Interval) => moments(from, to, step, addToWall),
-  ),
-  defineSet(
-    'generate_series',
-    [timestamptz, timestamptz, interval],
-    timestamptz,
-    (from: bigint, to: bigint, step: Interval) => moments(from, to, step, (at, by) => addToInstant(at, by)),
-  ),
-  defineSet('generate_subscripts', [anyarray, int4], int4, (items: readonly Datum[], dimension: number) =>
-    dimension === 1 ? items.map((_, i) => i + 1) : [],
-  ),
+  ...seriesFunctions,
   defineSet('regexp_matches', [text, text], texts, (value: string, pattern: string) =>
     matches(value, pattern, ''),
   ),
@@ -157,36 +138,6 @@ const SET_FUNCTIONS: readonly SetSignature[] = [
   ...jsonSetFunctions,
   ...jsonPathSetFunctions,
 ];
-
-function stepError(): SqlError {
-  return new SqlError('22023', 'step size cannot equal zero');
-}
-
-function* integers(from: number, to: number, step: number): Generator<number> {
-  if (step === 0) throw stepError();
-  for (let at = from; step > 0 ? at <= to : at >= to; at += step) yield at;
-}
-
-function* bigints(from: bigint, to: bigint, step: bigint): Generator<bigint> {
-  if (step === 0n) throw stepError();
-  for (let at = from; step > 0n ? at <= to : at >= to; at += step) yield at;
-}
-
-function* numerics(from: Numeric, to: Numeric, step: Numeric): Generator<Numeric> {
-  if (step.sign() === 0) throw stepError();
-  for (let at = from; at.compare(to) * step.sign() <= 0; at = at.add(step)) yield at;
-}
-
-function* moments(
-  from: bigint,
-  to: bigint,
-  step: Interval,
-  add: (at: bigint, by: Interval) => bigint,
-): Generator<bigint> {
-  const direction = step.length;
-  if (direction === 0n) throw stepError();
-  for (let at = from; direction > 0n ? at <= to : at >= to; at = add(at, step)) yield at;
-}
 
 function stringToTable(
   value: string | null,

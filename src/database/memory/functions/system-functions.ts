@@ -88,12 +88,9 @@ export const systemFunctions: readonly Signature[] = [
   ),
 
   define('version', [], text, () => VERSION),
-  defineInContext('current_schema', [], name, (context) => {
-    const path = (context.setting('search_path') ?? 'public').split(',').map((entry) => entry.trim());
-    return path.find((entry) => entry !== '"$user"')?.replace(/^"(.*)"$/, '$1') ?? null;
-  }),
-  define('current_schemas', [bool], arrayOf(name), (implicit: boolean) =>
-    implicit ? ['pg_catalog', 'public'] : ['public'],
+  defineInContext('current_schema', [], name, ({ schemas = [] }) => schemas[0] ?? null),
+  defineInContext('current_schemas', [bool], arrayOf(name), ({ schemas = [] }, implicit: boolean) =>
+    implicit ? ['pg_catalog', ...schemas] : [...schemas],
   ),
   define('current_database', [], name, () => 'memory'),
   define('current_catalog', [], name, () => 'memory'),
@@ -108,11 +105,12 @@ export const systemFunctions: readonly Signature[] = [
     'set_config',
     [text, text, bool],
     text,
-    (context, key: string, value: string, local: boolean) => {
-      context.changeSetting?.(key, value, local);
+    (context, key: string | null, value: string | null, local: boolean | null) => {
+      if (key === null) throw new SqlError('22004', 'SET requires parameter name');
+      context.changeSetting?.(key, value, local ?? false);
       return setting(context, key);
     },
-    { volatile: true },
+    { volatile: true, lenient: true },
   ),
   define('pg_backend_pid', [], int4, () => process.pid),
   define('pg_is_in_recovery', [], bool, () => false),
