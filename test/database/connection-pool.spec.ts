@@ -72,6 +72,8 @@ describe('ConnectionPool', () => {
 
   it('[fault 19] refuses a caller that has waited for too long, and one too many, without sending anything', async () => {
     const pool = poolOf({ size: 1, overflow: 0, maxWaiting: 1, checkoutTimeoutMs: 50 });
+    pool.prewarm();
+    await eventually(() => pool.statistics.idle === 1);
     const { release } = await take(pool);
     const waiting = take(pool);
     await expect(take(pool)).rejects.toThrow(PoolExhaustedError);
@@ -269,6 +271,16 @@ describe('ConnectionPool', () => {
     await pidOf(next);
     next.release();
     expect(pool.statistics).toMatchObject({ idle: 1, opened: 5 });
+  });
+
+  it('refuses at once who waits for the answer of a connection that is given up, and opens none for it', async () => {
+    const pool = poolOf({ validateAfterIdleMs: 0, validateTimeoutMs: 60_000 });
+    (await take(pool)).release();
+    proxy.set({ kind: 'black hole' });
+    const waiter = take(pool);
+    pool.invalidate();
+    await expect(waiter).rejects.toThrow(PoolClosedError);
+    expect(proxy.accepted).toBe(1);
   });
 
   it('lets those that hold a connection finish when it is retired', async () => {

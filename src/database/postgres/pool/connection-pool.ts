@@ -51,6 +51,7 @@ export class ConnectionPool {
   private readonly waiting = new Set<Waiter>();
   private opening = 0;
   private generation = 0;
+  private invalidations = 0;
   /** No connection is opened while it runs: the server has too many. */
   private fullServerPause: NodeJS.Timeout | null = null;
   private ended: (() => void)[] | null = null;
@@ -107,9 +108,10 @@ export class ConnectionPool {
    * hanging on a dead socket, and so does who waits for a connection.
    */
   invalidate(): void {
+    this.invalidations += 1;
     this.retire();
     for (const connection of this.borrowed) connection.destroy();
-    this.rejectWaiting(new PoolClosedError('The database connection was lost.'));
+    this.rejectWaiting(PoolClosedError.lost());
   }
 
   /** Hands none of the present connections out again; those that are held may finish what they do. */
@@ -170,6 +172,7 @@ export class ConnectionPool {
   }
 
   private validate(connection: PooledConnection, waiter: Waiter): void {
+    const { invalidations } = this;
     this.borrowed.add(connection);
     connection.validate(this.settings.validateTimeoutMs, (isAlive) => {
       if (isAlive && connection.generation === this.generation && !this.ended) {
@@ -186,6 +189,8 @@ export class ConnectionPool {
       if (this.ended) {
         waiter.acquired(new PoolClosedError(), null, NOTHING);
         this.finishEnd();
+      } else if (this.invalidations !== invalidations) {
+        waiter.acquired(PoolClosedError.lost(), null, NOTHING);
       } else {
         this.serve(waiter);
       }

@@ -33,6 +33,10 @@ export class PoolClosedError extends Error {
   override readonly name = 'PoolClosedError';
   readonly code = 'POOL_CLOSED';
 
+  static lost(): PoolClosedError {
+    return new PoolClosedError('The database connection was lost.');
+  }
+
   constructor(message = 'The database connections are closed.') {
     super(message);
   }
