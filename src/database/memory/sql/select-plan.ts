@@ -130,11 +130,15 @@ function collectRows(plan: SelectPlan, environment: Environment, page: Page): re
   });
   let rows = top.sorted();
   if (distinct) rows = firstOfEach(rows);
-  if (locks.length > 0) rows = lockRows(plan, rows, end);
-  if (sort && plan.limit.withTies && page.take > 0) {
+  const hasTies = sort !== null && plan.limit.withTies && page.take > 0;
+  const ties = (row: Candidate, last: Candidate | undefined): boolean =>
+    hasTies && last !== undefined && sort.order(row.keys, last.keys) === 0;
+  if (locks.length > 0) rows = lockRows(plan, rows, end, ties);
+  if (hasTies) {
     const last = rows[end - 1];
-    const tied = (row: Candidate): boolean => last !== undefined && sort.order(row.keys, last.keys) === 0;
-    return rows.filter((row, i) => i >= page.skip && (i < end || tied(row))).map(({ values }) => values);
+    return rows
+      .filter((row, i) => i >= page.skip && (i < end || ties(row, last)))
+      .map(({ values }) => values);
   }
   const cut = page.skip > 0 || rows.length > end ? rows.slice(page.skip, end) : rows;
   return cut.map(({ values }) => values);
@@ -150,22 +154,26 @@ function firstOfEach(rows: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * Locks rows in their order until there are enough: a limited query locks no more than it returns. What changed
- * meanwhile is shown as it is now, in the place that it had.
+ * Locks rows in their order until there are enough: a limited query locks no more than it returns, and with ties the row
+ * that shows that there are no more. What changed meanwhile is shown as it is now, in the place that it had.
  */
 function lockRows(
-  { locks, conditions, targets }: SelectPlan,
+  { locks, conditions, targets, sort }: SelectPlan,
   rows: readonly Candidate[],
   wanted: number,
+  ties: (row: Candidate, last: Candidate | undefined) => boolean,
 ): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of rows) {
-    if (kept.length >= wanted) break;
+    const newest = kept.at(-1);
+    if (kept.length >= wanted && !(newest && ties(newest, kept[wanted - 1]))) break;
     const { row } = candidate;
     const locked = row ? lockRow(locks, row) : 'seen';
     if (locked === 'seen') kept.push(candidate);
-    else if (row && locked === 'changed' && conditions.every((one) => one.evaluate(row) === true))
-      kept.push({ ...candidate, values: valuesOf(targets, row) });
+    else if (row && locked === 'changed' && conditions.every((one) => one.evaluate(row) === true)) {
+      const keys = sort ? valuesOf(sort.keys, row) : candidate.keys;
+      kept.push({ ...candidate, values: valuesOf(targets, row), keys });
+    }
   }
   return kept;
 }
