@@ -264,7 +264,7 @@ export class InMemoryFastPath implements FastPath {
       }
       const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
       // What a change looks at on its way is not noted here.
-      if (!session || session.notesReads) return undefined;
+      if (!session || session.needsSql) return undefined;
       return session.runBound(bound).then(complete, failed);
     } catch (error) {
       return Promise.reject(error).catch(failed);

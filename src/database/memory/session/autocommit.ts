@@ -13,7 +13,7 @@ export class Autocommit {
 
   run<T>(bound: BoundStatement<T>): T | Promise<T> {
     const { database, settings } = this.session;
-    const transaction = database.begin(settings.isolation);
+    const transaction = database.begin(settings.obeyed.isolation, settings.obeyed.readOnly);
     try {
       const run = new StatementRun(this.session, transaction, bound, transaction.startMicros);
       const result = run.attempt();
@@ -24,7 +24,7 @@ export class Autocommit {
         transaction.reads === null;
       if (!atOnce) return this.commitLater(transaction, result);
       database.commit(transaction);
-      settings.commit();
+      settings.endTransaction();
       return result;
     } catch (error) {
       this.rollback(transaction);
@@ -37,7 +37,7 @@ export class Autocommit {
       const settled = await result;
       await runDeferredChecks(this.session, transaction);
       await this.session.database.commitDurably(transaction);
-      this.session.settings.commit();
+      this.session.settings.endTransaction();
       return settled;
     } catch (error) {
       this.rollback(transaction);
@@ -47,6 +47,6 @@ export class Autocommit {
 
   private rollback(transaction: Transaction): void {
     this.session.database.rollback(transaction);
-    this.session.settings.rollback();
+    this.session.settings.endTransaction();
   }
 }

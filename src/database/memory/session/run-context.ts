@@ -52,17 +52,19 @@ export class RunContext implements ExecutionContext {
   }
 
   nextval(name: string): bigint {
+    this.refuseReadOnly('nextval()');
     const { sequences } = this.session;
-    const sequence = this.database.sequence(name);
-    const value = this.effects.once(sequence, () => sequence.next());
-    this.database.noteSequence(this.statement.transaction, sequence);
+    const { transaction } = this.statement;
+    const sequence = this.database.sequence(name, this.session.catalog);
+    const value = this.effects.once(sequence, () => sequence.next(transaction));
+    this.database.noteSequence(transaction, sequence);
     sequences.note(sequence, value);
     sequences.last = sequence;
     return value;
   }
 
   currval(name: string): bigint {
-    const sequence = this.database.sequence(name);
+    const sequence = this.database.sequence(name, this.session.catalog);
     const value = this.session.sequences.valueOf(sequence);
     if (value === undefined)
       throw new SqlError(
@@ -80,21 +82,32 @@ export class RunContext implements ExecutionContext {
   }
 
   setval(name: string, value: bigint, isCalled: boolean): bigint {
-    const sequence = this.database.sequence(name);
+    this.refuseReadOnly('setval()');
+    const { transaction } = this.statement;
+    const sequence = this.database.sequence(name, this.session.catalog);
     const { def } = sequence;
     const key = `setval ${def.schema}.${def.name} ${value} ${isCalled}`;
-    const set = this.effects.once(key, () => sequence.set(value, isCalled));
-    this.database.noteSequence(this.statement.transaction, sequence);
+    const set = this.effects.once(key, () => sequence.set(transaction, value, isCalled));
+    this.database.noteSequence(transaction, sequence);
     if (isCalled) this.session.sequences.note(sequence, value);
     return set;
   }
 
   serialSequence(table: string, column: string): string | null {
-    return this.database.serialSequence(table, column);
+    return this.database.serialSequence(table, column, this.session.catalog);
+  }
+
+  get schemas(): readonly string[] {
+    return this.session.catalog.existingSchemas;
   }
 
   setting(name: string): string | null {
-    return this.session.settings.get(name);
+    return this.session.setting(name, this.statement.transaction);
+  }
+
+  private refuseReadOnly(call: string): void {
+    if (this.statement.transaction.readOnly)
+      throw new SqlError('25006', `cannot execute ${call} in a read-only transaction`);
   }
 
   pause(ms: number): void {
@@ -105,8 +118,8 @@ export class RunContext implements ExecutionContext {
     if (!over && ms > 0) throw new Pause(ms);
   }
 
-  changeSetting(name: string, value: string, local: boolean): void {
-    this.session.settings.set(name, value, { local, inTransaction: true });
+  changeSetting(name: string, value: string | null, local: boolean): void {
+    this.session.set(name, value, local, this.statement.transaction);
   }
 }
 

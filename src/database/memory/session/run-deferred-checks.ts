@@ -19,7 +19,7 @@ export async function runDeferredChecks(
       return;
     } catch (error) {
       if (!(error instanceof LockWait)) throw error;
-      await database.locks.wait(transaction, error, settings.lockTimeoutMs);
+      await database.locks.wait(transaction, error, settings.obeyed.lockTimeoutMs);
     }
   }
 }

@@ -6,13 +6,19 @@ import type { Prepared, PreparedStatement } from '../sql/prepare';
 import type { PreparedCommand } from '../sql/session-command';
 import { bindParameters } from '../types/parameter';
 import { SqlError } from '../types/sql-error';
+import { types } from '../types/type-catalog';
+import { inZone } from '../types/time-zone';
 import { Autocommit } from './autocommit';
+import { flattened } from './flattened-values';
 import { liftPage } from './page-parameters';
 import { commandResult, rowResult, type PgResult } from './result';
 import { SessionState } from './session-state';
+import { findSetting } from './setting-definitions';
+import { unknownSetting } from './setting-error';
 import type { StatementCache } from './statement-cache';
 import { type BoundStatement, StatementRun } from './statement-run';
 import { TransactionBlock } from './transaction-block';
+import type { TransactionMode } from './transaction-mode';
 
 /**
  * One client's conversation with the store, with the states and errors of a PostgreSQL session. Statements run one at
@@ -52,14 +58,13 @@ export class Session {
   /** What a query that came now would see; null when it would have to wait its turn, is refused, or has its reads noted. */
   get snapshotNow(): Snapshot | null {
     const { transaction, hasFailed } = this.block;
-    if (this.pending > 0 || this.state.isClosed || hasFailed) return null;
-    if (!transaction) return this.database.snapshot();
-    return transaction.isolation === 'serializable' ? null : transaction.snapshot();
+    if (this.pending > 0 || this.state.isClosed || hasFailed || this.needsSql) return null;
+    return transaction ? transaction.snapshot() : this.database.snapshot();
   }
 
-  /** Whether what it reads has to be remembered, to keep it to an order with the others. */
-  get notesReads(): boolean {
-    return this.block.transaction?.isolation === 'serializable';
+  /** Whether a change has to be told in SQL: what it reads is remembered, or names and times mean something else. */
+  get needsSql(): boolean {
+    return this.block.transaction?.isolation === 'serializable' || this.state.settings.obeyed.meaning !== '';
   }
 
   /** As `ReadyForQuery` tells a client: I idle, T in a transaction, E in a failed one. */
@@ -118,12 +123,19 @@ export class Session {
   /** @throws SqlError; in a failed transaction PostgreSQL only reads a text, to see whether that ends it */
   private prepare(sql: string): readonly Prepared[] {
     try {
-      return this.statements.get(sql, this.database.catalog);
+      return this.read(sql);
     } catch (error) {
       if (!this.block.hasFailed) throw error;
       parse(sql);
       throw transactionAborted();
     }
+  }
+
+  /** A text as this session understands it. @throws SqlError */
+  private read(sql: string): readonly Prepared[] {
+    const { catalog, settings } = this.state;
+    const { meaning, zone } = settings.obeyed;
+    return inZone(zone, () => this.statements.get(sql, catalog, meaning));
   }
 
   /** The statement with its page as parameters; null when it has none, or is not one that can run so. */
@@ -135,7 +147,7 @@ export class Session {
     if (!lifted) return null;
     const all = [...params, ...lifted.values];
     try {
-      const [prepared, ...more] = this.statements.get(lifted.sql, this.database.catalog);
+      const [prepared, ...more] = this.read(lifted.sql);
       const fits = more.length === 0 && prepared?.kind === 'statement';
       return fits && prepared.parameterTypes.length === all.length ? { prepared, params: all } : null;
     } catch {
@@ -146,7 +158,7 @@ export class Session {
 
   /** Several statements in one text are one transaction, as in PostgreSQL's simple protocol. */
   private async runImplicit(prepared: readonly Prepared[], results: PgResult[]): Promise<void> {
-    this.block.begin({ level: null, readOnly: null });
+    this.block.begin();
     try {
       for (const one of prepared) results.push(await this.run(one, []));
       await this.block.commit();
@@ -174,7 +186,7 @@ export class Session {
     }
     return this.runNow({
       writes,
-      params: bindParameters(parameterTypes, params),
+      params: inZone(this.state.settings.obeyed.zone, () => bindParameters(parameterTypes, params)),
       work: (context) => {
         const { rows, rowCount } = prepared.run(context);
         return rowResult(command, columns, rows, rowCount);
@@ -221,18 +233,36 @@ export class Session {
         await block.setConstraints(action.names, action.deferred);
         break;
       case 'set':
-        settings.set(action.name, action.value, {
-          local: action.local,
-          inTransaction: block.transaction !== null,
-        });
+        this.state.set(action.name, flattened(action.name, action.values), action.local, block.transaction);
+        break;
+      case 'set defaults':
+        this.setDefaults(action);
         break;
       case 'reset all':
-        settings.resetAll();
+        settings.resetAll(block.transaction);
         break;
       case 'show':
-        return settings.show(action.name);
+        return this.show(action.name);
     }
     return commandResult(command, null);
+  }
+
+  /** SET SESSION CHARACTERISTICS: how transactions are from now on. */
+  private setDefaults({ level, readOnly, deferrable }: TransactionMode): void {
+    const given = {
+      default_transaction_isolation: level,
+      default_transaction_read_only: readOnly?.toString() ?? null,
+      default_transaction_deferrable: deferrable?.toString() ?? null,
+    };
+    for (const [name, value] of Object.entries(given))
+      if (value !== null) this.state.set(name, value, false, this.block.transaction);
+  }
+
+  private show(name: string): PgResult {
+    const value = this.state.setting(name, this.block.transaction);
+    if (value === null) throw unknownSetting(name);
+    const shown = findSetting(name)?.name ?? name.toLowerCase();
+    return rowResult('SHOW', [{ name: shown, type: types.text, typmod: -1 }], [[value]], 0);
   }
 }
 

@@ -1,159 +1,157 @@
-import type { IsolationLevel } from '../storage/transaction';
+import type { IsolationLevel, Transaction } from '../storage/transaction';
 import { SqlError } from '../types/sql-error';
-import { types } from '../types/type-catalog';
-import { rowResult, type PgResult } from './result';
+import { findRegion, type TimeZone } from '../types/time-zone';
+import { schemasOf } from './search-path';
+import { PROCESS_ZONE_NAME } from './session-zone';
+import { findSetting, type NumberSetting } from './setting-definitions';
+import { unknownSetting } from './setting-error';
+import { numberOf, readSetting } from './setting-value';
 
-const DEFAULTS: Readonly<Record<string, string>> = {
-  application_name: '',
-  bytea_output: 'hex',
-  client_encoding: 'UTF8',
-  client_min_messages: 'notice',
-  DateStyle: 'ISO, MDY',
-  default_transaction_deferrable: 'off',
-  default_transaction_isolation: 'read committed',
-  default_transaction_read_only: 'off',
-  extra_float_digits: '1',
-  idle_in_transaction_session_timeout: '0',
-  integer_datetimes: 'on',
-  IntervalStyle: 'postgres',
-  lock_timeout: '0',
-  max_connections: '100',
-  row_security: 'on',
-  search_path: '"$user", public',
-  server_encoding: 'UTF8',
-  server_version: '15.0',
-  server_version_num: '150000',
-  session_replication_role: 'origin',
-  standard_conforming_strings: 'on',
-  statement_timeout: '0',
-  TimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  transaction_deferrable: 'off',
-  work_mem: '4MB',
-};
+/** What is set, by the names of settings in lower case. */
+interface Values {
+  /** Of the session. */
+  readonly session: ReadonlyMap<string, string>;
+  /** Until the transaction ends (SET LOCAL). */
+  readonly local: ReadonlyMap<string, string>;
+}
 
-/** Settings by their names in lower case, as they are looked for, with the spelling in which they are shown. */
-const NAMES: ReadonlyMap<string, string> = new Map(
-  Object.keys(DEFAULTS).map((name) => [name.toLowerCase(), name]),
-);
+const NOTHING: Values = { session: new Map(), local: new Map() };
 
-/** What a setting of a transaction falls back to. */
-const OF_TRANSACTIONS: Readonly<Record<string, string>> = {
-  transaction_isolation: 'default_transaction_isolation',
-  transaction_read_only: 'default_transaction_read_only',
-};
+/** What the settings of a transaction fall back to. */
+const DEFAULTS_OF_TRANSACTIONS: ReadonlyMap<string, string> = new Map([
+  ['transaction_isolation', 'default_transaction_isolation'],
+  ['transaction_read_only', 'default_transaction_read_only'],
+  ['transaction_deferrable', 'default_transaction_deferrable'],
+]);
 
-const LEVELS: Readonly<Record<string, IsolationLevel>> = {
-  'read uncommitted': 'read committed',
-  'read committed': 'read committed',
-  'repeatable read': 'repeatable read',
-  serializable: 'serializable',
-};
+const CUSTOM_NAME = /^[a-z_\u0080-\uffff][\w$\u0080-\uffff]*(\.[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)+$/i;
 
-const UNITS_MS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const;
+/** What statements obey. */
+export interface ObeyedSettings {
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly isolation: IsolationLevel;
+  readonly readOnly: boolean;
+  /** Null for the default. */
+  readonly schemas: readonly string[] | null;
+  /** Null for the process's. */
+  readonly zone: TimeZone | null;
+  /** What the meaning of a text depends on; empty by default. */
+  readonly meaning: string;
+}
 
 /** How transactions of this level see rows: READ UNCOMMITTED sees no more than READ COMMITTED does. */
-export function isolationNamed(level: string | null): IsolationLevel | null {
-  return level === null ? null : (LEVELS[level] ?? null);
+export function isolationNamed(level: string): IsolationLevel {
+  return level === 'read uncommitted' ? 'read committed' : (level as IsolationLevel);
 }
 
 /** The settings of a session (SET, SHOW). Those that change nothing here are kept all the same. */
 export class SessionSettings {
-  private values: ReadonlyMap<string, string> = new Map();
-  /** What holds until the transaction ends (SET LOCAL). */
-  private readonly local = new Map<string, string>();
-  /** What a rollback goes back to; null while nothing was set in the transaction. */
-  private before: ReadonlyMap<string, string> | null = null;
+  private values = NOTHING;
+  /** Custom settings are known, and empty, once they were ever set. */
+  private readonly custom = new Set<string>();
+  private read: ObeyedSettings | null = null;
 
+  /** @returns null when there is no such setting */
   get(name: string): string | null {
     const key = name.toLowerCase();
-    const fallback = OF_TRANSACTIONS[key];
-    return (
-      this.local.get(key) ??
-      this.values.get(key) ??
-      (fallback === undefined ? DEFAULTS[NAMES.get(key) ?? key] : this.get(fallback)) ??
-      null
-    );
+    const set = this.values.local.get(key) ?? this.values.session.get(key);
+    if (set !== undefined) return set;
+    const fallback = DEFAULTS_OF_TRANSACTIONS.get(key);
+    if (fallback !== undefined) return this.get(fallback);
+    return findSetting(key)?.initial ?? (this.custom.has(key) ? '' : null);
   }
 
-  /** @param value null goes back to the default */
-  set(name: string, value: string | null, scope: { local: boolean; inTransaction: boolean }): void {
+  /**
+   * @param value null goes back to the default
+   * @param transaction takes the change back when it is rolled back
+   * @throws SqlError 42704, 42602, 55P02, 22023, 0A000
+   */
+  set(name: string, value: string | null, local: boolean, transaction: Transaction | null): void {
     const key = name.toLowerCase();
+    const definition = findSetting(name);
+    if (definition?.fixed !== undefined)
+      throw new SqlError('55P02', `parameter "${definition.name}" ${definition.fixed}`);
+    if (!definition) this.addCustom(name);
+    const shown = value === null || !definition ? value : readSetting(definition, value);
     // Without a transaction there is nothing that it could hold until the end of.
-    if (scope.local && !scope.inTransaction) return;
-    const shown = value === null ? (DEFAULTS[NAMES.get(key) ?? key] ?? '') : shownValue(key, value);
-    if (scope.local) {
-      this.local.set(key, shown);
+    if (local && !transaction) return;
+    const { session } = this.values;
+    if (local) {
+      const kept = shown ?? definition?.initial ?? '';
+      this.change({ session, local: new Map(this.values.local).set(key, kept) }, transaction);
       return;
     }
-    if (scope.inTransaction) this.before ??= this.values;
-    this.local.delete(key);
-    const values = new Map(this.values);
-    if (value === null) values.delete(key);
-    else values.set(key, shown);
+    const values = { session: new Map(session), local: new Map(this.values.local) };
+    values.local.delete(key);
+    if (shown === null) values.session.delete(key);
+    else values.session.set(key, shown);
+    this.change(values, transaction);
+  }
+
+  /** What a transaction is stays. */
+  resetAll(transaction: Transaction | null): void {
+    const ofTransaction = [...this.values.local].filter(([key]) => DEFAULTS_OF_TRANSACTIONS.has(key));
+    this.change({ session: new Map(), local: new Map(ofTransaction) }, transaction);
+  }
+
+  /** Says what the transaction is; nothing takes it back before its end. */
+  noteTransaction(name: 'transaction_isolation' | 'transaction_deferrable', value: string): void {
+    const { session, local } = this.values;
+    this.values = { session, local: new Map(local).set(name, value) };
+  }
+
+  /** The transaction has ended, one way or the other. */
+  endTransaction(): void {
+    if (this.values.local.size === 0) return;
+    this.values = { ...this.values, local: NOTHING.local };
+    this.read = null;
+  }
+
+  get obeyed(): ObeyedSettings {
+    this.read ??= this.readObeyed();
+    return this.read;
+  }
+
+  private change(values: Values, transaction: Transaction | null): void {
+    const before = this.values;
+    transaction?.whenTakenBack(() => {
+      this.values = before;
+      this.read = null;
+    });
     this.values = values;
+    this.read = null;
   }
 
-  resetAll(): void {
-    this.values = new Map();
+  private addCustom(name: string): void {
+    if (!name.includes('.')) throw unknownSetting(name);
+    if (!CUSTOM_NAME.test(name)) {
+      throw new SqlError('42602', `invalid configuration parameter name "${name}"`, {
+        detail: 'Custom parameter names must be two or more simple identifiers separated by dots.',
+      });
+    }
+    this.custom.add(name.toLowerCase());
   }
 
-  /** A transaction has begun, or was told what it is. */
-  begin(level: string | null, readOnly: boolean | null): void {
-    if (level !== null) this.local.set('transaction_isolation', level);
-    if (readOnly !== null) this.local.set('transaction_read_only', readOnly ? 'on' : 'off');
+  private readObeyed(): ObeyedSettings {
+    const text = (name: string): string => this.get(name) ?? '';
+    const searchPath = text('search_path');
+    const hasPath = searchPath !== findSetting('search_path')?.initial;
+    const zoneName = text('TimeZone');
+    const hasZone = zoneName !== PROCESS_ZONE_NAME;
+    return {
+      lockTimeoutMs: this.millisecondsOf('lock_timeout'),
+      statementTimeoutMs: this.millisecondsOf('statement_timeout'),
+      isolation: isolationNamed(text('default_transaction_isolation')),
+      readOnly: text('default_transaction_read_only') === 'on',
+      schemas: hasPath ? schemasOf(searchPath) : null,
+      zone: hasZone ? findRegion(zoneName) : null,
+      meaning: hasPath || hasZone ? JSON.stringify([searchPath, zoneName]) : '',
+    };
   }
 
-  /** Whether the end of the transaction ends something here. */
-  get changed(): boolean {
-    return this.local.size > 0 || this.before !== null;
+  private millisecondsOf(name: string): number {
+    const definition = findSetting(name) as NumberSetting;
+    return numberOf(definition, this.get(name) ?? '0');
   }
-
-  commit(): void {
-    this.local.clear();
-    this.before = null;
-  }
-
-  rollback(): void {
-    if (this.before) this.values = this.before;
-    this.commit();
-  }
-
-  show(name: string): PgResult {
-    const value = this.get(name);
-    if (value === null) throw new SqlError('42704', `unrecognized configuration parameter "${name}"`);
-    const shown = NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
-    return rowResult('SHOW', [{ name: shown, type: types.text, typmod: -1 }], [[value]], 0);
-  }
-
-  get lockTimeoutMs(): number {
-    return millisecondsOf(this.get('lock_timeout') ?? '0') ?? 0;
-  }
-
-  get statementTimeoutMs(): number {
-    return millisecondsOf(this.get('statement_timeout') ?? '0') ?? 0;
-  }
-
-  get isolation(): IsolationLevel {
-    return isolationNamed(this.get('default_transaction_isolation')) ?? 'read committed';
-  }
-}
-
-/** A value as SHOW gives it back: a time in the greatest unit that says it whole. */
-function shownValue(key: string, value: string): string {
-  const ms = key.endsWith('_timeout') ? millisecondsOf(value) : null;
-  if (ms === null) return value;
-  const [unit, length] = UNITS_MS.find((known) => ms % known[1] === 0) ?? UNITS_MS[4];
-  return ms === 0 ? '0' : `${ms / length}${unit}`;
-}
-
-function millisecondsOf(value: string): number | null {
-  const [, digits, unit = ''] = /^\s*(\d+)\s*([a-z]*)\s*$/.exec(value) ?? [];
-  const length = unit === '' ? 1 : UNITS_MS.find(([known]) => known === unit)?.[1];
-  return digits === undefined || length === undefined ? null : Number(digits) * length;
 }

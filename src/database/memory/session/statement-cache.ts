@@ -12,15 +12,17 @@ export class StatementCache {
 
   constructor(private readonly capacity: number) {}
 
-  get(sql: string, catalog: Catalog): readonly Prepared[] {
-    const found = this.entries.get(sql);
+  /** @param meaning of what else than the text its meaning depends: settings of a session */
+  get(sql: string, catalog: Catalog, meaning = ''): readonly Prepared[] {
+    const key = meaning + sql;
+    const found = this.entries.get(key);
     if (found && found.catalogVersion === catalog.version) {
-      this.entries.delete(sql);
-      this.entries.set(sql, found);
+      this.entries.delete(key);
+      this.entries.set(key, found);
       return found.prepared;
     }
     const prepared = prepare(sql, catalog);
-    this.entries.set(sql, { catalogVersion: catalog.version, prepared });
+    this.entries.set(key, { catalogVersion: catalog.version, prepared });
     if (this.entries.size > this.capacity) {
       const [oldest] = this.entries.keys();
       if (oldest !== undefined) this.entries.delete(oldest);

@@ -4,6 +4,7 @@ import type { Statement } from '../storage/statement';
 import type { Transaction } from '../storage/transaction';
 import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
+import { inZone } from '../types/time-zone';
 import { ReplayedEffects } from './replayed-effects';
 import { RunContext, type Work } from './run-context';
 import type { SessionState } from './session-state';
@@ -44,7 +45,9 @@ export class StatementRun<T> {
   attempt(): T | LockWait {
     const { session, statement, bound, effects, startMicros } = this;
     try {
-      const result = bound.work(new RunContext(session, statement, bound.params, effects, startMicros));
+      const { zone } = session.settings.obeyed;
+      const context = new RunContext(session, statement, bound.params, effects, startMicros);
+      const result = zone ? inZone(zone, () => bound.work(context)) : bound.work(context);
       statement.finish();
       return result;
     } catch (error) {
@@ -58,7 +61,7 @@ export class StatementRun<T> {
   async goOn(first: LockWait): Promise<T> {
     const { session, transaction, effects } = this;
     const { database, settings } = session;
-    const { statementTimeoutMs } = settings;
+    const { statementTimeoutMs } = settings.obeyed;
     const timer =
       statementTimeoutMs > 0
         ? setTimeout(() => database.locks.cancel(transaction, statementTimeout()), statementTimeoutMs)
@@ -80,7 +83,8 @@ export class StatementRun<T> {
 
   private async wait(wait: LockWait): Promise<void> {
     const { database, settings } = this.session;
-    if (!(wait instanceof Pause)) return database.waitFor(wait, this.statement, settings.lockTimeoutMs);
+    if (!(wait instanceof Pause))
+      return database.waitFor(wait, this.statement, settings.obeyed.lockTimeoutMs);
     try {
       await database.waitFor(wait, this.statement, 0);
     } finally {

@@ -3,12 +3,9 @@ import { SqlError } from '../types/sql-error';
 import { runDeferredChecks } from './run-deferred-checks';
 import type { SessionState } from './session-state';
 import { isolationNamed } from './settings';
+import { changeMode, type TransactionMode } from './transaction-mode';
 
-/** What BEGIN and SET TRANSACTION say; null where they leave it as it is. */
-export interface TransactionMode {
-  readonly level: string | null;
-  readonly readOnly: boolean | null;
-}
+const AS_BY_DEFAULT: TransactionMode = { level: null, readOnly: null, deferrable: null };
 
 /** The transaction that a session has open, if any, and whether an error has spoilt it. */
 export class TransactionBlock {
@@ -26,12 +23,15 @@ export class TransactionBlock {
     return this.failed;
   }
 
-  /** Opens a transaction; one that is open takes on the mode. */
-  begin(mode: TransactionMode): void {
-    if (this.open) return this.setMode(mode);
+  /** Opens a transaction; one that is open takes on the mode. @throws SqlError 25001 */
+  begin(mode = AS_BY_DEFAULT): void {
     const { database, settings } = this.session;
-    this.open = database.begin(isolationNamed(mode.level) ?? settings.isolation, mode.readOnly ?? false);
-    settings.begin(mode.level, mode.readOnly);
+    if (!this.open) {
+      const level = settings.get('default_transaction_isolation') ?? '';
+      this.open = database.begin(isolationNamed(level), settings.obeyed.readOnly);
+      settings.noteTransaction('transaction_isolation', level);
+    }
+    changeMode(this.session, this.open, mode);
   }
 
   /** @throws SqlError 25P01 */
@@ -56,14 +56,14 @@ export class TransactionBlock {
       throw error;
     }
     this.open = null;
-    session.settings.commit();
+    session.settings.endTransaction();
     return true;
   }
 
   rollback(): void {
     if (this.open) this.session.database.rollback(this.open);
     this.open = null;
-    this.session.settings.rollback();
+    this.session.settings.endTransaction();
     this.failed = false;
   }
 
@@ -80,23 +80,9 @@ export class TransactionBlock {
     this.failed = true;
   }
 
-  setMode({ level, readOnly }: TransactionMode): void {
-    const { open, session } = this;
-    if (!open) return;
-    const isolation = isolationNamed(level) ?? open.isolation;
-    if (open.hasWorked && isolation !== open.isolation) {
-      throw new SqlError('25001', 'SET TRANSACTION ISOLATION LEVEL must be called before any query');
-    }
-    if (open.hasWorked && open.readOnly && readOnly === false) {
-      throw new SqlError('25001', 'transaction read-write mode must be set before any query');
-    }
-    if (isolation === open.isolation) {
-      open.readOnly = readOnly ?? open.readOnly;
-    } else {
-      session.database.rollback(open);
-      this.open = session.database.begin(isolation, readOnly ?? open.readOnly);
-    }
-    session.settings.begin(level, readOnly);
+  /** @throws SqlError 25001 */
+  setMode(mode: TransactionMode): void {
+    if (this.open) changeMode(this.session, this.open, mode);
   }
 
   async setConstraints(names: readonly string[], deferred: boolean): Promise<void> {

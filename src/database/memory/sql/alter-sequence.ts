@@ -23,7 +23,7 @@ export function compileAlterSequence(node: AlterSeqStmt, catalog: Catalog): Comp
   return {
     columns: [],
     run: ({ context: { database, statement } }) => {
-      sequence.set(start, false);
+      sequence.restart(statement.transaction, start);
       database.noteSequence(statement.transaction, sequence);
       return { rows: [], rowCount: 0 };
     },

@@ -10,10 +10,12 @@ import { compileAt, type ExpressionScope } from './compile-context';
 import { callWith } from './compile-operator';
 import { compileWindowCall } from './compile-window';
 import { asCondition, type Expression, mustCoerce, NO_SLOTS, settle, typeOf } from './expression';
+import { requireSchema } from './schema-reference';
 import { compileSortKey, checkEquality } from './sort-key';
 
 /** A function call of any kind. @throws SqlError 42883, 42803, 42809, 42P20 */
 export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
+  requireSchema(call.funcname, at.context.catalog, call.location);
   const name = lastName(call.funcname);
   if (call.over) return compileWindowCall(name, call, at);
   if (isAggregate(name)) return compileAggregate(name, call, at);

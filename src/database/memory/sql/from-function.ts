@@ -9,6 +9,7 @@ import { compileAt, type CompileContext, type ExpressionScope, type Row } from '
 import type { Environment } from './environment';
 import { type Expression, mustCoerce, settle, typeOf } from './expression';
 import type { FromRows } from './from-tree';
+import { requireSchema } from './schema-reference';
 import type { OutputColumn, Scope, ScopeRelation } from './scope';
 import { outputName } from './column-name';
 import { jsonRecordFunction } from './json-record';
@@ -70,6 +71,7 @@ function compileFunction(node: Node | undefined, at: ExpressionScope): FunctionR
   if (!node) throw unsupported('this function in FROM');
   if (!('FuncCall' in node)) return singleRow(node, at);
   const call = node.FuncCall;
+  requireSchema(call.funcname, at.context.catalog, call.location);
   const name = lastName(call.funcname);
   const args = (call.args ?? []).map((arg) => compileAt(arg, at));
   const resolved = resolveSetFunction(name, args.map(typeOf));

@@ -2,21 +2,30 @@ import type { DefElem, Node, TransactionStmt, VariableSetStmt } from '@pgsql/typ
 import { unsupported } from '../types/sql-error';
 import { stringOf } from './ast';
 
+/** How a transaction is to be; null where nothing is said. */
+interface TransactionOptions {
+  readonly level: string | null;
+  readonly readOnly: boolean | null;
+  readonly deferrable: boolean | null;
+}
+
 /** What the session itself performs. */
 export type SessionCommand =
-  | { readonly kind: 'begin'; readonly level: string | null; readonly readOnly: boolean | null }
+  | ({ readonly kind: 'begin' } & TransactionOptions)
   | { readonly kind: 'commit' }
   | { readonly kind: 'rollback' }
   | { readonly kind: 'savepoint'; readonly name: string }
   | { readonly kind: 'release'; readonly name: string }
   | { readonly kind: 'rollback to'; readonly name: string }
-  | { readonly kind: 'set transaction'; readonly level: string | null; readonly readOnly: boolean | null }
+  | ({ readonly kind: 'set transaction' } & TransactionOptions)
+  /** SET SESSION CHARACTERISTICS */
+  | ({ readonly kind: 'set defaults' } & TransactionOptions)
   | { readonly kind: 'set constraints'; readonly names: readonly string[]; readonly deferred: boolean }
   | {
       readonly kind: 'set';
       readonly name: string;
-      /** Null for the default. */
-      readonly value: string | null;
+      /** As they are written, mostly one; null for the default. */
+      readonly values: readonly string[] | null;
       /** Until the transaction ends. */
       readonly local: boolean;
     }
@@ -74,19 +83,20 @@ function transactionCommand(node: TransactionStmt): PreparedCommand {
   }
 }
 
-function transactionOptions(nodes: readonly Node[]): {
-  level: string | null;
-  readOnly: boolean | null;
-} {
+function transactionOptions(nodes: readonly Node[]): TransactionOptions {
   const options = nodes.flatMap((node) => ('DefElem' in node ? [node.DefElem] : []));
   const text = (name: string): string | null => {
     const option = options.find(({ defname }) => defname === name);
     return option ? constantText(option) : null;
   };
-  const readOnly = text('transaction_read_only');
+  const flag = (name: string): boolean | null => {
+    const value = text(name);
+    return value === null ? null : value === '1';
+  };
   return {
     level: text('transaction_isolation'),
-    readOnly: readOnly === null ? null : readOnly === '1',
+    readOnly: flag('transaction_read_only'),
+    deferrable: flag('transaction_deferrable'),
   };
 }
 
@@ -103,18 +113,27 @@ function constantOf(node: Node | undefined): string {
     if (boolval) return boolval.boolval ? 'on' : 'off';
     return String(ival?.ival ?? 0);
   }
+  // SET TIME ZONE INTERVAL '...'
+  if ('TypeCast' in node) return `INTERVAL '${constantOf(node.TypeCast.arg)}'`;
   return 'String' in node ? stringOf(node) : '';
 }
 
 function setCommand(node: VariableSetStmt): PreparedCommand {
-  if (node.kind === 'VAR_SET_MULTI' && node.name?.startsWith('TRANSACTION')) {
-    return command('SET', { kind: 'set transaction', ...transactionOptions(node.args ?? []) });
+  const { kind, name = '', is_local: local = false, args = [] } = node;
+  switch (kind) {
+    case 'VAR_SET_MULTI':
+      if (name === 'TRANSACTION')
+        return command('SET', { kind: 'set transaction', ...transactionOptions(args) });
+      if (name === 'SESSION CHARACTERISTICS')
+        return command('SET', { kind: 'set defaults', ...transactionOptions(args) });
+      throw unsupported(`SET ${name}`);
+    case 'VAR_SET_CURRENT':
+      throw unsupported('SET ... FROM CURRENT');
+    case 'VAR_RESET_ALL':
+      return command('RESET', { kind: 'reset all' });
+    default: {
+      const values = kind === 'VAR_SET_VALUE' ? args.map(constantOf) : null;
+      return command(kind === 'VAR_RESET' ? 'RESET' : 'SET', { kind: 'set', name, values, local });
+    }
   }
-  const local = node.is_local ?? false;
-  if (node.kind === 'VAR_SET_MULTI')
-    return command('SET', { kind: 'set', name: 'session_characteristics', value: null, local });
-  if (node.kind === 'VAR_RESET_ALL') return command('RESET', { kind: 'reset all' });
-  const value = node.kind === 'VAR_SET_VALUE' ? (node.args ?? []).map(constantOf).join(', ') : null;
-  const name = node.name ?? '';
-  return command(node.kind === 'VAR_RESET' ? 'RESET' : 'SET', { kind: 'set', name, value, local });
 }

@@ -43,7 +43,7 @@ function restartSequences(
     for (const { sequence: name } of def.columns) {
       const sequence = name === undefined ? null : database.catalog.sequence(def.schema, name);
       if (!sequence) continue;
-      sequence.restart();
+      sequence.restart(statement.transaction);
       database.noteSequence(statement.transaction, sequence);
     }
   }

@@ -5,6 +5,7 @@ import type { SqlType } from '../types/sql-type';
 import { arrayOf, typeByName, types } from '../types/type-catalog';
 import { encodeTypmod as standardTypmod } from '../types/typmod';
 import { integerOf, stringOf } from './ast';
+import { requireSchema } from './schema-reference';
 
 export interface TypeReference {
   readonly type: SqlType;
@@ -17,9 +18,10 @@ const SERIALS = new Map([
   ['smallserial', types.int2],
 ]);
 
-/** The type that a name in SQL stands for. @throws SqlError 42704 */
+/** The type that a name in SQL stands for. @throws SqlError 42704, 3F000 */
 export function resolveTypeName(name: TypeName, catalog: Catalog): TypeReference {
   const names = (name.names ?? []).map(stringOf);
+  requireSchema(name.names, catalog, name.location);
   const last = names.at(-1) ?? '';
   const schema = names.length > 1 ? (names[0] ?? null) : null;
   const builtIn =

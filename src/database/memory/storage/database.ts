@@ -57,7 +57,8 @@ export class Database {
   private readonly currentSequence = (): number => this.lastCommit;
 
   constructor(
-    private readonly context: EvalContext,
+    /** What table definitions may ask. */
+    readonly context: EvalContext,
     limits: StorageLimits = DEFAULT_LIMITS,
   ) {
     this.meter = new StorageMeter(limits);
@@ -103,9 +104,21 @@ export class Database {
 
   begin(isolation: IsolationLevel = 'read committed', readOnly = false): Transaction {
     const transaction = new Transaction(isolation, readOnly, this.clock.now(), this.currentSequence);
-    if (isolation !== 'read committed') this.active.add(transaction);
-    if (isolation === 'serializable') this.serializability.begin(transaction);
+    this.enrol(transaction);
     return transaction;
+  }
+
+  /** Gives a transaction that has not looked at anything yet another level. */
+  changeIsolation(transaction: Transaction, isolation: IsolationLevel): void {
+    if (transaction.reads) this.serializability.rollback(transaction);
+    this.active.delete(transaction);
+    transaction.become(isolation);
+    this.enrol(transaction);
+  }
+
+  private enrol(transaction: Transaction): void {
+    if (transaction.isolation !== 'read committed') this.active.add(transaction);
+    if (transaction.reads) this.serializability.begin(transaction);
   }
 
   statement(transaction: Transaction): Statement {
@@ -137,25 +150,29 @@ export class Database {
     this.prune();
   }
 
-  /** A sequence by "name" or "schema.name". @throws SqlError 42P01 */
-  sequence(name: string): Sequence {
+  /**
+   * A sequence by "name" or "schema.name".
+   *
+   * @param catalog looks in other schemas than the default ones
+   * @throws SqlError 42P01
+   */
+  sequence(name: string, catalog: Catalog = this.catalog): Sequence {
+    if (catalog !== this.catalog) return findSequence(catalog, name);
     if (this.sequencesOfVersion !== this.catalog.version) {
       this.sequencesByText.clear();
       this.sequencesOfVersion = this.catalog.version;
     }
     const known = this.sequencesByText.get(name);
     if (known) return known;
-    const dot = name.indexOf('.');
-    const found = this.catalog.sequence(dot < 0 ? null : name.slice(0, dot), name.slice(dot + 1));
-    if (!found) throw missingRelation(undefined, name);
+    const found = findSequence(catalog, name);
     this.sequencesByText.set(name, found);
     return found;
   }
 
   /** The sequence behind a serial or identity column as "schema.name", or null. */
-  serialSequence(tableName: string, columnName: string): string | null {
+  serialSequence(tableName: string, columnName: string, catalog: Catalog = this.catalog): string | null {
     const dot = tableName.indexOf('.');
-    const table = this.catalog.table(dot < 0 ? null : tableName.slice(0, dot), tableName.slice(dot + 1));
+    const table = catalog.table(dot < 0 ? null : tableName.slice(0, dot), tableName.slice(dot + 1));
     if (!table) throw missingRelation(undefined, tableName);
     const column = table.def.columns.find(({ name }) => name === columnName);
     return column?.sequence ? `${table.def.schema}.${column.sequence}` : null;
@@ -282,6 +299,13 @@ export class Database {
   private defaultsOf(table: Table, columns: readonly number[]): readonly Datum[] {
     return columns.map((column) => defaultOf(table.def.columns[column] as ColumnDef, this.context));
   }
+}
+
+function findSequence(catalog: Catalog, name: string): Sequence {
+  const dot = name.indexOf('.');
+  const found = catalog.sequence(dot < 0 ? null : name.slice(0, dot), name.slice(dot + 1));
+  if (!found) throw missingRelation(undefined, name);
+  return found;
 }
 
 /** What a commit replaced or deleted goes; what it wrote is as old as everything else from now on. */

@@ -1,4 +1,6 @@
 import { SqlError } from '../types/sql-error';
+import { LockWait } from './lock-wait';
+import type { Transaction } from './transaction';
 
 export interface SequenceDef {
   readonly schema: string;
@@ -10,17 +12,19 @@ export interface SequenceDef {
   readonly cycle: boolean;
 }
 
-/** A number generator outside of transactions: what was drawn stays drawn, whatever is rolled back. */
+/** A number generator outside of transactions: what was drawn stays drawn, whatever is rolled back, but for a restart. */
 export class Sequence {
   private last: bigint;
   private isCalled = false;
+  private restartedBy: Transaction | null = null;
 
   constructor(readonly def: SequenceDef) {
     this.last = def.start;
   }
 
-  /** @throws SqlError 2200H when the sequence has run out */
-  next(): bigint {
+  /** @throws SqlError 2200H when the sequence has run out, LockWait while another transaction starts it over */
+  next(transaction: Transaction): bigint {
+    this.waitForRestart(transaction);
     const { increment, maxValue, minValue, cycle, name } = this.def;
     if (!this.isCalled) {
       this.isCalled = true;
@@ -40,8 +44,9 @@ export class Sequence {
     return this.last;
   }
 
-  /** @throws SqlError 22003 when the value is out of the sequence's bounds */
-  set(value: bigint, isCalled: boolean): bigint {
+  /** @throws SqlError 22003 when the value is out of the sequence's bounds, LockWait as next() does */
+  set(transaction: Transaction, value: bigint, isCalled: boolean): bigint {
+    this.waitForRestart(transaction);
     const { minValue, maxValue, name } = this.def;
     if (value < minValue || value > maxValue) {
       throw new SqlError(
@@ -54,9 +59,31 @@ export class Sequence {
     return value;
   }
 
-  restart(): void {
-    this.last = this.def.start;
+  /** Starts over. When that is rolled back, the sequence goes on where it was. @throws LockWait as next() does */
+  restart(transaction: Transaction, start = this.def.start): void {
+    this.waitForRestart(transaction);
+    const { last, isCalled, restartedBy } = this;
+    transaction.whenTakenBack(() => {
+      this.last = last;
+      this.isCalled = isCalled;
+      this.restartedBy = restartedBy;
+    });
+    this.last = start;
     this.isCalled = false;
+    this.restartedBy = transaction;
+  }
+
+  /** Puts it where it stood before. */
+  restore(last: bigint, isCalled: boolean): void {
+    this.last = last;
+    this.isCalled = isCalled;
+  }
+
+  private waitForRestart(transaction: Transaction): void {
+    const { restartedBy } = this;
+    if (restartedBy === null || restartedBy === transaction) return;
+    if (restartedBy.status === 'active') throw new LockWait([restartedBy]);
+    this.restartedBy = null;
   }
 
   get state(): { readonly last: bigint; readonly isCalled: boolean } {

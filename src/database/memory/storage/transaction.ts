@@ -15,6 +15,8 @@ interface Savepoint {
   readonly modes: ReadonlyMap<string, 'deferred' | 'immediate'> | null;
   readonly lockMark: number;
   readonly holdMark: number;
+  readonly undoMark: number;
+  readonly readOnly: boolean;
 }
 
 /** A check that a deferrable constraint owes at COMMIT. */
@@ -48,20 +50,22 @@ export class Transaction implements Writer {
   /** Called when locks are given up before the end. */
   private releaseListeners: (() => void)[] = [];
   /** What it has looked at, under SERIALIZABLE. */
-  readonly reads: ReadSet | null;
+  reads: ReadSet | null = null;
   private savepoints: Savepoint[] = [];
+  /** Takes back, one by one, what else was done that a rollback undoes. */
+  private readonly undos: (() => void)[] = [];
   private fixedSnapshot: Snapshot | null = null;
   /** What the statement sees that waits for a lock; it goes on with it. */
   waitingSnapshot: Snapshot | null = null;
 
   constructor(
-    readonly isolation: IsolationLevel,
+    public isolation: IsolationLevel,
     public readOnly: boolean,
     /** Microseconds since the epoch: what now() answers. */
     readonly startMicros: bigint,
     private readonly currentSequence: () => number,
   ) {
-    this.reads = isolation === 'serializable' ? new ReadSet() : null;
+    this.become(isolation);
   }
 
   get transaction(): this {
@@ -95,12 +99,17 @@ export class Transaction implements Writer {
       modes: this.modes && new Map(this.modes),
       lockMark: this.lockedRows.length,
       holdMark: this.holds.length,
+      undoMark: this.undos.length,
+      readOnly: this.readOnly,
     });
   }
 
   /** @throws SqlError 3B001 when there is no such savepoint */
   release(name: string): void {
-    this.savepoints.length = this.indexOf(name);
+    const index = this.indexOf(name);
+    // Whether it writes is for the part in which it was said.
+    this.readOnly = (this.savepoints[index] as Savepoint).readOnly;
+    this.savepoints.length = index;
   }
 
   /** Takes back everything since the savepoint, locks included; the savepoint stays. */
@@ -119,6 +128,8 @@ export class Transaction implements Writer {
 
   private takeBack(savepoint: Savepoint): void {
     this.undoTo(savepoint.mark);
+    this.takeBackTo(savepoint.undoMark);
+    this.readOnly = savepoint.readOnly;
     this.deferredChecks = [...savepoint.deferredChecks];
     this.modes = savepoint.modes && new Map(savepoint.modes);
     this.releaseLocks(savepoint.lockMark, savepoint.holdMark);
@@ -147,10 +158,36 @@ export class Transaction implements Writer {
     this.holds.push(giveUp);
   }
 
+  /** Calls back when this is rolled back, or a savepoint before it; newest first. */
+  whenTakenBack(undo: () => void): void {
+    this.undos.push(undo);
+  }
+
+  private takeBackTo(mark: number): void {
+    while (this.undos.length > mark) this.undos.pop()?.();
+  }
+
+  /** Whether a part of it runs that can be rolled back by itself. */
+  get isNested(): boolean {
+    return this.savepoints.length > 0;
+  }
+
+  /** Whether the part around the one that runs only reads. */
+  get isWithinReadOnly(): boolean {
+    return this.savepoints.at(-1)?.readOnly ?? false;
+  }
+
+  /** Takes another level, before it has looked at anything. */
+  become(isolation: IsolationLevel): void {
+    this.isolation = isolation;
+    this.reads = isolation === 'serializable' ? new ReadSet() : null;
+  }
+
   /** Releases row locks and wakes, in order, whoever waited. */
   end(status: 'committed' | 'rolled back'): void {
     this.status = status;
     this.savepoints = [];
+    if (status === 'rolled back') this.takeBackTo(0);
     this.releaseLocks(0, 0);
     this.releaseListeners = [];
     const waiters = this.waiters;
