@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
 import {
   connectClient,
+  createClient,
   type DatabaseOptions,
   type PostgresConnection,
   postgresClientOptions,
@@ -35,7 +35,7 @@ export async function inspectServer(
   options: DatabaseOptions,
 ): Promise<ServerFacts> {
   const clientOptions = postgresClientOptions(connection, options);
-  const client = new Client({
+  const client = createClient({
     ...clientOptions,
     query_timeout: options.connectTimeoutMs,
   });

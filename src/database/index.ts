@@ -29,6 +29,7 @@ export { FallbackRefusedError } from './fallback-refused.error';
 export { DatabaseHealthIndicator } from './health/database.health';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
 export { connectClient } from './resolution/connect-client';
+export { createClient } from './resolution/create-client';
 export { adviseOnConnection, type ConnectionAdvice } from './resolution/connection-advice';
 export { errorSignals } from './resolution/error-signals';
 export { MalformedValueError } from './resolution/malformed-value-error';

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { ConnectionSource } from './connection-source';
 import { connectClient } from '../resolution/connect-client';
+import { createClient } from '../resolution/create-client';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { postgresClientOptions } from '../resolution/postgres-client-options';
 
@@ -81,7 +82,7 @@ export class ServerProbe {
   }
 
   private async connect(connection: PostgresConnection): Promise<Client> {
-    const client = new Client({
+    const client = createClient({
       ...postgresClientOptions(connection, { connectTimeoutMs: this.timeoutMs, keepAlive: true }),
       connectionTimeoutMillis: this.timeoutMs,
       query_timeout: this.timeoutMs,

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import { Client, type ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { markAsConnectionError } from '../../database-errors';
+import { createClient } from '../../resolution/create-client';
 import { onceRead } from './once-read';
 import { StatementDeadline } from './statement-deadline';
 
@@ -38,7 +39,7 @@ export class PooledConnection {
     private readonly queryTimeoutMs: number,
     private readonly onClosed: (connection: PooledConnection) => void,
   ) {
-    this.client = new Client(config);
+    this.client = createClient(config);
     this.internals = this.client as unknown as ClientInternals;
     // For as long as it lives: an error without a listener would end the process.
     this.client.on('error', (error) => {
