@@ -9,6 +9,7 @@ import {
   readVariables,
   wholeNumber,
 } from './environment-values';
+import { SYNC_MODES, type SyncMode } from './journal/log';
 import { parseConnectionUrl } from './resolution/connection-url';
 import { MalformedValueError } from './resolution/malformed-value-error';
 import { readHost, readPort } from './resolution/server-address';
@@ -85,6 +86,14 @@ export type DatabaseOptions = Readonly<{
   /** First and longest pause between two attempts to reach a primary. */
   retryMinMs: number;
   retryMaxMs: number;
+  /** Where memory keeps what it has acknowledged; absent: nowhere. */
+  journalDirectory?: string;
+  /** Whether a change is on the disk when it is acknowledged, soon after that, or when the system sees fit. */
+  journalSync: SyncMode;
+  /** Of the mode `interval`. */
+  journalSyncIntervalMs: number;
+  /** How long writes under way may take when PostgreSQL takes over from memory; then their commits are refused. */
+  promotionWaitMs: number;
   /** Run the pending migrations before serving. */
   migrate: boolean;
   /** Longest wait for running queries when the layer closes; then they are cut off. */
@@ -151,6 +160,10 @@ export const databaseEnvironment = z.object({
   DATABASE_STABILITY_WINDOW_MS: milliseconds({ min: 0, default: 10_000 }),
   DATABASE_RETRY_MIN_MS: milliseconds({ min: 10, default: 250 }),
   DATABASE_RETRY_MAX_MS: milliseconds({ min: 10, default: 5000 }),
+  DATABASE_JOURNAL_DIR: name.optional(),
+  DATABASE_JOURNAL_SYNC: oneOf(SYNC_MODES).default('always'),
+  DATABASE_JOURNAL_SYNC_INTERVAL_MS: milliseconds({ min: 1, default: 50 }),
+  DATABASE_PROMOTION_WAIT_MS: milliseconds({ min: 0, default: 2000 }),
   DATABASE_MIGRATE: flag().default(true),
   DATABASE_SHUTDOWN_TIMEOUT_MS: milliseconds({ min: 0, default: 5000 }),
   DATABASE_APPLICATION_NAME: text.max(63, { error: 'must be at most 63 characters' }).default('ballast'),
@@ -209,6 +222,10 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     stabilityWindowMs: env.DATABASE_STABILITY_WINDOW_MS,
     retryMinMs: env.DATABASE_RETRY_MIN_MS,
     retryMaxMs: env.DATABASE_RETRY_MAX_MS,
+    journalDirectory: env.DATABASE_JOURNAL_DIR,
+    journalSync: env.DATABASE_JOURNAL_SYNC,
+    journalSyncIntervalMs: env.DATABASE_JOURNAL_SYNC_INTERVAL_MS,
+    promotionWaitMs: env.DATABASE_PROMOTION_WAIT_MS,
     migrate: env.DATABASE_MIGRATE,
     shutdownTimeoutMs: env.DATABASE_SHUTDOWN_TIMEOUT_MS,
     applicationName: env.DATABASE_APPLICATION_NAME,

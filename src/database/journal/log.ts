@@ -6,7 +6,8 @@ import { JournalError, journalErrorOf } from './journal-error';
 import { Segment, type SegmentState } from './segment';
 
 /** How durable an append is when it is acknowledged: synced, synced every so often, or handed to the system. */
-export type SyncMode = 'always' | 'interval' | 'never';
+export const SYNC_MODES = ['always', 'interval', 'never'] as const;
+export type SyncMode = (typeof SYNC_MODES)[number];
 
 /** A segment that is larger is followed by another, so that old records can go by whole files. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
