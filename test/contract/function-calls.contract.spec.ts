@@ -7,6 +7,7 @@ import { DATE_TEXTS } from './calls/date-texts';
 import { DATE_TIME_CALLS } from './calls/date-time-calls';
 import { MATH_CALLS } from './calls/math-calls';
 import { TEXT_CALLS } from './calls/text-calls';
+import { TEXT_SEARCH_CALLS } from './calls/text-search-calls';
 
 interface Store {
   query(sql: string): Promise<{
@@ -70,6 +71,7 @@ describe('a call of a function has the same value or error on both stores', () =
   describe.each<[string, Calls]>([
     ['text', TEXT_CALLS],
     ['numbers', MATH_CALLS],
+    ['text search', TEXT_SEARCH_CALLS],
     ['aggregates', AGGREGATE_CALLS],
     ['dates and times', DATE_TIME_CALLS],
     ['texts of dates and times', DATE_TEXTS],

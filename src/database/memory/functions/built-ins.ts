@@ -36,6 +36,8 @@ import type { Signature } from './signature';
 import { systemFunctions } from './system-functions';
 import { textFunctions } from './text-functions';
 import { textOperators } from './text-operators';
+import { textSearchHeadlineFunctions } from './text-search-headline';
+import { textSearchRankFunctions } from './text-search-rank';
 import { textSearchFunctions, textSearchOperators } from './text-search-functions';
 import { toCharFunctions } from './to-char-functions';
 
@@ -89,6 +91,8 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...multirangeFunctions,
   ...jsonPathFunctions,
   ...textSearchFunctions,
+  ...textSearchRankFunctions,
+  ...textSearchHeadlineFunctions,
   ...enumFunctions,
   ...hstoreFunctions,
   ...ltreeFunctions,

@@ -4,7 +4,6 @@ import {
   isJsonArray,
   isJsonObject,
   Jsonb,
-  jsonObject,
   jsonTypeOf,
   printJson,
   type JsonValue,

@@ -9,26 +9,35 @@ import {
   type TextQuery,
 } from '../types/text-search';
 import { queryOf } from '../types/text-search-types';
-import { unsupported } from '../types/sql-error';
-import { types } from '../types/type-catalog';
+import type { Datum } from '../types/datum';
+import { SqlError } from '../types/sql-error';
+import { arrayOf, types } from '../types/type-catalog';
 import { define } from './define';
-import { englishStem } from './english-stemmer';
 import type { Signature } from './signature';
+import { holds, placesIn } from './text-search-match';
+import { DEFAULT_CONFIGURATION, wordsOf, type Token } from './text-search-tokens';
+import { readWebsearch } from './websearch-query';
 
 const { bool, char, int4, regconfig, text, tsquery, tsvector } = types;
-
-const DEFAULT_CONFIGURATION = 'english';
+const texts = arrayOf(text);
 
 export const textSearchOperators: readonly Signature[] = [
   define('@@', [tsvector, tsquery], bool, matches),
   define('@@', [tsquery, tsvector], bool, (query: string, vector: string) => matches(vector, query)),
   define('@@', [text, tsquery], bool, (document: string, query: string) =>
-    matches(vectorOf('english', document), query),
+    matches(vectorOf(DEFAULT_CONFIGURATION, document), query),
   ),
   define('@@', [text, text], bool, (document: string, query: string) =>
-    matches(vectorOf('english', document), plainQuery('english', query)),
+    matches(vectorOf(DEFAULT_CONFIGURATION, document), plainQuery(DEFAULT_CONFIGURATION, query)),
   ),
   define('||', [tsvector, tsvector], tsvector, concatenated),
+  define('&&', [tsquery, tsquery], tsquery, (a: string, b: string) => joined('and', a, b)),
+  define('||', [tsquery, tsquery], tsquery, (a: string, b: string) => joined('or', a, b)),
+  define('<->', [tsquery, tsquery], tsquery, (a: string, b: string) => followed(a, b, 1)),
+  define('!!', [tsquery], tsquery, (a: string) => {
+    const operand = queryOf(a);
+    return printQuery(operand && { kind: 'not', operand });
+  }),
 ];
 
 export const textSearchFunctions: readonly Signature[] = [
@@ -36,13 +45,29 @@ export const textSearchFunctions: readonly Signature[] = [
   ...configured('to_tsquery', tsquery, normalizedQuery),
   ...configured('plainto_tsquery', tsquery, plainQuery),
   ...configured('phraseto_tsquery', tsquery, phraseQuery),
+  ...configured('websearch_to_tsquery', tsquery, websearchQuery),
+  define('get_current_ts_config', [], regconfig, () => DEFAULT_CONFIGURATION),
+  define('tsquery_phrase', [tsquery, tsquery], tsquery, (a: string, b: string) => followed(a, b, 1)),
+  define('tsquery_phrase', [tsquery, tsquery, int4], tsquery, followed),
+  define('numnode', [tsquery], int4, (query: string) => sizeOf(queryOf(query))),
+
   define('setweight', [tsvector, char], tsvector, (vector: string, weight: string) =>
-    printVector(mapPlaces(readVector(vector), (place) => ({ ...place, weight: weight.toUpperCase() }))),
+    reweighted(vector, weight, null),
   ),
+  define('setweight', [tsvector, char, texts], tsvector, reweighted),
   define('strip', [tsvector], tsvector, (vector: string) =>
     printVector(new Map([...readVector(vector).keys()].map((lexeme) => [lexeme, []]))),
   ),
   define('length', [tsvector], int4, (vector: string) => readVector(vector).size),
+  define('ts_delete', [tsvector, text], tsvector, (vector: string, lexeme: string) =>
+    without(vector, [lexeme]),
+  ),
+  define('ts_delete', [tsvector, texts], tsvector, without),
+  define('ts_filter', [tsvector, arrayOf(char)], tsvector, filtered),
+  define('tsvector_to_array', [tsvector], texts, (vector: string) => [...readVector(vector).keys()]),
+  define('array_to_tsvector', [texts], tsvector, (lexemes: readonly (string | null)[]) =>
+    printVector(lexemesOf(lexemes.map((lexeme) => [requireLexeme(lexeme), []] as const))),
+  ),
 ];
 
 function configured(
@@ -56,31 +81,10 @@ function configured(
   ];
 }
 
-interface Token {
-  readonly lexeme: string | null;
-  readonly position: number;
-}
-
-const TOKEN = /\d+\.\d+|[\p{L}\d]+(?:-[\p{L}\d]+)+|[\p{L}\d]+/gu;
-
-/** The words of a text with their places, stop words counted but without a lexeme. @throws SqlError 0A000 */
-function tokensOf(configuration: string, source: string): Token[] {
-  if (/[\p{L}\d][.@:/_][\p{L}]|[\p{L}][.@:/_][\p{L}\d]|<\/?\p{L}/u.test(source))
-    throw unsupported('a text search over addresses, hosts, paths or tags');
-  const words = (source.match(TOKEN) ?? []).flatMap((word) =>
-    word.includes('-') ? [word, ...word.split('-')] : [word],
-  );
-  return words.map((word, i) => {
-    const lower = word.toLowerCase();
-    const lexeme = configuration === 'simple' || /\d/.test(word) ? lower : englishStem(lower);
-    return { lexeme, position: i + 1 };
-  });
-}
-
 function vectorOf(configuration: string, source: string): string {
   return printVector(
     lexemesOf(
-      tokensOf(configuration, source).flatMap(({ lexeme, position }) =>
+      wordsOf(configuration, source).flatMap(({ lexeme, position }) =>
         lexeme === null ? [] : [[lexeme, [{ position, weight: 'D' }]] as const],
       ),
     ),
@@ -90,17 +94,25 @@ function vectorOf(configuration: string, source: string): string {
 function normalizedQuery(configuration: string, source: string): string {
   return printQuery(
     readQuery(source, (word, prefix, weights) =>
-      chained(tokensOf(configuration, word), (lexeme) => ({ kind: 'lexeme', lexeme, prefix, weights }), true),
+      chained(wordsOf(configuration, word), (lexeme) => ({ kind: 'lexeme', lexeme, prefix, weights }), true),
     ),
   );
 }
 
 function plainQuery(configuration: string, source: string): string {
-  return printQuery(chained(tokensOf(configuration, source), bareLexeme, false));
+  return printQuery(chained(wordsOf(configuration, source), bareLexeme, false));
 }
 
 function phraseQuery(configuration: string, source: string): string {
-  return printQuery(chained(tokensOf(configuration, source), bareLexeme, true));
+  return printQuery(phraseOf(configuration, source));
+}
+
+function websearchQuery(configuration: string, source: string): string {
+  return printQuery(readWebsearch(source, (words) => phraseOf(configuration, words)));
+}
+
+function phraseOf(configuration: string, source: string): TextQuery | null {
+  return chained(wordsOf(configuration, source), bareLexeme, true);
 }
 
 function bareLexeme(lexeme: string): TextQuery {
@@ -131,52 +143,31 @@ function chained(
 
 function matches(vector: string, query: string): boolean {
   const parsed = queryOf(query);
-  return parsed !== null && holds(readVector(vector), parsed);
+  return parsed !== null && holds(parsed, placesIn(readVector(vector)));
 }
 
-function holds(lexemes: Lexemes, query: TextQuery): boolean {
-  switch (query.kind) {
-    case 'lexeme':
-      return placesOf(lexemes, query) !== null;
-    case 'not':
-      return !holds(lexemes, query.operand);
-    case 'and':
-      return holds(lexemes, query.left) && holds(lexemes, query.right);
-    case 'or':
-      return holds(lexemes, query.left) || holds(lexemes, query.right);
-    case 'phrase':
-      return ends(lexemes, query).size > 0;
+function joined(kind: 'and' | 'or', a: string, b: string): string {
+  const [left, right] = [queryOf(a), queryOf(b)];
+  return printQuery(left && right ? { kind, left, right } : (left ?? right));
+}
+
+/** @throws SqlError 22023 */
+function followed(a: string, b: string, distance: number): string {
+  if (distance < 0 || distance > MAX_DISTANCE) {
+    const range = `between zero and ${MAX_DISTANCE}`;
+    throw new SqlError('22023', `distance in phrase operator must be an integer value ${range} inclusive`);
   }
+  const [left, right] = [queryOf(a), queryOf(b)];
+  return printQuery(left && right ? { kind: 'phrase', left, right, distance } : (left ?? right));
 }
 
-/** Where the lexemes stand that a word means, with a weight that it allows; null when there is none. */
-function placesOf(
-  lexemes: Lexemes,
-  { lexeme, prefix, weights }: Extract<TextQuery, { kind: 'lexeme' }>,
-): Place[] | null {
-  const found = [...lexemes].filter(([known]) => (prefix ? known.startsWith(lexeme) : known === lexeme));
-  const places = found.flatMap(([, all]) => all);
-  const allowed = weights === '' ? places : places.filter(({ weight }) => weights.includes(weight));
-  const unplaced = found.some(([, all]) => all.length === 0);
-  return found.length > 0 && (weights === '' || unplaced || allowed.length > 0) ? allowed : null;
-}
+const MAX_DISTANCE = 16_384;
 
-/** The positions at which a phrase ends. */
-function ends(lexemes: Lexemes, query: TextQuery): Set<number> {
-  switch (query.kind) {
-    case 'lexeme':
-      return new Set((placesOf(lexemes, query) ?? []).map(({ position }) => position));
-    case 'or':
-      return new Set([...ends(lexemes, query.left), ...ends(lexemes, query.right)]);
-    case 'phrase': {
-      const starts = ends(lexemes, query.left);
-      return new Set(
-        [...ends(lexemes, query.right)].filter((position) => starts.has(position - query.distance)),
-      );
-    }
-    default:
-      throw unsupported('AND or NOT within a phrase of a text search');
-  }
+/** How many words and operators there are. */
+function sizeOf(query: TextQuery | null): number {
+  if (!query) return 0;
+  if (query.kind === 'lexeme') return 1;
+  return query.kind === 'not' ? 1 + sizeOf(query.operand) : 1 + sizeOf(query.left) + sizeOf(query.right);
 }
 
 /** The second document follows the first. */
@@ -190,6 +181,45 @@ function concatenated(a: string, b: string): string {
   return printVector(lexemesOf([...first, ...second]));
 }
 
-function mapPlaces(lexemes: Lexemes, change: (place: Place) => Place): Lexemes {
-  return new Map([...lexemes].map(([lexeme, places]) => [lexeme, places.map(change)]));
+/** @param only the lexemes that get the weight; null for all @throws SqlError XX000 */
+function reweighted(vector: string, weight: string, only: readonly Datum[] | null): string {
+  const letter = weight.toUpperCase();
+  if (!/^[A-D]$/.test(letter))
+    throw new SqlError('XX000', `unrecognized weight: ${weight.charCodeAt(0) || 0}`);
+  return printVector(
+    mapPlaces(readVector(vector), (place, lexeme) =>
+      only === null || only.includes(lexeme) ? { ...place, weight: letter } : place,
+    ),
+  );
+}
+
+function without(vector: string, lexemes: readonly Datum[]): string {
+  return printVector(new Map([...readVector(vector)].filter(([lexeme]) => !lexemes.includes(lexeme))));
+}
+
+/** Keeps the places with one of the weights. @throws SqlError 22004, 22023 */
+function filtered(vector: string, weights: readonly (string | null)[]): string {
+  const letters = weights.map((weight) => {
+    if (weight === null) throw new SqlError('22004', 'weight array may not contain nulls');
+    const letter = weight.toUpperCase();
+    if (!/^[A-D]$/.test(letter)) throw new SqlError('22023', `unrecognized weight: "${weight}"`);
+    return letter;
+  });
+  const kept = [...readVector(vector)].map(
+    ([lexeme, places]) => [lexeme, places.filter(({ weight }) => letters.includes(weight))] as const,
+  );
+  return printVector(new Map(kept.filter(([, places]) => places.length > 0)));
+}
+
+/** @throws SqlError 22004, 2200F */
+function requireLexeme(lexeme: string | null): string {
+  if (lexeme === null) throw new SqlError('22004', 'lexeme array may not contain nulls');
+  if (lexeme === '') throw new SqlError('2200F', 'lexeme array may not contain empty strings');
+  return lexeme;
+}
+
+function mapPlaces(lexemes: Lexemes, change: (place: Place, lexeme: string) => Place): Lexemes {
+  return new Map(
+    [...lexemes].map(([lexeme, places]) => [lexeme, places.map((place) => change(place, lexeme))]),
+  );
 }
