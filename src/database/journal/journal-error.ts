@@ -1,6 +1,8 @@
-/** SQLSTATEs (PostgreSQL, appendix A): disk_full, io_error, object_in_use, data_corrupted, program_limit_exceeded,
- * cannot_connect_now. */
-export type JournalErrorCode = '53100' | '58030' | '55006' | 'XX001' | '54000' | '57P03';
+/**
+ * SQLSTATEs (PostgreSQL, appendix A): disk_full, io_error, object_in_use, object_not_in_prerequisite_state,
+ * data_corrupted, program_limit_exceeded, cannot_connect_now.
+ */
+export type JournalErrorCode = '53100' | '58030' | '55006' | '55000' | 'XX001' | '54000' | '57P03';
 
 /** What keeps the journal from doing its work. The message says the remedy, and nothing of what is in the records. */
 export class JournalError extends Error {
@@ -28,6 +30,22 @@ export class JournalCorruptError extends JournalError {
       'XX001',
       `the journal file ${file} is damaged at offset ${offset}: ${reason}. Restore the directory from a backup, or ` +
         'move it away to start without what it holds.',
+    );
+  }
+}
+
+/** The journal holds what the entities of this version have no place for. Nothing of it is lost. */
+export class JournalSchemaError extends JournalError {
+  override readonly name = 'JournalSchemaError';
+
+  constructor(
+    directory: string,
+    readonly differences: readonly string[],
+  ) {
+    super(
+      '55000',
+      `the journal in ${directory} does not fit the entities: ${differences.join('; ')}. Start the version that wrote ` +
+        'it, add back what is missing, or move the directory away to start without what it holds.',
     );
   }
 }

@@ -53,6 +53,8 @@ const SNAPSHOT_AFTER_BYTES = 16 * 1024 * 1024;
  */
 export class Journal {
   private isSnapshotting = false;
+  /** After a snapshot has failed the next one is due when so much has come since. */
+  private snapshotAfterBytes = SNAPSHOT_AFTER_BYTES;
   private isSealed = false;
 
   private constructor(
@@ -181,17 +183,18 @@ export class Journal {
   /** Whether it is time for a snapshot, and none is being taken. */
   get needsSnapshot(): boolean {
     if (this.options.compaction === 'keep' || this.isSnapshotting) return false;
-    return this.log.bytes > Math.max(SNAPSHOT_AFTER_BYTES, 2 * this.snapshot.bytes);
+    return this.log.bytes > Math.max(this.snapshotAfterBytes, 2 * this.snapshot.bytes);
   }
 
   /**
-   * Writes a snapshot of what the records up to the last one have led to, and deletes what it takes the place of.
+   * Writes a snapshot of what the records up to the last one have led to, and deletes what it takes the place of. Does
+   * nothing while another is being written, where records are kept, and without anything new.
    *
    * @param parts begins with what was committed when this was called, which has to be between two frames
    */
   async takeSnapshot(parts: AsyncIterable<SnapshotPart>): Promise<void> {
     const id = this.lastId;
-    if (this.isSnapshotting || id === this.snapshot.id) return;
+    if (this.options.compaction === 'keep' || this.isSnapshotting || id === this.snapshot.id) return;
     this.isSnapshotting = true;
     this.log.rotate();
     try {
@@ -200,7 +203,9 @@ export class Journal {
       this.snapshot = { id, bytes };
       await this.log.dropUpTo(id);
       if (old > 0) await deleteFiles(this.directory, [snapshotName(old)]);
+      this.snapshotAfterBytes = SNAPSHOT_AFTER_BYTES;
     } catch (error) {
+      this.snapshotAfterBytes = this.log.bytes + SNAPSHOT_AFTER_BYTES;
       throw journalErrorOf(error, this.directory);
     } finally {
       this.isSnapshotting = false;

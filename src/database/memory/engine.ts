@@ -4,6 +4,9 @@ import type { FastPath } from '../fast-path/fast-path';
 import { InMemoryFastPath } from './fast-path/fast-path';
 import { InMemoryPool } from './in-memory-pool';
 import { InMemoryQueryRunner } from './in-memory-query-runner';
+import type { Journal } from '../journal/journal';
+import { restore } from './journaling/restore';
+import { TransactionJournal } from './journaling/transaction-journal';
 import { buildSchema } from './schema/build-schema';
 import { StatementCache } from './session/statement-cache';
 import { loadParser } from './sql/parser';
@@ -20,6 +23,7 @@ export class Engine {
   readonly database: Database;
   /** For TypeORM, as `driver.Pool`. */
   readonly pool: typeof InMemoryPool;
+  private transactionJournal: TransactionJournal | null = null;
 
   constructor(limits: Partial<StorageLimits> | undefined) {
     const database = new Database(DEFINITION_CONTEXT, { ...DEFAULT_LIMITS, ...limits });
@@ -45,9 +49,36 @@ export class Engine {
     await loadParser();
   }
 
-  /** Creates what is missing of the entities' tables. */
+  /** Creates what is missing of the entities' tables. What they hold at first comes with them, and is not kept. */
   buildSchema(dataSource: DataSource): void {
-    buildSchema(dataSource, this.database);
+    const { database } = this;
+    const { commitLog } = database;
+    database.commitLog = null;
+    try {
+      buildSchema(dataSource, database);
+    } finally {
+      database.commitLog = commitLog;
+    }
+  }
+
+  /**
+   * Puts what the journal holds into the tables, and keeps in it what is committed from now on.
+   *
+   * @throws JournalSchemaError, JournalCorruptError
+   */
+  async openJournal(journal: Journal): Promise<void> {
+    const hasDefaults = await restore(this.database, journal);
+    this.transactionJournal = new TransactionJournal(this.database, journal);
+    this.database.commitLog = this.transactionJournal;
+    // They might be others the next time.
+    if (hasDefaults) await this.transactionJournal.takeSnapshot();
+  }
+
+  /** Resolves when everything that was to be kept has ended; nothing is kept any more. */
+  async leaveJournal(): Promise<void> {
+    this.database.commitLog = null;
+    await this.transactionJournal?.idle();
+    this.transactionJournal = null;
   }
 }
 

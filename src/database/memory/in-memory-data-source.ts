@@ -4,6 +4,7 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { FastPath } from '../fast-path/fast-path';
 import { FastPathEntityManager } from '../fast-path/fast-path-entity-manager';
+import type { Journal } from '../journal/journal';
 import type { Engine } from './engine';
 import type { Database } from './storage/database';
 import type { StorageLimits } from './storage/storage-meter';
@@ -19,7 +20,12 @@ export interface InMemoryDataSourceOptions extends Partial<
 > {
   /** Ceilings; a write beyond one fails with SQLSTATE 53200, reads go on. */
   readonly limits?: Partial<StorageLimits>;
-  /** Whether simple calls may skip SQL altogether; true unless told otherwise. Every test in test/contract holds for both ways. */
+  /**
+   * Where commits are kept, and what is there at the start. Opened and closed by the caller, who closes it after the data
+   * source: it is then free for another.
+   */
+  readonly journal?: Journal;
+  /** Whether simple calls may skip SQL altogether; true unless told otherwise. Every contract test runs both ways. */
   readonly fastPath?: boolean;
 }
 
@@ -27,14 +33,15 @@ export interface InMemoryDataSourceOptions extends Partial<
  * A TypeORM data source whose PostgreSQL is in this process: TypeORM's own PostgresDriver, query builders and
  * persistence run unchanged on a small PostgreSQL engine that is reached where `pg` would be.
  *
- * `initialize()` creates the schema from the entities. Nothing is shared between two data sources, and
- * nothing survives `destroy()`. `options.type` is 'postgres'.
+ * `initialize()` creates the schema from the entities, and puts back what the journal holds. Nothing is shared between
+ * two data sources, and without a journal nothing survives `destroy()`. `options.type` is 'postgres'.
  */
 export class InMemoryDataSource extends DataSource {
   private readonly engine: Engine;
   private readonly fastPath: FastPath | null;
+  private readonly journal: Journal | null;
 
-  constructor({ limits, fastPath = true, ...options }: InMemoryDataSourceOptions) {
+  constructor({ limits, journal, fastPath = true, ...options }: InMemoryDataSourceOptions) {
     const engine = createEngine(limits);
     super({
       ...options,
@@ -48,6 +55,7 @@ export class InMemoryDataSource extends DataSource {
       dropSchema: false,
     });
     this.engine = engine;
+    this.journal = journal ?? null;
     this.fastPath = fastPath ? engine.createFastPath(this) : null;
     const driver = this.driver as PostgresDriver;
     // What TypeORM would ask the server for.
@@ -73,6 +81,7 @@ export class InMemoryDataSource extends DataSource {
     await super.initialize();
     try {
       this.engine.buildSchema(this);
+      if (this.journal) await this.engine.openJournal(this.journal);
     } catch (error) {
       await this.destroy();
       throw error;
@@ -89,6 +98,7 @@ export class InMemoryDataSource extends DataSource {
 
   override async destroy(): Promise<void> {
     await super.destroy();
+    await this.engine.leaveJournal();
     this.database.clear();
   }
 }
