@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { eventually } from './eventually';
 
-const ROOT = path.join(__dirname, '..', '..');
+/** npm and Jest run everything in the folder of the project. */
+const ROOT = process.cwd();
 const MAIN = path.join(ROOT, 'dist', 'main.js');
 
 /** The built service as a process of its own. */
@@ -53,6 +54,10 @@ export class ServiceProcess {
       },
       { deadlineMs },
     ) as Promise<string>;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   get text(): string {
