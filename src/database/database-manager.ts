@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { DataSource } from 'typeorm';
 import type { DatabaseErrorKind } from './database-errors';
 import type { DatabaseOptions } from './database.options';
@@ -14,11 +13,13 @@ import type { Schema } from './postgres/postgres-data-source';
 import { describePoolEvent } from './postgres/pool/describe-pool-event';
 import type { ReplicaStatus } from './postgres/replicas/replica';
 import type { PoolEvent } from './postgres/pool/pool-settings';
-import type { PostgresConnection } from './resolution/postgres-connection';
+import { isSameDatabase, type PostgresConnection } from './resolution/postgres-connection';
 import { failureIn, isRefusal, reasonOf } from './outage-reasons';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
 import { Stability } from './stability';
 import { resolveDatabase } from './resolution/resolve-database';
+
+type PostgresResolution = Extract<Resolution, { kind: 'postgres' }>;
 
 /** A store that has been replaced is kept for so long, for the requests that began on it. */
 const FAREWELL_MS = 60_000;
@@ -56,14 +57,16 @@ export class DatabaseManager {
   private resolved: Resolution | null = null;
   private primary: Primary | null = null;
   private memory: InMemoryDataSource | null = null;
-  private readonly retiring = new Set<Promise<void>>();
+  private readonly retiring = new Set<Primary>();
   private timer: NodeJS.Timeout | null = null;
   /** Whether the next look is to be at once: a stream of suspicions must not put it off. */
   private isSuspected = false;
   private attempts = 0;
-  /** The server has refused the user or the password: they may have been changed. */
+  /** The server has refused the user or the password: the steps are asked again, and may lead elsewhere. */
   private isRefused = false;
-  private renewableAt = 0;
+  /** What they gave since the last attempt. */
+  private found: PostgresResolution | null = null;
+  private movableAt = 0;
   private readonly stability: Stability;
   private initialization: Promise<void> | null = null;
   private reinitialization: Promise<void> | null = null;
@@ -153,11 +156,11 @@ export class DatabaseManager {
     if (this.isClosed) return;
     this.closing.abort();
     if (this.timer) clearTimeout(this.timer);
-    await Promise.race([
-      Promise.all([this.jobs.idle, ...this.retiring]),
-      this.pause(this.dependencies.options.shutdownTimeoutMs),
+    const open = this.primary ? [this.primary, ...this.retiring] : [...this.retiring];
+    await Promise.all([
+      Promise.race([this.jobs.idle, this.pause(this.dependencies.options.shutdownTimeoutMs)]),
+      ...open.map((primary) => primary.close()),
     ]);
-    await this.primary?.close();
     if (this.memory?.isInitialized) await this.memory.destroy();
     this.enter(unhealthy('closed'));
   }
@@ -188,6 +191,7 @@ export class DatabaseManager {
   /** One attempt to take PostgreSQL into service; on failure the policy decides who serves. */
   private async attempt(resolution: Resolution): Promise<void> {
     if (this.isClosed) return;
+    this.found = null;
     if (resolution.kind === 'memory') {
       this.resolved = resolution;
       if (isPrimaryConfigured(resolution)) await this.withoutPrimary(failureIn(resolution));
@@ -199,9 +203,12 @@ export class DatabaseManager {
       primary = await this.connect(resolution.connection);
     } catch (error) {
       if (this.isClosed) return;
-      this.isRefused = isRefusal(error);
       if (this.primary === null) this.resolved = resolution;
       await this.withoutPrimary(reasonOf(error));
+      return;
+    }
+    if (this.isClosed) {
+      await primary.close();
       return;
     }
     const before = this.primary;
@@ -221,7 +228,9 @@ export class DatabaseManager {
       connection,
       resolve: async () => {
         const resolution = await resolveDatabase(options);
-        return resolution.kind === 'postgres' ? resolution.connection : null;
+        if (resolution.kind !== 'postgres') return null;
+        this.found = resolution;
+        return resolution.connection;
       },
       options,
       schema: schema(),
@@ -234,15 +243,15 @@ export class DatabaseManager {
 
   /** Requests that began on it may still be at work on it. */
   private retire(primary: Primary): void {
-    const retired = primary
+    this.retiring.add(primary);
+    void primary
       .retire(FAREWELL_MS)
       .catch((error: unknown) => {
         this.dependencies.logger.warn({ event: 'database.not_retired', reason: reasonOf(error) });
       })
       .finally(() => {
-        this.retiring.delete(retired);
+        this.retiring.delete(primary);
       });
-    this.retiring.add(retired);
   }
 
   private promote(): void {
@@ -323,8 +332,7 @@ export class DatabaseManager {
   private async watch(): Promise<void> {
     const { primary, resolved } = this;
     if (!primary) {
-      const isKnown = resolved?.kind === 'postgres' && !this.isRefused;
-      await this.attempt(isKnown ? resolved : await this.resolve());
+      await this.attempt(resolved?.kind === 'postgres' ? (this.found ?? resolved) : await this.resolve());
       return;
     }
     try {
@@ -344,19 +352,21 @@ export class DatabaseManager {
       this.enter(unhealthy(reasonOf(error)));
     }
     this.schedule(this.dependencies.options.probeIntervalMs);
-    if (this.isRefused) await this.renew(primary);
+    if (this.isRefused) await this.move(primary);
   }
 
-  /** Asks the steps for other credentials, and no sooner again than attempts to connect are made. */
-  private async renew(primary: Primary): Promise<void> {
-    if (performance.now() < this.renewableAt) return;
+  /**
+   * Goes to another server, if that is where the steps lead now. Other credentials for the same one are its
+   * connections' business.
+   */
+  private async move({ connection }: Primary): Promise<void> {
     this.isRefused = false;
-    this.renewableAt = performance.now() + this.backOffMs();
-    const resolution = await this.resolve();
-    if (resolution.kind !== 'postgres' || isDeepStrictEqual(resolution.connection, primary.connection))
-      return;
-    await this.attempt(resolution);
+    const { found } = this;
+    if (!found || isSameDatabase(found.connection, connection) || performance.now() < this.movableAt) return;
+    this.movableAt = performance.now() + this.backOffMs();
+    await this.attempt(found);
   }
+
   /** Full jitter between nothing and an exponentially growing bound, at least a tenth of the minimum. */
   private backOffMs(): number {
     const { retryMinMs, retryMaxMs } = this.dependencies.options;

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { DatabaseManager, databaseOptions, type Resolution, resolveDatabase } from '../../src/database';
 import { runMigrations } from '../../src/database/migrations/run-migrations';
 import { ConnectionSource } from '../../src/database/postgres/connection-source';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
+import { TcpProxy } from '../support/tcp-proxy';
 
 /** What PostgreSQL's own lock of the migrations is called. */
 const MIGRATION_LOCK = 2_255_278;
@@ -147,11 +149,35 @@ describe('DatabaseManager', () => {
       const asked = secrets.requests;
       await user.change('second');
       user.store('second');
-      manager.suspect('credentials');
-      await eventually(() => secrets.requests > asked);
-      await endSessionsOn(url);
-      await eventually(() => manager.dataSource.query('SELECT 1'));
+      await server.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'noticed' AND application_name = 'ballast'`,
+      );
+      await eventually(async () => (await sessionsOn(url)) === 1);
+      expect(await manager.dataSource.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      expect(secrets.requests - asked).toBe(1);
       expect(manager.state.status).toBe('healthy');
+    });
+
+    it('[fault 27] goes where the secret leads now', async () => {
+      const url = await server.createDatabase();
+      const elsewhere = new URL(await server.createDatabase()).pathname.slice(1);
+      const user = await aUser('moved', url);
+      const manager = managerOn(user.environment);
+      await manager.initialize();
+      await user.change('second');
+      secrets.put('database', {
+        username: 'moved',
+        password: 'second',
+        host: '127.0.0.1',
+        port: server.port,
+        dbname: elsewhere,
+      });
+      await endSessionsOn(url);
+      await eventually(async () => {
+        const [row] = await manager.dataSource.query<{ name: string }[]>('SELECT current_database() AS name');
+        return row?.name === elsewhere;
+      });
+      expect(await eventually(async () => (await sessionsOn(url)) === 0)).toBe(true);
     });
 
     it('[fault 28] does not storm Secrets Manager while the secret is not changed yet', async () => {
@@ -169,8 +195,7 @@ describe('DatabaseManager', () => {
       await endSessionsOn(url);
       const before = connect.mock.calls.length;
       await eventually(() => connect.mock.calls.length > before + 8);
-      // The probe and a request may each ask once.
-      expect(secrets.requests - asked).toBeLessThanOrEqual(2);
+      expect(secrets.requests - asked).toBeLessThanOrEqual(1);
       connect.mockRestore();
     });
   });
@@ -348,6 +373,37 @@ describe('DatabaseManager', () => {
     await manager.close();
     await started;
     expect(manager.state.message).toContain('closed');
+  });
+
+  it('[fault 16] closes in the time that it has, although it is connecting and a connection is never given back', async () => {
+    const proxy = await TcpProxy.start(server.port);
+    const manager = managerOn({
+      DATABASE_URL: proxy.urlOf(await server.createDatabase()),
+      DATABASE_CONNECT_TIMEOUT_MS: '60000',
+      DATABASE_PROBE_TIMEOUT_MS: '60000',
+      DATABASE_SHUTDOWN_TIMEOUT_MS: '2000',
+    });
+    await manager.initialize();
+    await (manager.dataSource.driver as PostgresDriver).obtainMasterConnection();
+    proxy.set({ kind: 'black hole' });
+    const { accepted } = proxy;
+    const again = manager.reinitialize();
+    await eventually(() => proxy.accepted > accepted);
+    const began = performance.now();
+    await manager.close();
+    expect(performance.now() - began).toBeLessThan(3_500);
+    await proxy.close();
+    await again;
+  });
+
+  it('leaves no session behind of a data source that it has replaced', async () => {
+    const url = await server.createDatabase();
+    const manager = managerOn({ DATABASE_URL: url });
+    await manager.initialize();
+    await manager.dataSource.createQueryRunner().startTransaction();
+    await manager.reinitialize();
+    await manager.close();
+    expect(await eventually(async () => (await sessionsOn(url)) === 0)).toBe(true);
   });
 
   it('leaves no session behind when it is closed while it starts', async () => {

@@ -1,5 +1,5 @@
 import { databaseErrorOf } from '../database-errors';
-import type { PostgresConnection } from '../resolution/postgres-connection';
+import { isSameDatabase, type PostgresConnection } from '../resolution/postgres-connection';
 
 /** How the source asks again for credentials. Times in milliseconds. */
 export interface RenewalSettings {
@@ -66,6 +66,5 @@ export class ConnectionSource {
 
 /** Whether it is the same database under another name or password; another server is another store. */
 function hasOtherCredentials(a: PostgresConnection, b: PostgresConnection): boolean {
-  const isSamePlace = a.host === b.host && a.port === b.port && a.database === b.database;
-  return isSamePlace && (a.user !== b.user || a.password !== b.password);
+  return isSameDatabase(a, b) && (a.user !== b.user || a.password !== b.password);
 }

@@ -71,6 +71,7 @@ export function createPostgresStore(
     },
     { prepareStatements: options.preparedStatements, replicas },
   );
+  let closed: Promise<unknown> | null = null;
   return {
     dataSource,
     invalidate: () => {
@@ -87,9 +88,11 @@ export function createPostgresStore(
       while ([...pools].some(isInUse) && performance.now() < deadline) await pause(DRAIN_POLL_MS);
     },
     close: async () => {
-      if (dataSource.isInitialized) await dataSource.destroy();
       // TypeORM leaves the pool open when it fails to initialize.
-      else await Promise.all([...pools].map((pool) => new Promise<void>((resolve) => pool.end(resolve))));
+      closed ??= dataSource.isInitialized
+        ? dataSource.destroy()
+        : Promise.all([...pools].map((pool) => new Promise<void>((resolve) => pool.end(resolve))));
+      await closed;
     },
   };
 }

@@ -25,6 +25,11 @@ export interface PostgresConnection {
   options?: string;
 }
 
+/** Whether they lead to the same database of the same server, whoever signs in. */
+export function isSameDatabase(a: PostgresConnection, b: PostgresConnection): boolean {
+  return a.host === b.host && a.port === b.port && a.database === b.database;
+}
+
 /** Names a connection without its secrets: `postgresql://user@host:port/database`. */
 export function describeTarget(connection: PostgresConnection): string {
   const { user, host, port, database } = connection;
