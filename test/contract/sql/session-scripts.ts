@@ -318,6 +318,44 @@ export const SESSION_SCRIPTS: Record<string, string> = {
     SHOW lock_timeout
     ROLLBACK
   `,
+  'several statements in one text are one transaction, unless they say otherwise': `
+    INSERT INTO node VALUES (100, NULL, 'a'); SELECT 1 / 0
+    SELECT count(*) FROM node WHERE id >= 100
+    INSERT INTO node VALUES (101, NULL, 'a'); COMMIT; INSERT INTO node VALUES (102, NULL, 'b'); SELECT 1 / 0
+    SELECT id FROM node WHERE id >= 100 ORDER BY id
+    INSERT INTO node VALUES (103, NULL, 'a'); BEGIN; INSERT INTO node VALUES (104, NULL, 'b')
+    SELECT id FROM node WHERE id >= 100 ORDER BY id
+    b:SELECT id FROM node WHERE id >= 100 ORDER BY id
+    ROLLBACK
+    SELECT id FROM node WHERE id >= 100 ORDER BY id
+    INSERT INTO node VALUES (105, NULL, 'a'); ROLLBACK; INSERT INTO node VALUES (106, NULL, 'b')
+    SELECT id FROM node WHERE id >= 100 ORDER BY id
+    INSERT INTO node VALUES (107, NULL, 'a'); BEGIN; SELECT 1 / 0
+    SELECT 1
+    ROLLBACK
+    SELECT id FROM node WHERE id >= 100 ORDER BY id
+    INSERT INTO node VALUES (108, NULL, 'a'); SAVEPOINT s; SELECT 1
+    SELECT 1; ROLLBACK TO s
+    SELECT 1; RELEASE s
+    BEGIN; INSERT INTO node VALUES (109, NULL, 'a'); COMMIT
+    BEGIN; INSERT INTO node VALUES (110, NULL, 'a'); SAVEPOINT s; SELECT 1 / 0
+    ROLLBACK TO s
+    COMMIT
+    SELECT id FROM node WHERE id >= 100 ORDER BY id
+    SET search_path = nowhere; SELECT count(*) FROM node
+    SET search_path = nowhere; SET search_path = public; SELECT count(*) < 100 FROM node
+    SELECT 1; SELECT $1::int
+    SELECT 1; SELECT FROM FROM
+    BEGIN; SELECT * FROM missing; SELECT FROM node
+    SELECT 1; SELECT * FROM missing
+    SELECT 1; ROLLBACK
+    ROLLBACK; SELECT 1
+    SET TIME ZONE 'Asia/Tokyo'; SELECT '2026-01-01 00:00+00'::timestamptz::text
+    RESET ALL; SELECT 1
+    SELECT 1; BEGIN ISOLATION LEVEL SERIALIZABLE
+    SET TRANSACTION READ ONLY; DELETE FROM node WHERE id >= 100
+    DELETE FROM node WHERE id >= 100; SELECT 1
+  `,
   'names without a schema are looked for in the search path': `
     SHOW search_path
     SELECT current_schema(), current_schemas(false), current_schemas(true)

@@ -101,6 +101,13 @@ export class RunContext implements ExecutionContext {
     return this.session.catalog.existingSchemas;
   }
 
+  hasRelation(schema: string | null, name: string): boolean {
+    const { catalog } = this.session;
+    return Boolean(
+      catalog.table(schema, name) ?? catalog.view(schema, name) ?? catalog.sequence(schema, name),
+    );
+  }
+
   setting(name: string): string | null {
     return this.session.setting(name, this.statement.transaction);
   }

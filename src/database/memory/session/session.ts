@@ -1,24 +1,21 @@
+import type { Node } from '@pgsql/types';
 import type { Database } from '../storage/database';
 import { LockWait } from '../storage/lock-wait';
 import type { Snapshot } from '../storage/row-version';
 import { loadParser, parse, parserIsLoaded } from '../sql/parser';
-import type { Prepared, PreparedStatement } from '../sql/prepare';
-import type { PreparedCommand } from '../sql/session-command';
+import { type Prepared, prepareNode, type PreparedStatement } from '../sql/prepare';
+import { sessionCommand } from '../sql/session-command';
 import { bindParameters } from '../types/parameter';
 import { SqlError } from '../types/sql-error';
-import { types } from '../types/type-catalog';
 import { inZone } from '../types/time-zone';
 import { Autocommit } from './autocommit';
-import { flattened } from './flattened-values';
+import { performCommand } from './perform-command';
 import { liftPage } from './page-parameters';
 import { commandResult, rowResult, type PgResult } from './result';
 import { SessionState } from './session-state';
-import { findSetting } from './setting-definitions';
-import { unknownSetting } from './setting-error';
-import type { StatementCache } from './statement-cache';
+import type { PreparedText, StatementCache, StatementList } from './statement-cache';
 import { type BoundStatement, StatementRun } from './statement-run';
 import { TransactionBlock } from './transaction-block';
-import type { TransactionMode } from './transaction-mode';
 
 /**
  * One client's conversation with the store, with the states and errors of a PostgreSQL session. Statements run one at
@@ -108,20 +105,21 @@ export class Session {
     if (!parserIsLoaded()) await loadParser();
     return this.failing(async () => {
       const paged = this.preparePage(sql, params);
-      if (paged) return this.run(paged.prepared, paged.params);
+      if (paged) return this.run(paged.prepared, paged.params, sql);
       const prepared = this.prepare(sql);
-      if (prepared.length > 1 && params.length > 0) {
-        throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement');
+      if (prepared.kind !== 'several') {
+        results.push(await this.run(prepared, params, sql));
+      } else {
+        if (params.length > 0 && prepared.nodes.length > 1)
+          throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement');
+        await this.runTogether(prepared, sql, results);
       }
-      if (params.length === 0 && prepared.some(expectsParameters)) throw noParameter(sql);
-      if (isOneTransaction(prepared) && !this.block.transaction) await this.runImplicit(prepared, results);
-      else for (const one of prepared) results.push(await this.run(one, params));
       return results.at(-1) ?? commandResult('', 0);
     });
   }
 
   /** @throws SqlError; in a failed transaction PostgreSQL only reads a text, to see whether that ends it */
-  private prepare(sql: string): readonly Prepared[] {
+  private prepare(sql: string): PreparedText {
     try {
       return this.read(sql);
     } catch (error) {
@@ -132,7 +130,7 @@ export class Session {
   }
 
   /** A text as this session understands it. @throws SqlError */
-  private read(sql: string): readonly Prepared[] {
+  private read(sql: string): PreparedText {
     const { catalog, settings } = this.state;
     const { meaning, zone } = settings.obeyed;
     return inZone(zone, () => this.statements.get(sql, catalog, meaning));
@@ -147,30 +145,49 @@ export class Session {
     if (!lifted) return null;
     const all = [...params, ...lifted.values];
     try {
-      const [prepared, ...more] = this.read(lifted.sql);
-      const fits = more.length === 0 && prepared?.kind === 'statement';
-      return fits && prepared.parameterTypes.length === all.length ? { prepared, params: all } : null;
+      const prepared = this.read(lifted.sql);
+      const fits = prepared.kind === 'statement' && prepared.parameterTypes.length === all.length;
+      return fits ? { prepared, params: all } : null;
     } catch {
       // The text as it was given says what is wrong with it.
       return null;
     }
   }
 
-  /** Several statements in one text are one transaction, as in PostgreSQL's simple protocol. */
-  private async runImplicit(prepared: readonly Prepared[], results: PgResult[]): Promise<void> {
-    this.block.begin();
+  /**
+   * Several statements in one text are one transaction, as in PostgreSQL's simple protocol. A BEGIN among them makes it
+   * one that outlives the text, a COMMIT or ROLLBACK lets another begin.
+   */
+  private async runTogether({ nodes }: StatementList, sql: string, results: PgResult[]): Promise<void> {
     try {
-      for (const one of prepared) results.push(await this.run(one, []));
-      await this.block.commit();
+      for (const node of nodes) {
+        this.block.beginImplicit();
+        results.push(await this.run(this.prepareNode(node), [], sql));
+      }
+      if (this.block.isImplicit) await this.block.commit();
     } catch (error) {
-      this.block.rollback();
+      if (this.block.isImplicit) this.block.rollback();
       throw error;
     }
   }
 
-  private async run(prepared: Prepared, params: readonly unknown[]): Promise<PgResult> {
+  /** @throws SqlError */
+  private prepareNode(node: Node): Prepared {
+    if (this.block.hasFailed) {
+      const command = sessionCommand(node);
+      if (command && endsTransaction(command)) return command;
+      throw transactionAborted();
+    }
+    const { catalog, settings } = this.state;
+    return inZone(settings.obeyed.zone, () => prepareNode(node, catalog));
+  }
+
+  /** @param sql the text that it is in */
+  private async run(prepared: Prepared, params: readonly unknown[], sql: string): Promise<PgResult> {
     if (this.block.hasFailed && !endsTransaction(prepared)) throw transactionAborted();
-    return prepared.kind === 'command' ? this.perform(prepared) : this.runStatement(prepared, params);
+    if (prepared.kind === 'command') return performCommand(prepared, this.state, this.block);
+    if (params.length === 0 && prepared.parameterTypes.length > 0) throw noParameter(sql);
+    return this.runStatement(prepared, params);
   }
 
   private runStatement(
@@ -204,80 +221,6 @@ export class Session {
     const result = run.attempt();
     return result instanceof LockWait ? run.goOn(result) : result;
   }
-
-  private async perform({ command, action }: PreparedCommand): Promise<PgResult> {
-    const { block } = this;
-    const { settings } = this.state;
-    switch (action.kind) {
-      case 'begin':
-        block.begin(action);
-        break;
-      case 'commit':
-        return commandResult((await block.commit()) ? 'COMMIT' : 'ROLLBACK', null);
-      case 'rollback':
-        block.rollback();
-        break;
-      case 'savepoint':
-        block.within('SAVEPOINT').savepoint(action.name);
-        break;
-      case 'release':
-        block.within('RELEASE SAVEPOINT').release(action.name);
-        break;
-      case 'rollback to':
-        block.rollbackTo(action.name);
-        break;
-      case 'set transaction':
-        block.setMode(action);
-        break;
-      case 'set constraints':
-        await block.setConstraints(action.names, action.deferred);
-        break;
-      case 'set':
-        this.state.set(action.name, flattened(action.name, action.values), action.local, block.transaction);
-        break;
-      case 'set defaults':
-        this.setDefaults(action);
-        break;
-      case 'reset all':
-        settings.resetAll(block.transaction);
-        break;
-      case 'show':
-        return this.show(action.name);
-    }
-    return commandResult(command, null);
-  }
-
-  /** SET SESSION CHARACTERISTICS: how transactions are from now on. */
-  private setDefaults({ level, readOnly, deferrable }: TransactionMode): void {
-    const given = {
-      default_transaction_isolation: level,
-      default_transaction_read_only: readOnly?.toString() ?? null,
-      default_transaction_deferrable: deferrable?.toString() ?? null,
-    };
-    for (const [name, value] of Object.entries(given))
-      if (value !== null) this.state.set(name, value, false, this.block.transaction);
-  }
-
-  private show(name: string): PgResult {
-    const value = this.state.setting(name, this.block.transaction);
-    if (value === null) throw unknownSetting(name);
-    const shown = findSetting(name)?.name ?? name.toLowerCase();
-    return rowResult('SHOW', [{ name: shown, type: types.text, typmod: -1 }], [[value]], 0);
-  }
-}
-
-/** What opens or ends a transaction: a text that holds one of them is not one transaction by itself. */
-const TRANSACTION_COMMANDS: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback']);
-
-function isOneTransaction(prepared: readonly Prepared[]): boolean {
-  return (
-    prepared.length > 1 &&
-    !prepared.some((one) => one.kind === 'command' && TRANSACTION_COMMANDS.has(one.action.kind))
-  );
-}
-
-function expectsParameters(prepared: Prepared): boolean {
-  return prepared.kind === 'statement' && prepared.parameterTypes.length > 0;
 }
 
 /** Without any parameters `pg` sends a text as it is, and PostgreSQL meets a parameter that nobody declared. */

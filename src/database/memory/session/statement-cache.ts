@@ -1,9 +1,19 @@
+import type { Node } from '@pgsql/types';
 import type { Catalog } from '../storage/catalog';
-import { prepare, type Prepared } from '../sql/prepare';
+import { parse } from '../sql/parser';
+import { type Prepared, prepareNode } from '../sql/prepare';
+
+/** Several statements, or none, in one text: each is prepared when its turn has come, as it may depend on those before. */
+export interface StatementList {
+  readonly kind: 'several';
+  readonly nodes: readonly Node[];
+}
+
+export type PreparedText = Prepared | StatementList;
 
 interface Entry {
   readonly catalogVersion: number;
-  readonly prepared: readonly Prepared[];
+  readonly prepared: PreparedText;
 }
 
 /** Prepared statements by their text, the least recently used forgotten first; a change of the schema forgets all. */
@@ -13,7 +23,7 @@ export class StatementCache {
   constructor(private readonly capacity: number) {}
 
   /** @param meaning of what else than the text its meaning depends: settings of a session */
-  get(sql: string, catalog: Catalog, meaning = ''): readonly Prepared[] {
+  get(sql: string, catalog: Catalog, meaning = ''): PreparedText {
     const key = meaning + sql;
     const found = this.entries.get(key);
     if (found && found.catalogVersion === catalog.version) {
@@ -21,7 +31,7 @@ export class StatementCache {
       this.entries.set(key, found);
       return found.prepared;
     }
-    const prepared = prepare(sql, catalog);
+    const prepared = prepareText(sql, catalog);
     this.entries.set(key, { catalogVersion: catalog.version, prepared });
     if (this.entries.size > this.capacity) {
       const [oldest] = this.entries.keys();
@@ -29,4 +39,10 @@ export class StatementCache {
     }
     return prepared;
   }
+}
+
+function prepareText(sql: string, catalog: Catalog): PreparedText {
+  const nodes = parse(sql);
+  const [node] = nodes;
+  return node && nodes.length === 1 ? prepareNode(node, catalog) : { kind: 'several', nodes };
 }

@@ -5,13 +5,13 @@ import type { SessionState } from './session-state';
 import { isolationNamed } from './settings';
 import { changeMode, type TransactionMode } from './transaction-mode';
 
-const AS_BY_DEFAULT: TransactionMode = { level: null, readOnly: null, deferrable: null };
-
 /** The transaction that a session has open, if any, and whether an error has spoilt it. */
 export class TransactionBlock {
   private open: Transaction | null = null;
   /** An error has spoilt the open transaction: it accepts nothing but its end (25P02). */
   private failed = false;
+  /** Nobody asked for the open transaction: it holds the statements of one text together. */
+  private implicit = false;
 
   constructor(private readonly session: SessionState) {}
 
@@ -23,20 +23,36 @@ export class TransactionBlock {
     return this.failed;
   }
 
-  /** Opens a transaction; one that is open takes on the mode. @throws SqlError 25001 */
-  begin(mode = AS_BY_DEFAULT): void {
+  /** Whether the end of its text ends the open transaction. */
+  get isImplicit(): boolean {
+    return this.implicit;
+  }
+
+  /** Opens a transaction; one that is open takes on the mode, and stays open beyond its text. @throws SqlError 25001 */
+  begin(mode: TransactionMode): void {
+    changeMode(this.session, this.open ?? this.start(), mode);
+    this.implicit = false;
+  }
+
+  /** Opens a transaction that ends with its text; none where one is open. */
+  beginImplicit(): void {
+    if (this.open) return;
+    this.start();
+    this.implicit = true;
+  }
+
+  private start(): Transaction {
     const { database, settings } = this.session;
-    if (!this.open) {
-      const level = settings.get('default_transaction_isolation') ?? '';
-      this.open = database.begin(isolationNamed(level), settings.obeyed.readOnly);
-      settings.noteTransaction('transaction_isolation', level);
-    }
-    changeMode(this.session, this.open, mode);
+    const level = settings.get('default_transaction_isolation') ?? '';
+    this.open = database.begin(isolationNamed(level), settings.obeyed.readOnly);
+    settings.noteTransaction('transaction_isolation', level);
+    return this.open;
   }
 
   /** @throws SqlError 25P01 */
   within(command: string): Transaction {
-    if (!this.open) throw new SqlError('25P01', `${command} can only be used in transaction blocks`);
+    if (!this.open || this.implicit)
+      throw new SqlError('25P01', `${command} can only be used in transaction blocks`);
     return this.open;
   }
 
@@ -55,16 +71,20 @@ export class TransactionBlock {
       this.rollback();
       throw error;
     }
-    this.open = null;
-    session.settings.endTransaction();
+    this.end();
     return true;
   }
 
   rollback(): void {
     if (this.open) this.session.database.rollback(this.open);
+    this.end();
+  }
+
+  private end(): void {
     this.open = null;
-    this.session.settings.endTransaction();
     this.failed = false;
+    this.implicit = false;
+    this.session.settings.endTransaction();
   }
 
   rollbackTo(savepoint: string): void {

@@ -34,7 +34,12 @@ export type Prepared = PreparedStatement | PreparedCommand;
 
 /** Analyses every statement of a text. The parser has to be loaded. @throws SqlError */
 export function prepare(sql: string, catalog: Catalog): readonly Prepared[] {
-  return parse(sql).map((node) => sessionCommand(node) ?? prepareStatement(node, catalog));
+  return parse(sql).map((node) => prepareNode(node, catalog));
+}
+
+/** Analyses one statement. @throws SqlError */
+export function prepareNode(node: Node, catalog: Catalog): Prepared {
+  return sessionCommand(node) ?? prepareStatement(node, catalog);
 }
 
 function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {

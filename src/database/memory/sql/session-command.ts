@@ -42,8 +42,10 @@ export interface PreparedCommand {
 export function sessionCommand(node: Node): PreparedCommand | null {
   if ('TransactionStmt' in node) return transactionCommand(node.TransactionStmt);
   if ('VariableSetStmt' in node) return setCommand(node.VariableSetStmt);
-  if ('VariableShowStmt' in node)
+  if ('VariableShowStmt' in node) {
+    if (node.VariableShowStmt.name === 'all') throw unsupported('SHOW ALL');
     return command('SHOW', { kind: 'show', name: node.VariableShowStmt.name ?? '' });
+  }
   if (!('ConstraintsSetStmt' in node)) return null;
   const names = (node.ConstraintsSetStmt.constraints ?? []).flatMap((range) =>
     'RangeVar' in range ? [range.RangeVar.relname ?? ''] : [],

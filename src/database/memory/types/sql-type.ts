@@ -27,7 +27,7 @@ export type TypeCategory =
  * and how its values are ordered and hashed. Types are compared by identity.
  */
 export interface SqlType {
-  /** `pg_type.oid`; types of a schema (enums) get one above 16384. */
+  /** `pg_type.oid`; an enum of the schema gets one from 16384 on. */
   readonly oid: number;
   /** `pg_type.typname`: int4, varchar, _int4. */
   readonly name: string;
@@ -45,7 +45,7 @@ export interface SqlType {
    * @throws SqlError 22P02, 22003, 22007, 22008 and others, as PostgreSQL does
    */
   parse(text: string, typmod: number): Datum;
-  /** The output function, with DateStyle ISO and the process's time zone. */
+  /** The output function, with DateStyle ISO and in the session's time zone. */
   format(value: NonNullDatum): string;
   /** What `pg`'s default parsers hand to JavaScript for this value. */
   toClient(value: NonNullDatum): unknown;
