@@ -3,11 +3,16 @@ import { emptySession } from '../memory/memory-session';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { AGGREGATE_CALLS } from './calls/aggregate-calls';
 import type { Calls } from './calls/calls';
+import { ARRAY_CALLS } from './calls/array-calls';
 import { DATE_TEXTS } from './calls/date-texts';
 import { DATE_TIME_CALLS } from './calls/date-time-calls';
+import { JSON_CALLS } from './calls/json-calls';
 import { MATH_CALLS } from './calls/math-calls';
+import { NETWORK_CALLS } from './calls/network-calls';
+import { SYSTEM_CALLS } from './calls/system-calls';
 import { TEXT_CALLS } from './calls/text-calls';
 import { TEXT_SEARCH_CALLS } from './calls/text-search-calls';
+import { VALUE_TEXTS } from './calls/value-texts';
 
 interface Store {
   query(sql: string): Promise<{
@@ -72,6 +77,11 @@ describe('a call of a function has the same value or error on both stores', () =
     ['text', TEXT_CALLS],
     ['numbers', MATH_CALLS],
     ['text search', TEXT_SEARCH_CALLS],
+    ['arrays', ARRAY_CALLS],
+    ['JSON', JSON_CALLS],
+    ['networks', NETWORK_CALLS],
+    ['the system', SYSTEM_CALLS],
+    ['texts of values', VALUE_TEXTS],
     ['aggregates', AGGREGATE_CALLS],
     ['dates and times', DATE_TIME_CALLS],
     ['texts of dates and times', DATE_TEXTS],

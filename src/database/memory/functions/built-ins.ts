@@ -33,6 +33,9 @@ import { rangeFunctions, rangeOperators } from './range-functions';
 import { regexpFunctions } from './regexp-functions';
 import { regexpReplaceFunctions } from './regexp-replace';
 import type { Signature } from './signature';
+import { sizeFunctions } from './size-functions';
+import { typeFunctions } from './type-functions';
+import { uuidFunctions } from './uuid-functions';
 import { systemFunctions } from './system-functions';
 import { textFunctions } from './text-functions';
 import { textOperators } from './text-operators';
@@ -97,6 +100,9 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...hstoreFunctions,
   ...ltreeFunctions,
   ...systemFunctions,
+  ...uuidFunctions,
+  ...sizeFunctions,
+  ...typeFunctions,
   ...advisoryLockFunctions,
   ...castFunctions,
 ]);

@@ -44,7 +44,7 @@ const PART = /\s*(?:"((?:[^"]|"")*)"|([\p{L}_\u0080-\uffff][\p{L}\p{N}_$\u0080-\
  * @param strict whether anything may follow the name
  * @throws SqlError 22023
  */
-function parseIdentifier(value: string, strict: boolean): string[] {
+export function parseIdentifier(value: string, strict: boolean): string[] {
   const parts: string[] = [];
   PART.lastIndex = 0;
   for (let dot = ''; ;) {

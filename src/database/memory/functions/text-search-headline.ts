@@ -34,6 +34,17 @@ interface Marked extends Token {
   readonly operands: readonly Operand[];
 }
 
+/** A part of the text that may become the headline, from token to token. */
+interface Part {
+  from: number;
+  to: number;
+  words: number;
+  /** How many words of the query are in it. */
+  interesting: number;
+  /** Whether all of the stretch is in it that answers the query. */
+  covers: boolean;
+}
+
 /** The part of a text that answers a query best, the words of the query marked in it. @throws SqlError 22023 */
 function headline(configuration: string, source: string, query: string, given = ''): string {
   const options = readOptions(given);
@@ -67,49 +78,49 @@ function bestPart(
   const isBadEnd = (i: number): boolean =>
     !isInteresting(i) &&
     (!isWord(i) || tokens[i]?.kind === 'number' || Buffer.byteLength(tokens[i]?.text ?? '') <= shortWord);
-  let best: { from: number; to: number; length: number; covers: boolean } | null = null;
+  let best: Part | null = null;
   for (const [start, end] of query ? coversIn(tokens, query, Math.max(maxWords * 10, 100)) : []) {
-    let words = 0;
-    let interesting = 0;
-    let [from, to] = [start, start];
+    const part: Part = { from: start, to: start, words: 0, interesting: 0, covers: false };
     const take = (i: number): void => {
-      if (isWord(i)) words += 1;
-      if (isInteresting(i)) interesting += 1;
+      if (isWord(i)) part.words += 1;
+      if (isInteresting(i)) part.interesting += 1;
     };
     let i = start;
-    for (; i <= end && words < maxWords; i += 1) {
+    for (; i <= end && part.words < maxWords; i += 1) {
       take(i);
-      to = i;
+      part.to = i;
     }
-    if (words < maxWords) {
-      for (i -= 1; i < tokens.length && words < maxWords; i += 1) {
+    if (part.words < maxWords) {
+      for (i -= 1; i < tokens.length && part.words < maxWords; i += 1) {
         if (i > end) take(i);
-        to = i;
-        if (!isBadEnd(i) && words >= minWords) break;
+        part.to = i;
+        if (!isBadEnd(i) && part.words >= minWords) break;
       }
-      if (words < minWords) {
+      if (part.words < minWords) {
         for (i = start - 1; i >= 0; i -= 1) {
           take(i);
-          if (words >= maxWords || (!isBadEnd(i) && words >= minWords)) break;
+          if (part.words >= maxWords || (!isBadEnd(i) && part.words >= minWords)) break;
         }
-        from = Math.max(i, 0);
+        part.from = Math.max(i, 0);
       }
     } else {
-      for (i = Math.min(i, end); words > minWords && isBadEnd(i); i -= 1) {
-        if (isWord(i)) words -= 1;
-        if (isInteresting(i)) interesting -= 1;
-        to = i - 1;
+      for (i = Math.min(i, end); part.words > minWords && isBadEnd(i); i -= 1) {
+        if (isWord(i)) part.words -= 1;
+        if (isInteresting(i)) part.interesting -= 1;
+        part.to = i - 1;
       }
     }
-    const covers = from <= start && to >= end;
-    const better =
-      best === null ||
-      (covers && !best.covers) ||
-      (covers === best.covers &&
-        (interesting > best.length || (interesting === best.length && !isBadEnd(to) && isBadEnd(best.to))));
-    if (better) best = { from, to, length: interesting, covers };
+    part.covers = part.from <= start && part.to >= end;
+    if (!best || isBetter(part, best, isBadEnd)) best = part;
   }
   return best ? [best.from, best.to] : [0, beginning(tokens, minWords)];
+}
+
+/** Whole covers come before cut ones, then what has more of the query's words, then what ends well. */
+function isBetter(part: Part, best: Part, isBadEnd: (i: number) => boolean): boolean {
+  if (part.covers !== best.covers) return part.covers;
+  if (part.interesting !== best.interesting) return part.interesting > best.interesting;
+  return !isBadEnd(part.to) && isBadEnd(best.to);
 }
 
 /** The last token of the first words. */

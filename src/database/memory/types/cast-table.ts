@@ -13,7 +13,7 @@ import type { SqlType } from './sql-type';
 import { cutName, trimPadding } from './text-types';
 import { instantToWall, LOCAL_ZONE, wallToInstant } from './time-zone';
 import { TimeTz } from './timetz';
-import { types } from './type-catalog';
+import { typeByName, typeByOid, types } from './type-catalog';
 
 /** Where a cast stands: implicit ones happen anywhere, assignment ones when storing, explicit ones when written. */
 export type CastContext = 'implicit' | 'assignment' | 'explicit';
@@ -128,7 +128,7 @@ for (const from of [text, varchar, bpchar]) {
   add(from, citext, 'assignment', plain);
   add(from, char, 'assignment', (value: string) => value.slice(0, 1));
   add(from, regclass, 'implicit', same);
-  add(from, xml, 'explicit', same);
+  add(from, xml, 'explicit', (value: string) => xml.parse(value, -1));
   add(name, from, from === text ? 'implicit' : 'assignment', same);
   add(char, from, from === text ? 'implicit' : 'assignment', same);
 }
@@ -141,6 +141,9 @@ add(xml, text, 'assignment', same);
 add(xml, varchar, 'assignment', same);
 add(regclass, text, 'assignment', same);
 add(regtype, text, 'assignment', same);
+add(regtype, oid, 'implicit', (value: string) => typeByName(value)?.oid ?? 0);
+for (const from of [oid, int4])
+  add(from, regtype, 'implicit', (value: number) => typeByOid(value)?.displayName ?? String(value));
 
 add(date, timestamp, 'implicit', dateToWall);
 add(date, timestamptz, 'implicit', (days: number) => toInstant(dateToWall(days)));

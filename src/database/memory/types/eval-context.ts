@@ -16,6 +16,8 @@ export interface EvalContext {
   serialSequence(table: string, column: string): string | null;
   /** The schemas that names without one are looked for in, as far as they exist; for code that runs in a session. */
   readonly schemas?: readonly string[];
+  /** Whether there is such a table, view or sequence; for code that runs in a session. @param schema null for any that names find */
+  hasRelation?(schema: string | null, name: string): boolean;
   /** A session setting; null when it is not known. */
   setting(name: string): string | null;
   /** Lets time pass before the statement goes on, for code that runs in a session. */

@@ -18,6 +18,7 @@ const DAYS: Record<string, number> = { day: 1, week: 7 };
 const MONTHS: Record<string, number> = { month: 1, year: 12, decade: 120, century: 1200, millennium: 12_000 };
 const MICROS_PER_DAY = 86_400e6;
 const DAYS_PER_MONTH = 30;
+const INT4_MAX = 2_147_483_647;
 
 /** PostgreSQL's words for each unit. */
 const UNIT_WORDS: Record<string, string> = {
@@ -62,6 +63,8 @@ class Builder {
   private months = 0;
   private days = 0;
   private micros = 0n;
+  /** Years that fit into their field may still be too many months. */
+  private countsYears = false;
 
   constructor(private readonly text: string) {}
 
@@ -79,7 +82,9 @@ class Builder {
 
   build(negative: boolean): IntervalParts {
     const sign = negative ? -1 : 1;
-    const fits = Math.abs(this.months) <= 2_147_483_647 && Math.abs(this.days) <= 2_147_483_647;
+    if (this.countsYears && Math.abs(this.months) > INT4_MAX)
+      throw new SqlError('22008', 'interval out of range');
+    const fits = Math.abs(this.months) <= INT4_MAX && Math.abs(this.days) <= INT4_MAX;
     if (!fits || this.micros >= 2n ** 63n || this.micros < -(2n ** 63n)) {
       throw new SqlError('22015', `interval field value out of range: "${this.text}"`);
     }
@@ -89,6 +94,7 @@ class Builder {
   /** Fractions of a month become days; fractions of years and more become whole months. */
   private addMonths(amount: number, monthsPerUnit: number): void {
     if (monthsPerUnit > 1) {
+      this.countsYears = Math.abs(amount) * (monthsPerUnit / 12) <= INT4_MAX;
       const whole = Math.trunc(amount);
       this.months += whole * monthsPerUnit + Math.round((amount - whole) * monthsPerUnit);
       return;

@@ -2,6 +2,7 @@ import { characterCount, compareText, firstCharacters } from './text-order';
 import { scalarType, type ScalarTypeSpec } from './scalar-type';
 import { SqlError } from './sql-error';
 import type { SqlType } from './sql-type';
+import { isXmlContent, withoutDeclaration } from './xml-content';
 
 /** PostgreSQL's NAMEDATALEN - 1: identifiers are cut to this many bytes. */
 const NAME_BYTES = 63;
@@ -62,7 +63,18 @@ export const citext = textType({
   key: (value) => value.toLowerCase(),
 });
 
-export const xml = textType({ oid: 142, name: 'xml', category: 'U' });
+/** Kept as it was written. @throws SqlError (its input) 2200N when it is not well-formed */
+export const xml = textType({
+  oid: 142,
+  name: 'xml',
+  category: 'U',
+  parse: (value) => {
+    if (!isXmlContent(validText(value))) throw new SqlError('2200N', 'invalid XML content');
+    return value;
+  },
+  format: withoutDeclaration,
+  directClientValue: withoutDeclaration,
+});
 
 /** A literal or parameter whose type its surroundings decide. */
 export const unknown = textType({ oid: 705, name: 'unknown', category: 'X' });
@@ -70,8 +82,19 @@ export const unknown = textType({ oid: 705, name: 'unknown', category: 'X' });
 /** The name of a relation, as nextval('"users_id_seq"'::regclass) wants it. Kept as it was written. */
 export const regclass = textType({ oid: 2205, name: 'regclass', category: 'N' });
 
-/** The name of a type, what pg_typeof returns. */
-export const regtype = textType({ oid: 2206, name: 'regtype', category: 'N' });
+/**
+ * The name of a type, what pg_typeof returns.
+ *
+ * @param canonical the name that PostgreSQL gives a type by one of its names, or null for types of a schema
+ */
+export function createRegtype(canonical: (written: string) => string | null): SqlType {
+  return textType({
+    oid: 2206,
+    name: 'regtype',
+    category: 'N',
+    parse: (value) => canonical(value) ?? validText(value),
+  });
+}
 
 /** @throws SqlError 22021 for NUL, which PostgreSQL's text cannot hold */
 export function validText(value: string): string {

@@ -20,7 +20,18 @@ import * as pseudo from './pseudo-types';
 import { createRangeType } from './range-type';
 import { createRecordType } from './record-type';
 import type { SqlType } from './sql-type';
-import { bpchar, char, citext, name, regclass, regtype, text, unknown, varchar, xml } from './text-types';
+import {
+  bpchar,
+  char,
+  citext,
+  createRegtype,
+  name,
+  regclass,
+  text,
+  unknown,
+  varchar,
+  xml,
+} from './text-types';
 import { regconfig, tsquery, tsvector } from './text-search-types';
 import { uuid } from './uuid-type';
 
@@ -93,7 +104,7 @@ export const types = {
   lquery,
   cube,
   regclass,
-  regtype,
+  regtype: createRegtype((written) => typeByName(canonicalName(written))?.displayName ?? null),
   unknown,
   void: pseudo.voidType,
   /** The anonymous row type without fields; `createRecordType` makes the ones with. */
@@ -209,6 +220,12 @@ for (const [key, type] of Object.entries<SqlType>(types)) {
     byName.set(array.name, array);
     byOid.set(array.oid, array);
   }
+}
+
+/** A type's name as people write it, in the form that {@link typeByName} knows. */
+export function canonicalName(written: string): string {
+  const name = written.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+  return name.replace(/^pg_catalog\./, '');
 }
 
 /** A built-in type by its internal or SQL name ("int4", "integer", "_text", "text[]"), or null. */

@@ -1,0 +1,36 @@
+import { describeOnBothStores } from './describe-on-both-stores';
+import { Sample } from './entities/sample.entity';
+
+describeOnBothStores('functions over tables', [Sample], (store) => {
+  const rows = (sql: string): Promise<unknown> => store.dataSource.query(sql);
+
+  it('find relations by the names that people write', async () => {
+    expect(
+      await rows(
+        `SELECT to_regclass('sample')::text AS a, to_regclass('public.SAMPLE')::text AS b,
+                to_regclass('"Sample"')::text AS c, to_regclass('nowhere.sample')::text AS d,
+                to_regclass('sample_id_seq')::text AS e`,
+      ),
+    ).toEqual([{ a: 'sample', b: 'sample', c: null, d: null, e: 'sample_id_seq' }]);
+  });
+
+  it('fill a row from JSON and keep what it does not name', async () => {
+    await store.repository(Sample).insert({});
+    expect(
+      await rows(
+        `SELECT r.id, r.small FROM sample s, jsonb_populate_record(s, '{"small": 42, "other": 1}') r`,
+      ),
+    ).toEqual([{ id: 1, small: 42 }]);
+    expect(
+      await rows(
+        `SELECT r.id, r.small FROM sample s, json_populate_recordset(s, '[{"small": 1}, {"small": null}]') r`,
+      ),
+    ).toEqual([
+      { id: 1, small: 1 },
+      { id: 1, small: null },
+    ]);
+    expect(await rows(`SELECT (jsonb_populate_record(s, '{"small": 5}')).small FROM sample s`)).toEqual([
+      { small: 5 },
+    ]);
+  });
+});
