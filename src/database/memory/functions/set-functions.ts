@@ -2,7 +2,6 @@ import { flatten } from '../types/array-type';
 import type { Datum } from '../types/datum';
 import type { EvalContext } from '../types/eval-context';
 import { isRecordType, type RecordField } from '../types/record-type';
-import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
 import { requireRows } from '../types/value-limits';
