@@ -135,4 +135,88 @@ describeOnBothStores('what no rollback takes back', [Account, Bank], (store) => 
     }
     await session.query('ROLLBACK');
   });
+
+  it('is waited for while another starts a sequence over, and goes on from where that leads', async () => {
+    await query(`SELECT setval('bank_id_seq', 40)`);
+    const one = await begun();
+    await one.query('ALTER SEQUENCE bank_id_seq RESTART WITH 7');
+    const waiting = store.repository(Bank).insert({ code: 'x' });
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await one.rollbackTransaction();
+    expect((await waiting).identifiers).toEqual([{ id: 41 }]);
+    await one.startTransaction();
+    await one.query('ALTER SEQUENCE bank_id_seq RESTART WITH 70');
+    const next = store.repository(Bank).insert({ code: 'y' });
+    expect(await isWaiting(store, next)).toBe(true);
+    await one.commitTransaction();
+    expect((await next).identifiers).toEqual([{ id: 70 }]);
+  });
+});
+
+describeOnBothStores('what a session has set', [Account, Bank], (store) => {
+  beforeEach(() => store.repository(Account).insert({ email: 'a', balance: 10 }));
+
+  it('decides which tables the calls of its manager mean', async () => {
+    const session = await store.session();
+    await session.query('SET search_path = nowhere');
+    const { manager } = session;
+    expect(await sqlStateOf(manager.find(Account))).toBe('42P01');
+    expect(await sqlStateOf(manager.findOneBy(Account, { email: 'a' }))).toBe('42P01');
+    expect(await sqlStateOf(manager.insert(Account, { email: 'b' }))).toBe('42P01');
+    expect(await sqlStateOf(manager.update(Account, { email: 'a' }, { balance: 1 }))).toBe('42P01');
+    expect(await sqlStateOf(manager.delete(Account, { email: 'a' }))).toBe('42P01');
+    await session.query('RESET search_path');
+    expect(await manager.countBy(Account, { balance: 10 })).toBe(1);
+  });
+
+  it('decides how times without a zone are read, and nothing about those that have one', async () => {
+    const session = await store.session();
+    await session.query(`SET TIME ZONE 'Asia/Tokyo'`);
+    const at = new Date('2026-03-01T12:00:00Z');
+    for (const text of ['2026-03-01 21:00', '2026-03-01 13:00+01', at])
+      expect(await session.query('SELECT $1::timestamptz AS at', [text])).toEqual([{ at }]);
+    await session.query('RESET timezone');
+  });
+
+  it('keeps its transactions to the level that it says', async () => {
+    const session = await store.session();
+    await session.query('SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    await session.query('BEGIN');
+    expect(await session.manager.count(Account)).toBe(1);
+    await store.repository(Account).insert({ email: 'b' });
+    expect(await session.manager.count(Account)).toBe(1);
+    await session.query('COMMIT');
+    expect(await session.manager.count(Account)).toBe(2);
+    await session.query('RESET ALL');
+  });
+
+  it('keeps its calls from writing where it only reads', async () => {
+    const session = await store.session();
+    await session.query('SET default_transaction_read_only = on');
+    expect(await failureOf(session.manager.insert(Account, { email: 'b' }))).toMatchObject({
+      code: '25006',
+      message: 'cannot execute INSERT in a read-only transaction',
+    });
+    await session.query('SET default_transaction_read_only = off');
+    await session.manager.insert(Account, { email: 'b' });
+  });
+
+  it('gives a row that changed while it was waited for its new place among those that tie', async () => {
+    await store.repository(Account).insert([
+      { email: 'b', balance: 20 },
+      { email: 'c', balance: 20 },
+      { email: 'd', balance: 30 },
+    ]);
+    const other = await store.session();
+    await other.startTransaction();
+    await other.manager.update(Account, { email: 'c' }, { balance: 25 });
+    const session = await store.session();
+    await session.startTransaction();
+    const waiting = session.query(
+      'SELECT email FROM account ORDER BY balance FETCH FIRST 2 ROWS WITH TIES FOR UPDATE',
+    );
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await other.commitTransaction();
+    expect(await waiting).toEqual([{ email: 'a' }, { email: 'b' }]);
+  });
 });
