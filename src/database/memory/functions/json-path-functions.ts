@@ -1,5 +1,5 @@
 import { isJsonObject, Jsonb, jsonObject, type JsonObject, type JsonValue } from '../types/jsonb';
-import { parseJsonPath } from '../types/jsonpath';
+import { parseJsonPath } from '../types/json-path-parser';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { define } from './define';

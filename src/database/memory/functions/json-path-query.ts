@@ -1,20 +1,18 @@
-import { posixMatcher } from './posix-pattern';
 import {
-  compareJson,
   isJsonArray,
   isJsonObject,
   jsonNumber,
-  jsonObject,
   jsonTypeOf,
   type JsonObject,
   type JsonValue,
 } from '../types/jsonb';
-import type { BinaryOperator, JsonPathQuery, PathNode, PathStep } from '../types/jsonpath';
+import type { JsonPathQuery, PathNode, PathStep } from '../types/json-path-tree';
 import { Numeric } from '../types/numeric';
 import { SqlError } from '../types/sql-error';
+import { comparison, negated, type Truth } from './json-path-comparison';
+import { methodOf, plainNumber } from './json-path-methods';
+import { posixMatcher } from './posix-pattern';
 
-/** Three-valued: null where it cannot be told. */
-type Truth = boolean | null;
 type Values = readonly JsonValue[];
 
 /** The values that a path finds. @throws SqlError 22033 and its relatives, for what the path cannot be applied to */
@@ -213,7 +211,7 @@ class Query {
           return value.filter((one) => this.truth(step.condition, one) === true);
         return this.truth(step.condition, value) === true ? [value] : [];
       case 'method':
-        return this.method(step, value);
+        return methodOf(step.name, value, this.strict);
     }
   }
 
@@ -263,77 +261,6 @@ class Query {
       throw new SqlError('22033', 'jsonpath array subscript is not a single numeric value');
     return jsonNumber(value).truncate(0).toNumber();
   }
-
-  private method(step: Extract<PathStep, { kind: 'method' }>, value: JsonValue): Values {
-    if (step.name === 'type') return [jsonTypeOf(value)];
-    if (step.name === 'size') {
-      if (!isJsonArray(value) && this.strict)
-        throw new SqlError('22039', 'jsonpath item method .size() can only be applied to an array');
-      return [isJsonArray(value) ? value.length : 1];
-    }
-    if (isJsonArray(value) && !this.strict) return value.flatMap((one) => this.method(step, one));
-    if (step.name === 'keyvalue') return this.pairs(value);
-    if (step.name === 'datetime')
-      throw new SqlError('0A000', 'jsonpath item method .datetime() is not supported by the in-memory store');
-    if (
-      step.name === 'double' &&
-      typeof value === 'string' &&
-      value.trim() !== '' &&
-      Number.isFinite(Number(value))
-    )
-      return [Number(value)];
-    if (jsonTypeOf(value) !== 'number') {
-      const expected = step.name === 'double' ? 'a string or numeric value' : 'a numeric value';
-      throw new SqlError('22036', `jsonpath item method .${step.name}() can only be applied to ${expected}`);
-    }
-    const number = jsonNumber(value);
-    if (step.name === 'double') return [number.toNumber()];
-    const results = { ceiling: number.ceil(), floor: number.floor(), abs: number.abs() };
-    return [plainNumber(results[step.name as keyof typeof results])];
-  }
-
-  private pairs(value: JsonValue): Values {
-    if (!isJsonObject(value))
-      throw new SqlError('2203C', 'jsonpath item method .keyvalue() can only be applied to an object');
-    return [...value].map(([key, inner]) =>
-      jsonObject([
-        ['key', key],
-        ['value', inner],
-        ['id', 0],
-      ]),
-    );
-  }
-}
-
-function negated(truth: Truth): Truth {
-  return truth === null ? null : !truth;
-}
-
-/** Values of different kinds cannot be compared, except that null differs from all others. */
-function comparison(operator: BinaryOperator, left: JsonValue, right: JsonValue): Truth {
-  if (operator === 'starts with')
-    return typeof left === 'string' && typeof right === 'string' ? left.startsWith(right) : null;
-  const kind = jsonTypeOf(left);
-  if (kind !== jsonTypeOf(right)) {
-    if (left === null || right === null) return operator === '!=';
-    return null;
-  }
-  if (kind === 'array' || kind === 'object') return null;
-  const order = compareJson(left, right);
-  switch (operator) {
-    case '==':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    default:
-      return order >= 0;
-  }
 }
 
 function descendants(value: JsonValue, least: number, most: number, depth: number): JsonValue[] {
@@ -344,9 +271,4 @@ function descendants(value: JsonValue, least: number, most: number, depth: numbe
 
 function regexFlags(flags: string): string {
   return flags.replaceAll('m', 'w');
-}
-
-function plainNumber(value: Numeric): JsonValue {
-  const number = value.toNumber();
-  return String(number) === value.toString() ? number : value;
 }

@@ -1,5 +1,6 @@
 import { compareJson, Jsonb, parseJson } from './jsonb';
-import { parseJsonPath, printJsonPath } from './jsonpath';
+import { parseJsonPath } from './json-path-parser';
+import { printJsonPath } from './json-path-printer';
 import { scalarType } from './scalar-type';
 import { compareText } from './text-order';
 

@@ -1,59 +1,13 @@
+import {
+  COMPARISONS,
+  LEVELS,
+  type BinaryOperator,
+  type JsonPathQuery,
+  type PathNode,
+  type PathStep,
+} from './json-path-tree';
 import { SqlError } from './sql-error';
 
-/** An SQL/JSON path (PostgreSQL, "The SQL/JSON Path Language"). */
-export interface JsonPathQuery {
-  readonly strict: boolean;
-  readonly root: PathNode;
-}
-
-export type PathNode =
-  | { readonly kind: 'root' | 'current' | 'last' }
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'literal'; readonly value: string | null | boolean }
-  | { readonly kind: 'number'; readonly text: string }
-  | {
-      readonly kind: 'binary';
-      readonly operator: BinaryOperator;
-      readonly left: PathNode;
-      readonly right: PathNode;
-    }
-  | { readonly kind: 'unary'; readonly operator: '+' | '-'; readonly operand: PathNode }
-  | { readonly kind: 'not' | 'exists' | 'unknown'; readonly operand: PathNode }
-  | { readonly kind: 'regex'; readonly operand: PathNode; readonly pattern: string; readonly flags: string }
-  | { readonly kind: 'access'; readonly from: PathNode; readonly step: PathStep };
-
-export type PathStep =
-  | { readonly kind: 'key'; readonly name: string }
-  | { readonly kind: 'any key' | 'any item' }
-  | { readonly kind: 'any depth'; readonly least: number; readonly most: number }
-  | { readonly kind: 'items'; readonly ranges: readonly (readonly [PathNode, PathNode | null])[] }
-  | { readonly kind: 'filter'; readonly condition: PathNode }
-  | { readonly kind: 'method'; readonly name: string };
-
-export type BinaryOperator =
-  | '&&'
-  | '||'
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | 'starts with'
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%';
-
-const LEVELS: readonly (readonly BinaryOperator[])[] = [
-  ['||'],
-  ['&&'],
-  ['==', '!=', '<', '<=', '>', '>=', 'starts with'],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
-const COMPARISONS = 2;
 const METHODS = ['type', 'size', 'double', 'ceiling', 'floor', 'abs', 'keyvalue', 'datetime'];
 
 const TOKEN =
@@ -247,84 +201,4 @@ class Reader {
 
 function nameIn(token: string): string {
   return token.startsWith('"') ? (JSON.parse(token) as string) : token;
-}
-
-/** As PostgreSQL prints a path: keys quoted, the least white space. */
-export function printJsonPath({ strict, root }: JsonPathQuery): string {
-  return `${strict ? 'strict ' : ''}${print(root, true)}`;
-}
-
-function print(node: PathNode, bracketed: boolean): string {
-  const enclosed = (text: string): string => (bracketed ? `(${text})` : text);
-  switch (node.kind) {
-    case 'root':
-      return '$';
-    case 'current':
-      return '@';
-    case 'last':
-      return 'last';
-    case 'variable':
-      return `$${JSON.stringify(node.name)}`;
-    case 'literal':
-      return JSON.stringify(node.value);
-    case 'number':
-      return node.text;
-    case 'unary':
-      return enclosed(`${node.operator}${print(node.operand, isOperation(node.operand))}`);
-    case 'not':
-      return `!(${print(node.operand, false)})`;
-    case 'exists':
-      return `exists (${print(node.operand, false)})`;
-    case 'unknown':
-      return `(${print(node.operand, false)}) is unknown`;
-    case 'regex': {
-      const flags = node.flags === '' ? '' : ` flag ${JSON.stringify(node.flags)}`;
-      return enclosed(`${print(node.operand, false)} like_regex ${JSON.stringify(node.pattern)}${flags}`);
-    }
-    case 'binary': {
-      const side = (operand: PathNode): string => print(operand, levelOf(operand) <= levelOf(node));
-      return enclosed(`${side(node.left)} ${node.operator} ${side(node.right)}`);
-    }
-    case 'access':
-      return `${print(node.from, isOperation(node.from))}${printStep(node.step)}`;
-  }
-}
-
-function printStep(step: PathStep): string {
-  switch (step.kind) {
-    case 'key':
-      return `.${JSON.stringify(step.name)}`;
-    case 'any key':
-      return '.*';
-    case 'any item':
-      return '[*]';
-    case 'any depth':
-      return `.**${printDepth(step.least, step.most)}`;
-    case 'items': {
-      const ranges = step.ranges.map(
-        ([from, to]) => print(from, false) + (to ? ` to ${print(to, false)}` : ''),
-      );
-      return `[${ranges.join()}]`;
-    }
-    case 'filter':
-      return `?(${print(step.condition, false)})`;
-    case 'method':
-      return `.${step.name}()`;
-  }
-}
-
-function printDepth(least: number, most: number): string {
-  const level = (depth: number): string => (depth === Infinity ? 'last' : String(depth));
-  if (least === 0 && most === Infinity) return '';
-  return least === most ? `{${level(least)}}` : `{${level(least)} to ${level(most)}}`;
-}
-
-function isOperation({ kind }: PathNode): boolean {
-  return kind === 'binary' || kind === 'unary' || kind === 'regex';
-}
-
-/** How tightly an operation binds; what is none binds tightest. */
-function levelOf(node: PathNode): number {
-  if (node.kind === 'binary') return LEVELS.findIndex((operators) => operators.includes(node.operator));
-  return node.kind === 'unary' ? LEVELS.length : node.kind === 'regex' ? COMPARISONS : LEVELS.length + 1;
 }
