@@ -39,6 +39,7 @@ export async function openStore(
     dataSource,
     journal,
     close: async () => {
+      if (!dataSource.isInitialized) return;
       await dataSource.destroy();
       await journal.close();
     },

@@ -77,7 +77,7 @@ export class Engine {
   /** Resolves when everything that was to be kept has ended; nothing is kept any more. */
   async leaveJournal(): Promise<void> {
     this.database.commitLog = null;
-    await this.transactionJournal?.idle();
+    await this.transactionJournal?.close();
     this.transactionJournal = null;
   }
 }

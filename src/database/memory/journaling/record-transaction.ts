@@ -2,7 +2,6 @@ import type { Change } from '../storage/change';
 import type { Database } from '../storage/database';
 import type { Sequence } from '../storage/sequence';
 import type { ColumnDef, TableDef, Tuple } from '../storage/table-def';
-import type { Transaction } from '../storage/transaction';
 
 /** A column with what its records begin with. */
 interface RecordedColumn {
@@ -28,7 +27,7 @@ export class TransactionRecorder {
   constructor(private readonly database: Database) {}
 
   /** @returns null when nothing is left of what it did: its tables have been dropped meanwhile */
-  record({ changes, sequences }: Transaction): string | null {
+  record(changes: readonly Change[], sequences: ReadonlySet<Sequence>): string | null {
     const recorded: string[] = [];
     const refreshed = new Set<TableDef>();
     for (const change of changes) {
@@ -36,7 +35,7 @@ export class TransactionRecorder {
       if (change.table.def.materialized) this.recordRefreshed(change, refreshed, recorded);
       else recorded.push(this.recordChange(change, change.byAction ? ',"byAction":true' : ''));
     }
-    const moved = sequences ? this.recordSequences(sequences) : '';
+    const moved = this.recordSequences(sequences);
     if (recorded.length === 0 && moved === '') return null;
     return `{"at":"${new Date().toISOString()}","changes":[${recorded.join(',')}]${moved}}`;
   }
@@ -108,6 +107,7 @@ export class TransactionRecorder {
   }
 
   private recordSequences(moved: ReadonlySet<Sequence>): string {
+    if (moved.size === 0) return '';
     const { catalog } = this.database;
     const { sequences, nextValues } = sequenceTexts(
       [...moved].filter((sequence) => catalog.sequence(sequence.def.schema, sequence.def.name) === sequence),

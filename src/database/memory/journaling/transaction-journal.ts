@@ -1,10 +1,13 @@
 import { JournalError } from '../../journal/journal-error';
 import type { Journal } from '../../journal/journal';
 import type { CommitLog, Database } from '../storage/database';
+import type { Sequence } from '../storage/sequence';
 import type { Transaction } from '../storage/transaction';
 import { SqlError } from '../types/sql-error';
 import { TransactionRecorder } from './record-transaction';
 import { snapshotTables } from './snapshot-tables';
+
+const NONE: ReadonlySet<Sequence> = new Set();
 
 /** Keeps committed transactions in a journal, and takes its snapshots. */
 export class TransactionJournal implements CommitLog {
@@ -14,6 +17,7 @@ export class TransactionJournal implements CommitLog {
   /** While everything is being dropped nothing else is kept. */
   private clearing: Promise<unknown> | null = null;
   private snapshotting: Promise<void> = Promise.resolve();
+  private readonly moved = new Set<Sequence>();
 
   constructor(
     private readonly database: Database,
@@ -24,7 +28,17 @@ export class TransactionJournal implements CommitLog {
 
   async keep(transaction: Transaction, onKept: () => void): Promise<void> {
     while (this.clearing) await this.clearing;
-    await this.append(() => this.recorder.record(transaction), onKept);
+    const sequences = this.withMoved(transaction.sequences ?? NONE);
+    try {
+      await this.append(() => this.recorder.record(transaction.changes, sequences), onKept);
+    } catch (error) {
+      this.noteMoved(sequences);
+      throw error;
+    }
+  }
+
+  noteMoved(sequences: ReadonlySet<Sequence>): void {
+    for (const sequence of sequences) this.moved.add(sequence);
   }
 
   async keepClear(onKept: () => void): Promise<void> {
@@ -38,11 +52,25 @@ export class TransactionJournal implements CommitLog {
     }
   }
 
-  /** Resolves when everything that was to be kept has ended, and a snapshot that was being taken. */
-  async idle(): Promise<void> {
-    await this.clearing;
+  /** Keeps where sequences stand, and resolves when everything that was to be kept has ended. */
+  async close(): Promise<void> {
+    while (this.clearing) await this.clearing;
+    const sequences = this.withMoved(NONE);
+    // Without them all that was committed is there: nobody is to be kept from closing.
+    await this.append(
+      () => this.recorder.record([], sequences),
+      () => undefined,
+    ).catch(() => undefined);
     await this.last;
     await this.snapshotting;
+  }
+
+  /** Those that have moved in what was rolled back are told with the next that is kept. */
+  private withMoved(sequences: ReadonlySet<Sequence>): ReadonlySet<Sequence> {
+    if (this.moved.size === 0) return sequences;
+    const all = new Set([...this.moved, ...sequences]);
+    this.moved.clear();
+    return all;
   }
 
   private async clearAfterLast(onKept: () => void): Promise<void> {

@@ -28,6 +28,8 @@ export interface CommitLog {
    * @throws SqlError when it could not be kept
    */
   keep(transaction: Transaction, onKept: () => void): Promise<void>;
+  /** What was drawn stays drawn after a rollback: the next that is kept tells where these sequences stand. */
+  noteMoved(sequences: ReadonlySet<Sequence>): void;
   /** Keeps that everything is gone, when all that was to be kept before is. */
   keepClear(onKept: () => void): Promise<void>;
 }
@@ -249,6 +251,7 @@ export class Database {
     transaction.undoTo(0);
     transaction.deferredChecks = [];
     transaction.end('rolled back');
+    if (transaction.sequences) this.commitLog?.noteMoved(transaction.sequences);
     this.prune();
   }
 
