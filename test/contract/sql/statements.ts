@@ -449,5 +449,33 @@ export const STATEMENTS: Record<string, string> = {
     SELECT currval('nope')
     SELECT nextval('nope')
     SHOW server_encoding
+    SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1
+    SELECT table_name, column_name, ordinal_position, is_nullable, data_type, character_maximum_length, character_octet_length, numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, udt_schema, udt_name, is_identity, identity_generation, is_generated FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 3
+    SELECT table_name, constraint_name, constraint_type, is_deferrable FROM information_schema.table_constraints WHERE table_schema = 'public' AND constraint_name NOT LIKE '%not_null' ORDER BY 1, 2
+    SELECT table_name, constraint_name, column_name, ordinal_position, position_in_unique_constraint FROM information_schema.key_column_usage WHERE table_schema = 'public' ORDER BY 1, 2, 4
+    SELECT constraint_name, unique_constraint_name, match_option, update_rule, delete_rule FROM information_schema.referential_constraints ORDER BY 1
+    SELECT sequence_name, data_type, start_value, minimum_value, maximum_value, increment, cycle_option FROM information_schema.sequences ORDER BY 1
+    SELECT last_value, is_called FROM author_id_seq
+    SELECT last_value, is_called FROM public.line_id_seq
+    SELECT last_value FROM author_id_seq s WHERE s.is_called
+    SELECT * FROM nope_seq
+    SELECT tablename, hasindexes, hastriggers FROM pg_tables WHERE schemaname = 'public' ORDER BY 1
+    SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2
+    SELECT relname, relkind, relnatts, relchecks, relhasindex FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'public' ORDER BY 1
+    SELECT c.relname, a.attname, a.attnum, t.typname, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'public' AND relkind = 'r' AND attnum > 0 ORDER BY 1, 3
+    SELECT t.typname, e.enumlabel, e.enumsortorder FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid ORDER BY 3
+    SELECT c.relname, i.indisunique, i.indisprimary, i.indnatts FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'public' ORDER BY 1
+    SELECT conname, contype, conkey, confkey, confupdtype, confdeltype, condeferrable FROM pg_constraint WHERE contype IN ('p', 'u', 'f') AND connamespace = 2200 ORDER BY 1
+    SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'pg_catalog', 'information_schema') ORDER BY 1
+    SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT LIKE 'pg_toast%' ORDER BY 1
+    SELECT sequencename, data_type, start_value, max_value, last_value FROM pg_sequences ORDER BY 1
+    SELECT typname, typtype, typcategory, typelem FROM pg_type WHERE oid IN (16, 20, 21, 23, 25, 1043, 1700, 3802, 1007, 1009, 2950, 1184, 3904) ORDER BY oid
+    SELECT ccu.table_name, ccu.column_name, ccu.constraint_name FROM information_schema.constraint_column_usage ccu WHERE constraint_name LIKE '%fkey' OR constraint_name LIKE '%pkey' ORDER BY 1, 2, 3
+    SELECT c.column_name FROM information_schema.columns c WHERE c.table_name = 'pair' ORDER BY c.ordinal_position
+    SELECT EXISTS (SELECT FROM information_schema.tables WHERE table_name = 'author')
+    SELECT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'nope')
+    SELECT * FROM pg_catalog.pg_nope
+    SELECT * FROM information_schema.nope
+    SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey) JOIN pg_class c ON c.oid = i.indrelid WHERE c.relname = 'pair' AND i.indisprimary ORDER BY 1
   `,
 };

@@ -29,7 +29,7 @@ export interface Answer {
   readonly error?: Readonly<Record<string, unknown>>;
 }
 
-/** What is compared of an error; hints and positions help to find a mistake in SQL, and are not promised. */
+/** What is compared of an error that is no mistake in the SQL itself. */
 const ERROR_FIELDS = [
   'code',
   'message',
@@ -43,11 +43,19 @@ const ERROR_FIELDS = [
   'severity',
 ];
 
+/** What helps to find a mistake in SQL, too. */
+export const EVERY_ERROR_FIELD = [...ERROR_FIELDS, 'hint', 'position'];
+
 /** Types from here on belong to a schema, and their oids to a server. */
 const FIRST_USER_OID = 16_384;
 const RECORD_OID = 2249;
 
-export async function ask(store: Store, sql: string, params: readonly unknown[] = []): Promise<Answer> {
+export async function ask(
+  store: Store,
+  sql: string,
+  params: readonly unknown[] = [],
+  errorFields: readonly string[] = ERROR_FIELDS,
+): Promise<Answer> {
   try {
     const { command, rowCount, rows, fields } = await store.query(sql, params);
     return {
@@ -61,7 +69,7 @@ export async function ask(store: Store, sql: string, params: readonly unknown[] 
     };
   } catch (error) {
     const fields = error as Record<string, unknown>;
-    return { error: Object.fromEntries(ERROR_FIELDS.map((field) => [field, fields[field]])) };
+    return { error: Object.fromEntries(errorFields.map((field) => [field, fields[field]])) };
   }
 }
 

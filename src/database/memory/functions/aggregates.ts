@@ -1,7 +1,7 @@
 import { builtInAggregates } from './built-in-aggregates';
 import type { AggregateSignature, ResolvedAggregate } from './aggregate-signature';
-import { instantiate } from './polymorphism';
-import { undefinedFunction } from './resolve';
+import { checkDetermined, instantiate } from './polymorphism';
+import { ambiguousFunction, undefinedFunction } from './resolve';
 import { selectCandidate } from './select-candidate';
 import type { SqlType } from '../types/sql-type';
 
@@ -9,7 +9,7 @@ import type { SqlType } from '../types/sql-type';
  * The aggregate for the argument types, or null when the name is none. `count(*)` has no arguments;
  * for WITHIN GROUP the direct arguments come first, then the sorted ones.
  *
- * @throws SqlError 42883
+ * @throws SqlError 42883, 42725, 42804
  */
 export function resolveAggregate(name: string, given: readonly SqlType[]): ResolvedAggregate | null {
   const signatures = builtInAggregates.get(name);
@@ -21,7 +21,9 @@ export function resolveAggregate(name: string, given: readonly SqlType[]): Resol
   });
   const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
   const chosen = exact ?? selectCandidate(candidates, given);
-  if (!chosen || chosen === 'ambiguous') throw undefinedFunction(name, given);
+  if (!chosen) throw undefinedFunction(name, given);
+  if (chosen === 'ambiguous') throw ambiguousFunction(name, given);
+  checkDetermined(chosen);
   return bind(chosen.signature, chosen.args, chosen.result);
 }
 

@@ -24,7 +24,11 @@ export function isPolymorphic(type: SqlType): boolean {
   return type === types.any || FAMILY.has(type) || COMPATIBLE.has(type);
 }
 
-/** What a bare literal gets where nothing else tells the type that a function works on. */
+/** @throws SqlError 42804 for a call with nothing but bare literals for the type that it works on */
+export function checkDetermined({ args, result }: Instance): void {
+  if (isPolymorphic(result) || args.some(isPolymorphic)) throw undeterminedType();
+}
+
 export function undeterminedType(): SqlError {
   return new SqlError('42804', 'could not determine polymorphic type because input has type unknown');
 }
@@ -37,7 +41,7 @@ export interface Instance {
 
 /**
  * Makes the polymorphic types of a signature concrete, or null when the arguments do not fit together
- * or one of them cannot be coerced implicitly.
+ * or one of them cannot be coerced implicitly. Where only bare literals stand for a type it stays as it is declared.
  */
 export function instantiate(
   declared: readonly SqlType[],
@@ -120,14 +124,14 @@ function makeConcrete(
 ): SqlType | null {
   switch (type) {
     case types.any:
-      return given === types.unknown ? types.text : given;
+      return given;
     case types.anyarray:
-      return exact ? arrayOf(exact) : null;
+      return exact ? arrayOf(exact) : type;
     case types.anyelement:
     case types.anynonarray:
     case types.anyenum:
     case types.anyrange:
-      return exact ?? null;
+      return exact ?? type;
     case types.anycompatiblearray:
       return compatible ? arrayOf(compatible) : null;
     case types.anycompatible:

@@ -4,7 +4,7 @@ import type { SqlType } from '../types/sql-type';
 import { typeByName, types } from '../types/type-catalog';
 import { compareOperator } from './comparison';
 import { builtInFunctions, builtInOperators } from './built-ins';
-import { instantiate } from './polymorphism';
+import { checkDetermined, instantiate } from './polymorphism';
 import { selectCandidate } from './select-candidate';
 import type { ResolvedCall, Signature } from './signature';
 
@@ -60,11 +60,7 @@ export function resolveFunction(
   if (cast) return cast;
   const chosen = choose(signatures, given, given);
   if (chosen === null) throw undefinedFunction(name, given);
-  if (chosen === 'ambiguous') {
-    throw new SqlError('42725', `function ${callText(name, given)} is not unique`, {
-      hint: 'Could not choose a best candidate function. You might need to add explicit type casts.',
-    });
-  }
+  if (chosen === 'ambiguous') throw ambiguousFunction(name, given);
   return bind(chosen);
 }
 
@@ -78,6 +74,12 @@ function castByName(name: string, given: readonly SqlType[]): ResolvedCall | nul
 export function undefinedFunction(name: string, given: readonly SqlType[]): SqlError {
   return new SqlError('42883', `function ${callText(name, given)} does not exist`, {
     hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
+  });
+}
+
+export function ambiguousFunction(name: string, given: readonly SqlType[]): SqlError {
+  return new SqlError('42725', `function ${callText(name, given)} is not unique`, {
+    hint: 'Could not choose a best candidate function. You might need to add explicit type casts.',
   });
 }
 
@@ -100,6 +102,7 @@ function choose(
 }
 
 function bind({ signature, args, result }: Candidate): ResolvedCall {
+  checkDetermined({ args, result });
   const { call, defaults } = signature;
   const missing = defaults?.slice(args.length) ?? [];
   return {

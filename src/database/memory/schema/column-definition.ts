@@ -1,4 +1,5 @@
 import type { EntityMetadata, TableColumn } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { parseExpression } from '../sql/parser';
 import { compileTableExpression } from '../sql/table-expression';
 import type { OutputColumn } from '../sql/scope';
@@ -37,6 +38,7 @@ export function defineColumn(
   const byUuid = column.isGenerated && column.generationStrategy === 'uuid';
   const numbered = column.isGenerated && !byUuid;
   const sequence = numbered ? createSequence(context, metadata, column, signature.type) : null;
+  const defaultSql = column.default ?? (byUuid ? uuidGenerator(context) : null);
   const isStored = column.generatedType === 'STORED' && column.asExpression !== undefined;
   return {
     name: column.name,
@@ -45,15 +47,23 @@ export function defineColumn(
     notNull: !column.isNullable || column.isPrimary,
     defaultValue: sequence
       ? nextOf(`${schemaOf(context, metadata)}.${sequence}`, signature.type)
-      : defaultOf(context, column.default ?? (byUuid ? 'gen_random_uuid()' : null), signature),
+      : defaultOf(context, defaultSql, signature),
+    ...(defaultSql !== null && !sequence ? { defaultSql } : {}),
     ...(numbered && column.generationStrategy === 'identity'
       ? { identity: column.generatedIdentity === 'ALWAYS' ? ('always' as const) : ('by default' as const) }
       : {}),
     ...(isStored && column.asExpression
-      ? { generated: compileTableExpression(column.asExpression, signatures, catalog, signature).evaluate }
+      ? {
+          generated: compileTableExpression(column.asExpression, signatures, catalog, signature).evaluate,
+          generatedSql: column.asExpression,
+        }
       : {}),
     ...(sequence ? { sequence } : {}),
   };
+}
+
+function uuidGenerator({ dataSource }: SchemaContext): string {
+  return (dataSource.driver as PostgresDriver).uuidGenerator;
 }
 
 function fullTypeOf(context: SchemaContext, metadata: EntityMetadata, column: TableColumn): string {

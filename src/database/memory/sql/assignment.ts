@@ -5,6 +5,7 @@ import type { ColumnDef, Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
+import { type Place, placeOf, positionOf } from './ast';
 import { compileAt, type CompiledQuery, type ExpressionScope } from './compile-context';
 import type { Environment, Evaluate } from './environment';
 import { coerce, type Expression, mustCoerce, typeOf } from './expression';
@@ -21,13 +22,17 @@ export interface Assignment {
 }
 
 /** An expression on its way into a column. @throws SqlError 42804 */
-export function assignable(expression: Expression, column: ColumnDef): Expression {
+export function assignable(
+  expression: Expression,
+  column: ColumnDef,
+  place: Place = placeOf(expression.node),
+): Expression {
   const coerced = coerce(expression, column.type, 'assignment', column.typmod);
   if (coerced) return coerced;
   throw new SqlError(
     '42804',
     `column "${column.name}" is of type ${column.type.displayName} but expression is of type ${typeOf(expression).displayName}`,
-    { hint: 'You will need to rewrite or cast the expression.' },
+    { hint: 'You will need to rewrite or cast the expression.', ...place },
   );
 }
 
@@ -38,33 +43,49 @@ export function compileAssignments(
   at: ExpressionScope,
 ): readonly Assignment[] {
   const multiple = new MultipleSources(at);
-  const assignments = list.map((node): Assignment => {
-    if (!('ResTarget' in node) || !node.ResTarget.val) throw unsupported('this assignment');
-    const { name = '', val, indirection = [] } = node.ResTarget;
-    const ordinal = columnOrdinal(table, name);
+  // All are analysed before the first is made to fit its column: parameters get their types in this order.
+  const sources = list.map(
+    (node): { readonly target: ResTarget; readonly source: Expression | 'default' } => {
+      if (!('ResTarget' in node) || !node.ResTarget.val) throw unsupported('this assignment');
+      const { val } = node.ResTarget;
+      const source = 'MultiAssignRef' in val ? multiple.part(val.MultiAssignRef) : val;
+      if ('SetToDefault' in source) return { target: node.ResTarget, source: 'default' };
+      return { target: node.ResTarget, source: 'evaluate' in source ? source : compileAt(source, at) };
+    },
+  );
+  const assignments = sources.map(({ target, source }): Assignment => {
+    const { name = '', indirection = [] } = target;
+    const ordinal = assignedOrdinal(table, target, at);
     const column = table.def.columns[ordinal] as ColumnDef;
-    const source = 'MultiAssignRef' in val ? multiple.part(val.MultiAssignRef) : val;
-    if ((column.generated || column.identity === 'always') && !isDefault(source)) {
+    if (source === 'default') return { ordinal, column, cell: 'default' };
+    if (column.generated || column.identity === 'always') {
       throw new SqlError('428C9', `column "${name}" can only be updated to DEFAULT`, {
         detail: column.generated
           ? `Column "${name}" is a generated column.`
           : `Column "${name}" is an identity column defined as GENERATED ALWAYS.`,
       });
     }
-    if (isDefault(source)) return { ordinal, column, cell: 'default' };
-    const value = 'evaluate' in source ? source : compileAt(source, at);
     const cell =
       indirection.length > 0
-        ? elementAssignment(column, ordinal, indirection, value, table, at)
-        : assignable(value, column);
+        ? elementAssignment(column, ordinal, indirection, source, table, at)
+        : assignable(source, column);
     return { ordinal, column, cell };
   });
   rejectRepeated(list, assignments);
   return assignments;
 }
 
-function isDefault(source: Node | Expression): boolean {
-  return 'SetToDefault' in source;
+/** @throws SqlError 42703 */
+function assignedOrdinal(
+  table: Table,
+  { name = '', indirection, location }: ResTarget,
+  at: ExpressionScope,
+): number {
+  const qualified = (indirection ?? []).length > 0 && at.scope.relation(name)?.relation.table === table;
+  return columnOrdinal(table, name, {
+    ...(qualified ? { hint: 'SET target columns cannot be qualified with the relation name.' } : {}),
+    ...positionOf(location),
+  });
 }
 
 function rejectRepeated(list: readonly Node[], assignments: readonly Assignment[]): void {

@@ -27,6 +27,26 @@ export function positionOf(location: number | undefined): { readonly position: s
   return { position: String((location ?? 0) + 1) };
 }
 
+/** A place in the text of a statement as an error tells it: counted from 1; empty for what is not in the text. */
+export interface Place {
+  readonly position?: string;
+}
+
+/** Where the text of a node begins. */
+export function placeOf(node: Node | undefined): Place {
+  const start = node ? startOf(node) : Infinity;
+  return start === Infinity ? {} : positionOf(start);
+}
+
+function startOf(node: object): number {
+  let start = Infinity;
+  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+    if (key === 'location' && typeof value === 'number' && value >= 0) start = Math.min(start, value);
+    else if (typeof value === 'object' && value !== null) start = Math.min(start, startOf(value));
+  }
+  return start;
+}
+
 /** For JSON.stringify: leaves out where in the text a node stands, so that equal expressions are equal. */
 export function withoutPositions(key: string, value: unknown): unknown {
   return key === 'location' || key.endsWith('_start') || key.endsWith('_end') || key.endsWith('_location')

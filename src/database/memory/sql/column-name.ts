@@ -1,4 +1,4 @@
-import type { Node } from '@pgsql/types';
+import type { Node, ResTarget, SubLink } from '@pgsql/types';
 import { stringOf } from './ast';
 
 /** The name that PostgreSQL gives an output column without AS (FigureColname). */
@@ -25,13 +25,11 @@ function strongName(node: Node): string | null {
   if ('SQLValueFunction' in node)
     return (node.SQLValueFunction.op ?? '').replace(/^SVFOP_|_N$/g, '').toLowerCase();
   if ('SubLink' in node) {
-    const { subLinkType, subselect } = node.SubLink;
+    const { subLinkType } = node.SubLink;
     if (subLinkType === 'EXISTS_SUBLINK') return 'exists';
     if (subLinkType === 'ARRAY_SUBLINK') return 'array';
-    if (subLinkType !== 'EXPR_SUBLINK' || !subselect || !('SelectStmt' in subselect)) return null;
-    const target = subselect.SelectStmt.targetList?.[0];
-    if (!target || !('ResTarget' in target)) return null;
-    return target.ResTarget.name ?? (target.ResTarget.val ? strongName(target.ResTarget.val) : null);
+    const target = onlyTarget(node.SubLink);
+    return target?.name ?? (target?.val ? strongName(target.val) : null);
   }
   if ('CaseExpr' in node) return node.CaseExpr.defresult ? strongName(node.CaseExpr.defresult) : null;
   return null;
@@ -40,5 +38,15 @@ function strongName(node: Node): string | null {
 function weakName(node: Node): string | null {
   if ('TypeCast' in node) return stringOf(node.TypeCast.typeName?.names?.at(-1));
   if ('CaseExpr' in node) return 'case';
-  return null;
+  if ('A_Indirection' in node) return node.A_Indirection.arg ? weakName(node.A_Indirection.arg) : null;
+  if ('CollateClause' in node) return node.CollateClause.arg ? weakName(node.CollateClause.arg) : null;
+  const value = 'SubLink' in node ? onlyTarget(node.SubLink)?.val : undefined;
+  return value ? weakName(value) : null;
+}
+
+/** The first column of a scalar sub-query. */
+function onlyTarget({ subLinkType, subselect }: SubLink): ResTarget | null {
+  if (subLinkType !== 'EXPR_SUBLINK' || !subselect || !('SelectStmt' in subselect)) return null;
+  const target = subselect.SelectStmt.targetList?.[0];
+  return target && 'ResTarget' in target ? target.ResTarget : null;
 }

@@ -1,24 +1,37 @@
-import type { CaseExpr, Node } from '@pgsql/types';
+import type { A_ArrayExpr, CaseExpr, Node } from '@pgsql/types';
 import { commonType } from '../types/coercion';
 import type { Datum, NonNullDatum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
+import { placeOf, positionOf } from './ast';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { applyOperator } from './compile-operator';
-import { asCondition, derived, type Expression, mustCoerce, typeOf, unknownLiteral } from './expression';
+import { placingErrors } from './place-errors';
+import {
+  asCondition,
+  derived,
+  type Expression,
+  mustCoerce,
+  settle,
+  typeOf,
+  unknownLiteral,
+} from './expression';
 
 /** Coerces branches to their common type. @throws SqlError 42804 */
 export function unify(branches: readonly Expression[], construct: string): readonly Expression[] {
   const type = commonType(branches.map(typeOf));
-  if (!type) {
-    const [a, b] = [...new Set(branches.map(typeOf).filter((candidate) => candidate !== types.unknown))];
-    throw new SqlError(
-      '42804',
-      `${construct} types ${a?.displayName} and ${b?.displayName} cannot be matched`,
-    );
-  }
+  if (!type) throw unmatched(branches, construct);
   return branches.map((branch) => mustCoerce(branch, type, 'implicit'));
+}
+
+function unmatched(branches: readonly Expression[], construct: string): SqlError {
+  const [a, b] = [...new Set(branches.map(typeOf).filter((candidate) => candidate !== types.unknown))];
+  return new SqlError(
+    '42804',
+    `${construct} types ${a?.displayName} and ${b?.displayName} cannot be matched`,
+    placeOf(branches.find((branch) => typeOf(branch) === b)?.node),
+  );
 }
 
 /** The typmod that all branches agree on. */
@@ -27,15 +40,21 @@ function sharedTypmod(branches: readonly Expression[]): number {
   return first && others.every(({ typmod }) => typmod === first.typmod) ? first.typmod : -1;
 }
 
-export function compileCase(expression: CaseExpr, at: ExpressionScope): Expression {
-  const subject = expression.arg ? compileAt(expression.arg, at) : null;
-  const whens = (expression.args ?? []).flatMap((when) => ('CaseWhen' in when ? [when.CaseWhen] : []));
-  const conditions = whens.map(({ expr }) => {
+export function compileCase(expression: CaseExpr, around: ExpressionScope): Expression {
+  const at: ExpressionScope = { ...around, without: 'CASE' };
+  const subject = expression.arg ? settle(compileAt(expression.arg, at)) : null;
+  const whens = expression.args ?? [];
+  const conditions = whens.map((when) => {
+    const expr = 'CaseWhen' in when ? when.CaseWhen.expr : undefined;
     if (!expr) throw unsupported('this form of CASE');
     const test = compileAt(expr, at);
-    return subject ? applyOperator('=', subject, test) : asCondition(test, 'CASE/WHEN');
+    return subject
+      ? placingErrors(when, () => applyOperator('=', subject, test))
+      : asCondition(test, 'CASE/WHEN');
   });
-  const results = whens.map(({ result }) => (result ? compileAt(result, at) : unknownLiteral(null)));
+  const results = whens
+    .map((when) => ('CaseWhen' in when ? when.CaseWhen.result : undefined))
+    .map((result) => (result ? compileAt(result, at) : unknownLiteral(null)));
   const fallback = expression.defresult ? compileAt(expression.defresult, at) : unknownLiteral(null);
   // PostgreSQL lets the ELSE branch speak first.
   const [otherwise = fallback, ...branches] = unify([fallback, ...results], 'CASE');
@@ -55,7 +74,7 @@ export function compileCase(expression: CaseExpr, at: ExpressionScope): Expressi
 
 export function compileCoalesce(args: readonly Node[], at: ExpressionScope): Expression {
   const branches = unify(
-    args.map((arg) => compileAt(arg, at)),
+    args.map((arg) => compileAt(arg, { ...at, without: 'COALESCE' })),
     'COALESCE',
   );
   return derived(branches, {
@@ -100,19 +119,18 @@ export function compileExtreme(least: boolean, args: readonly Node[], at: Expres
  * @throws SqlError 42P18 for an empty one without a cast, 2202E
  */
 export function compileArray(
-  elements: readonly Node[],
+  { elements = [], location }: A_ArrayExpr,
   at: ExpressionScope,
   target: SqlType | null = null,
 ): Expression {
   const items = elements.map((element) =>
-    'A_ArrayExpr' in element
-      ? compileArray(element.A_ArrayExpr.elements ?? [], at, target)
-      : compileAt(element, at),
+    'A_ArrayExpr' in element ? compileArray(element.A_ArrayExpr, at, target) : compileAt(element, at),
   );
   if (items.length === 0) {
     if (!target) {
       throw new SqlError('42P18', 'cannot determine type of empty array', {
         hint: 'Explicitly cast to the desired type, for example ARRAY[]::integer[].',
+        ...positionOf(location),
       });
     }
     return derived([], { type: target, evaluate: () => [] });

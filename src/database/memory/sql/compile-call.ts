@@ -3,9 +3,10 @@ import { isAggregate, resolveAggregate } from '../functions/aggregates';
 import { resolveFunction, undefinedFunction } from '../functions/resolve';
 import { isSetFunction, resolveSetFunction } from '../functions/set-functions';
 import { isWindowFunction } from '../functions/window-functions';
+import type { Catalog } from '../storage/catalog';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
-import { lastName, positionOf } from './ast';
+import { lastName, positionOf, stringOf } from './ast';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { callWith } from './compile-operator';
 import { compileWindowCall } from './compile-window';
@@ -17,10 +18,12 @@ import { compileSortKey, checkEquality } from './sort-key';
 export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
   requireSchema(call.funcname, at.context.catalog, call.location);
   const name = lastName(call.funcname);
+  checkSchema(call, at.context.catalog);
   if (call.over) return compileWindowCall(name, call, at);
   if (isAggregate(name)) return compileAggregate(name, call, at);
   if (isWindowFunction(name))
     throw new SqlError('42809', `window function ${name} requires an OVER clause`, positionOf(call.location));
+  if (call.agg_star) throw undefinedFunction(name, []);
   rejectAggregateSyntax(name, call);
   if (isSetFunction(name)) return compileSetCall(name, call, at);
   const argNames: (string | null)[] = [];
@@ -34,6 +37,13 @@ export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
   return callWith(resolved, args);
 }
 
+/** @throws SqlError 3F000 */
+function checkSchema({ funcname = [], location }: FuncCall, catalog: Catalog): void {
+  const schema = funcname.length > 1 ? stringOf(funcname.at(-2)) : null;
+  if (schema !== null && !catalog.hasSchema(schema))
+    throw new SqlError('3F000', `schema "${schema}" does not exist`, positionOf(location));
+}
+
 /** VARIADIC ARRAY[a, b] at the end of a call stands for a, b. */
 function spreadVariadic(args: readonly Node[]): readonly Node[] {
   const last = args.at(-1);
@@ -42,17 +52,15 @@ function spreadVariadic(args: readonly Node[]): readonly Node[] {
 }
 
 function rejectAggregateSyntax(name: string, call: FuncCall): void {
-  const part = call.agg_star
-    ? `${name}(*)`
-    : call.agg_distinct
-      ? 'DISTINCT'
-      : call.agg_within_group
-        ? 'WITHIN GROUP'
-        : call.agg_order
-          ? 'ORDER BY'
-          : call.agg_filter
-            ? 'FILTER'
-            : null;
+  const part = call.agg_distinct
+    ? 'DISTINCT'
+    : call.agg_within_group
+      ? 'WITHIN GROUP'
+      : call.agg_order
+        ? 'ORDER BY'
+        : call.agg_filter
+          ? 'FILTER'
+          : null;
   if (part) throw new SqlError('42809', `${part} specified, but ${name} is not an aggregate function`);
 }
 
@@ -139,12 +147,13 @@ function checkDistinctOrder(
 }
 
 function compileSetCall(name: string, call: FuncCall, at: ExpressionScope): Expression {
-  if (!at.sets) {
-    throw new SqlError(
-      '0A000',
-      `set-returning functions are not allowed in ${at.clause}`,
-      positionOf(call.location),
-    );
+  if (!at.sets || at.without) {
+    throw new SqlError('0A000', `set-returning functions are not allowed in ${at.without ?? at.clause}`, {
+      ...(at.without
+        ? { hint: 'You might be able to move the set-returning function into a LATERAL FROM item.' }
+        : {}),
+      ...positionOf(call.location),
+    });
   }
   const args = (call.args ?? []).map((arg: Node) => compileAt(arg, { ...at, sets: null }));
   const resolved = resolveSetFunction(name, args.map(typeOf));

@@ -7,6 +7,8 @@ import { positionOf, stringOf } from './ast';
 import type { ExpressionScope } from './compile-context';
 import type { Environment, Evaluate } from './environment';
 import { derived, type Expression, NO_SLOTS, typeOf } from './expression';
+import { DATABASE } from './system/system-table';
+import { unreachableEntry } from './missing-name';
 import { columnKey, type FoundColumn, type ScopeRelation } from './scope';
 
 /** A name: a column, or a relation whose whole row is meant. @throws SqlError 42703, 42702, 42P01, 42803 */
@@ -26,16 +28,46 @@ export function compileColumnRef(
   }
   const name = names.at(-1) ?? '';
   const qualifier = names.at(-2) ?? null;
+  if (names.length > 2) checkSchema(names, location, at);
   if (qualifier === null && !at.scope.tryColumn(name, null, location)) {
     const whole = at.scope.relation(name);
     if (whole) return wholeRow(whole.depth, whole.relation, at);
   }
-  return columnOf(at.scope.column(name, qualifier, location), at);
+  return columnOf(at.scope.column(name, qualifier, location), at, location);
+}
+
+/** What stands before the table's name. @throws SqlError 42P01, 42601, 0A000 */
+function checkSchema(names: readonly string[], location: number | undefined, at: ExpressionScope): void {
+  const shown = names.join('.');
+  if (names.length > 4) {
+    throw new SqlError(
+      '42601',
+      `improper qualified name (too many dotted names): ${shown}`,
+      positionOf(location),
+    );
+  }
+  const database = names.at(-4) ?? DATABASE;
+  if (database !== DATABASE)
+    throw new SqlError(
+      '0A000',
+      `cross-database references are not implemented: ${shown}`,
+      positionOf(location),
+    );
+  const alias = names.at(-2) ?? '';
+  const found = at.scope.relation(alias)?.relation;
+  if (!found) throw at.scope.missing(alias, location);
+  if (found.table?.def.schema === names.at(-3) && found.realName === undefined) return;
+  throw new SqlError('42P01', `invalid reference to FROM-clause entry for table "${alias}"`, {
+    detail: unreachableEntry(alias),
+    ...positionOf(location),
+  });
 }
 
 /** A column that has been found; one that a FULL JOIN ... USING merged is its first part that is not NULL. */
-export function columnOf({ depth, column }: FoundColumn, at: ExpressionScope): Expression {
-  const parts = column.refs.map(({ relation, ordinal }) => plainColumn(depth, relation, ordinal, at));
+export function columnOf({ depth, column }: FoundColumn, at: ExpressionScope, location?: number): Expression {
+  const parts = column.refs.map(({ relation, ordinal }) =>
+    plainColumn(depth, relation, ordinal, at, location),
+  );
   const [first, second] = parts;
   if (!first || !second) return first as Expression;
   return derived(parts, {
@@ -51,10 +83,11 @@ export function plainColumn(
   relation: ScopeRelation,
   ordinal: number,
   at: ExpressionScope,
+  location?: number,
 ): Expression {
   const column = relation.columns[ordinal];
   if (!column) throw at.scope.missing(relation.alias);
-  checkGrouping(depth, relation, ordinal, at);
+  checkGrouping(depth, relation, ordinal, at, location);
   const { slot } = relation;
   if (depth === 0) {
     return {
@@ -87,7 +120,13 @@ function outwards(depth: number, read: Evaluate): Evaluate {
 }
 
 /** Above GROUP BY a column has to be fixed in its group. @throws SqlError 42803 */
-function checkGrouping(depth: number, relation: ScopeRelation, ordinal: number, at: ExpressionScope): void {
+function checkGrouping(
+  depth: number,
+  relation: ScopeRelation,
+  ordinal: number,
+  at: ExpressionScope,
+  location: number | undefined,
+): void {
   const grouping = depth === 0 ? at.grouping : at.scope.outwards(depth)?.grouping;
   if (!grouping || grouping.determined.has(relation) || grouping.keys.has(columnKey(relation.slot, ordinal)))
     return;
@@ -97,6 +136,7 @@ function checkGrouping(depth: number, relation: ScopeRelation, ordinal: number, 
     depth === 0
       ? `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`
       : `subquery uses ungrouped column "${name}" from outer query`,
+    location === undefined ? {} : positionOf(location),
   );
 }
 

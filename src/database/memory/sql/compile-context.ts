@@ -5,7 +5,9 @@ import type { Catalog } from '../storage/catalog';
 import type { Datum } from '../types/datum';
 import type { SqlType } from '../types/sql-type';
 import type { Environment } from './environment';
-import type { Expression, ParameterSlot } from './expression';
+import type { Expression } from './expression';
+import type { ParameterMention } from './parameters';
+import type { Place } from './ast';
 import type { GroupedColumns, OutputColumn, Scope } from './scope';
 import type { SortKey } from './sort-key';
 import type { WindowCall } from './window-call';
@@ -22,6 +24,8 @@ export interface CompiledQuery {
   exists(outer: Environment): boolean;
   /** Gives an output column that is a bare literal its type. @throws SqlError when it is not one of the type's values */
   settle(column: number, type: SqlType): void;
+  /** Where an output column stands in the text, for the errors. */
+  readonly placeOf: (column: number) => Place;
 }
 
 /** A statement that changes rows, ready to run. */
@@ -38,8 +42,8 @@ export interface QueryOptions {
 /** What the compilation of one statement shares. */
 export interface CompileContext {
   readonly catalog: Catalog;
-  /** The parameter with this index (from 0), made at its first mention. */
-  parameter(index: number): ParameterSlot;
+  /** Notes that the parameter with this index (from 0) stands at a place. */
+  parameter(index: number, location: number | undefined): ParameterMention;
   compileExpression(node: Node, at: ExpressionScope): Expression;
   compileQuery(select: SelectStmt, outer: Scope | null, options?: QueryOptions): CompiledQuery;
   compileModification(node: Node, outer: Scope | null): CompiledModification;
@@ -83,6 +87,8 @@ export interface ExpressionScope {
   readonly windows?: WindowCollector | null;
   /** Set-returning calls found so far; absent where they are not allowed. */
   readonly sets?: SetCall[] | null;
+  /** The construct around that does not let set-returning calls in. */
+  readonly without?: 'CASE' | 'COALESCE';
 }
 
 export interface WindowCollector {

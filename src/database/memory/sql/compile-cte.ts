@@ -1,6 +1,6 @@
 import type { CommonTableExpr, SelectStmt, WithClause } from '@pgsql/types';
 import { SqlError, unsupported } from '../types/sql-error';
-import { stringOf } from './ast';
+import { positionOf, stringOf } from './ast';
 import type { CompileContext, CompiledQuery, Row } from './compile-context';
 import { converter, unifyColumns } from './compile-set-operation';
 import { type CteRows, fixedRows, lazyRows, setCteRows } from './cte-rows';
@@ -14,12 +14,18 @@ export type CteRunner = (environment: Environment) => void;
 
 /** Compiles the queries of WITH into the scope; the runners are called in order before the main query. */
 export function compileCtes(clause: WithClause, scope: Scope, context: CompileContext): CteRunner[] {
-  return (clause.ctes ?? []).map((node) => {
-    if (!('CommonTableExpr' in node)) throw unsupported('this WITH query');
-    const cte = node.CommonTableExpr;
+  const ctes = (clause.ctes ?? []).flatMap((node) =>
+    'CommonTableExpr' in node ? [node.CommonTableExpr] : [],
+  );
+  for (const { ctename = '' } of ctes) scope.laterCtes.add(ctename);
+  return ctes.map((cte) => {
     const name = cte.ctename ?? '';
     if (scope.ctes.has(name))
-      throw new SqlError('42712', `WITH query name "${name}" specified more than once`);
+      throw new SqlError(
+        '42712',
+        `WITH query name "${name}" specified more than once`,
+        positionOf(cte.location),
+      );
     if (cte.search_clause || cte.cycle_clause) throw unsupported('SEARCH and CYCLE of a WITH query');
     const query = cte.ctequery;
     if (!query) throw unsupported('this WITH query');
@@ -28,7 +34,12 @@ export function compileCtes(clause: WithClause, scope: Scope, context: CompileCo
     if (clause.recursive && mentions(select, name)) return compileRecursive(cte, select, scope, context);
     const compiled = context.compileQuery(select, scope);
     const key = {};
-    scope.ctes.set(name, { columns: renamed(compiled.columns, cte), key, fixed: !compiled.correlated });
+    scope.ctes.set(name, {
+      columns: renamed(compiled.columns, cte),
+      key,
+      fixed: !compiled.correlated,
+      returnsRows: true,
+    });
     return (environment) =>
       setCteRows(
         environment.context,
@@ -48,6 +59,7 @@ export function withCtes(query: CompiledQuery, ctes: readonly CteRunner[], scope
     run: (outer) => query.run(openCtes(ctes, outer)),
     exists: (outer) => query.exists(openCtes(ctes, outer)),
     settle: (column, type) => query.settle(column, type),
+    placeOf: query.placeOf,
   };
 }
 
@@ -58,7 +70,15 @@ export function openCtes(ctes: readonly CteRunner[], outer: Environment): Enviro
 }
 
 function renamed(columns: readonly OutputColumn[], cte: CommonTableExpr): readonly OutputColumn[] {
-  return renameColumns(columns, (cte.aliascolnames ?? []).map(stringOf), cte.ctename ?? '');
+  const names = (cte.aliascolnames ?? []).map(stringOf);
+  if (names.length > columns.length) {
+    throw new SqlError(
+      '42P10',
+      `WITH query "${cte.ctename}" has ${columns.length} columns available but ${names.length} columns specified`,
+      positionOf(cte.location),
+    );
+  }
+  return renameColumns(columns, names, cte.ctename ?? '');
 }
 
 /** INSERT, UPDATE or DELETE in WITH: runs once and to its end, whoever looks at its rows. */
@@ -73,7 +93,12 @@ function compileModifying(
   context.noteModifyingQuery();
   const compiled = context.compileModification(query, scope);
   const key = {};
-  scope.ctes.set(cte.ctename ?? '', { columns: renamed(compiled.columns, cte), key, fixed: true });
+  scope.ctes.set(cte.ctename ?? '', {
+    columns: renamed(compiled.columns, cte),
+    key,
+    fixed: true,
+    returnsRows: compiled.columns.length > 0,
+  });
   return (environment) => setCteRows(environment.context, key, fixedRows(compiled.run(environment).rows));
 }
 
@@ -98,6 +123,7 @@ function compileRecursive(
     throw new SqlError(
       '42P19',
       `recursive query "${name}" does not have the form non-recursive-term UNION [ALL] recursive-term`,
+      positionOf(cte.location),
     );
   }
   if (select.sortClause ?? select.limitCount ?? select.limitOffset)
@@ -105,7 +131,7 @@ function compileRecursive(
   const start = context.compileQuery(select.larg, scope);
   const key = {};
   const columns = renamed(start.columns, cte);
-  scope.ctes.set(name, { columns, key, fixed: false });
+  scope.ctes.set(name, { columns, key, fixed: false, returnsRows: true });
   const step = context.compileQuery(select.rarg, scope, { unsettled: true });
   for (const [i, column] of unifyColumns(start, step, 'UNION').entries()) {
     const own = start.columns[i]?.type ?? column.type;
@@ -116,7 +142,7 @@ function compileRecursive(
       { hint: 'Cast the output of the non-recursive term to the correct type.' },
     );
   }
-  scope.ctes.set(name, { columns, key, fixed: !start.correlated && !step.correlated });
+  scope.ctes.set(name, { columns, key, fixed: !start.correlated && !step.correlated, returnsRows: true });
   const convert = converter(step.columns, columns);
   const recursion = { start, step, convert, columns, key, all: select.all ?? false };
   return (environment) => setCteRows(environment.context, key, new RecursiveRows(recursion, environment));

@@ -1,7 +1,7 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
-import { kindOf, lastName, positionOf } from './ast';
+import { kindOf, lastName, placeOf, positionOf } from './ast';
 import { compileArray, compileCase, compileCoalesce, compileExtreme } from './compile-branch';
 import { compileCall } from './compile-call';
 import { compileColumnRef, rowOf } from './compile-column';
@@ -11,21 +11,13 @@ import { compileConstant, compileParameter, compileValueFunction } from './compi
 import { compileLogic } from './compile-operator';
 import { compileRowComparison, compileSubLink } from './compile-subquery';
 import { compileIndirection } from './compile-subscript';
-import { derived, type Expression, mustCoerce, typeOf } from './expression';
+import { cannotCoerce, coerce, derived, type Expression, typeOf } from './expression';
+import { placingErrors } from './place-errors';
 import { resolveTypeName } from './type-name';
-
-/** Functions and operators that do not exist, or of which there are several: the error tells which call it was. */
-const UNRESOLVED: ReadonlySet<string> = new Set(['42883', '42725']);
 
 /** Compiles one expression. @throws SqlError for what PostgreSQL refuses, 0A000 for what this store does not do */
 export function compileExpression(node: Node, at: ExpressionScope): Expression {
-  try {
-    return compileNode(node, at);
-  } catch (error) {
-    if (!(error instanceof SqlError) || !UNRESOLVED.has(error.code)) throw error;
-    const call = 'A_Expr' in node ? node.A_Expr : 'FuncCall' in node ? node.FuncCall : null;
-    throw call ? error.at(positionOf(call.location).position) : error;
-  }
+  return placingErrors(node, () => ({ ...compileNode(node, at), node }));
 }
 
 function compileNode(node: Node, at: ExpressionScope): Expression {
@@ -36,7 +28,7 @@ function compileNode(node: Node, at: ExpressionScope): Expression {
   }
   if ('A_Const' in node) return compileConstant(node.A_Const);
   if ('ColumnRef' in node) return compileColumnRef(node.ColumnRef.fields ?? [], node.ColumnRef.location, at);
-  if ('ParamRef' in node) return compileParameter(node.ParamRef.number ?? 0, at);
+  if ('ParamRef' in node) return compileParameter(node.ParamRef, at);
   if ('A_Expr' in node) {
     const { kind, lexpr, rexpr, name } = node.A_Expr;
     const select = kind === 'AEXPR_OP' ? rowSelect(lexpr, rexpr) : null;
@@ -56,29 +48,29 @@ function compileNode(node: Node, at: ExpressionScope): Expression {
     return compileBooleanTest(inner(node.BooleanTest.arg, at), node.BooleanTest.booltesttype ?? 'IS_TRUE');
   if ('FuncCall' in node) return compileCall(node.FuncCall, at);
   if ('TypeCast' in node) {
-    const { arg, typeName = {} } = node.TypeCast;
+    const { arg, typeName = {}, location } = node.TypeCast;
     const { type, typmod } = resolveTypeName(typeName, at.context.catalog);
     const value =
-      arg && 'A_ArrayExpr' in arg && type.element
-        ? compileArray(arg.A_ArrayExpr.elements ?? [], at, type)
-        : inner(arg, at);
-    return mustCoerce(value, type, 'explicit', typmod);
+      arg && 'A_ArrayExpr' in arg && type.element ? compileArray(arg.A_ArrayExpr, at, type) : inner(arg, at);
+    const cast = coerce(value, type, 'explicit', typmod);
+    if (!cast) throw cannotCoerce(typeOf(value), type, positionOf(location));
+    return cast;
   }
   if ('CaseExpr' in node) return compileCase(node.CaseExpr, at);
   if ('CoalesceExpr' in node) return compileCoalesce(node.CoalesceExpr.args ?? [], at);
   if ('MinMaxExpr' in node)
     return compileExtreme(node.MinMaxExpr.op === 'IS_LEAST', node.MinMaxExpr.args ?? [], at);
   if ('SubLink' in node) return compileSubLink(node.SubLink, at);
-  if ('A_ArrayExpr' in node) return compileArray(node.A_ArrayExpr.elements ?? [], at);
+  if ('A_ArrayExpr' in node) return compileArray(node.A_ArrayExpr, at);
   if ('RowExpr' in node) return rowOf((node.RowExpr.args ?? []).flatMap((arg) => rowFields(arg, at)));
   if ('SQLValueFunction' in node)
     return compileValueFunction(node.SQLValueFunction.op ?? '', node.SQLValueFunction.typmod ?? -1);
-  if ('CollateClause' in node)
-    return compileCollate(inner(node.CollateClause.arg, at), lastName(node.CollateClause.collname));
+  if ('CollateClause' in node) return compileCollate(inner(node.CollateClause.arg, at), node.CollateClause);
   if ('A_Indirection' in node && node.A_Indirection.arg)
     return compileIndirection(node.A_Indirection.arg, node.A_Indirection.indirection ?? [], at);
   if ('GroupingFunc' in node) return compileGroupingFunction(node.GroupingFunc.args ?? [], at);
-  if ('SetToDefault' in node) throw new SqlError('42601', 'DEFAULT is not allowed in this context');
+  if ('SetToDefault' in node)
+    throw new SqlError('42601', 'DEFAULT is not allowed in this context', placeOf(node));
   throw unsupported(`the expression ${kindOf(node)}`);
 }
 

@@ -8,7 +8,7 @@ import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { assignable, type Cell } from './assignment';
-import { listItems } from './ast';
+import { listItems, type Place, placeOf } from './ast';
 import { compileAt, type CompileContext, type CompiledModification, type Row } from './compile-context';
 import { Environment } from './environment';
 import type { Expression } from './expression';
@@ -29,8 +29,12 @@ export function compileInsert(
   const { columns } = table.def;
   const named = (statement.cols ?? []).map((node) => columnListed(table, node));
   named.forEach((ordinal, i) => {
-    if (named.indexOf(ordinal) < i)
-      throw new SqlError('42701', `column "${columns[ordinal]?.name}" specified more than once`);
+    if (named.indexOf(ordinal) === i) return;
+    throw new SqlError(
+      '42701',
+      `column "${columns[ordinal]?.name}" specified more than once`,
+      placeOf(statement.cols?.[i]),
+    );
   });
   const ordinals = named.length > 0 ? named : columns.map((_, i) => i);
   const source = new RowSource(statement, target, ordinals, named.length > 0, context);
@@ -77,7 +81,7 @@ export function compileInsert(
 function columnListed(table: Table, node: Node): number {
   if (!('ResTarget' in node)) throw unsupported('this column list');
   if ((node.ResTarget.indirection ?? []).length > 0) throw unsupported('inserting into a part of a column');
-  return columnOrdinal(table, node.ResTarget.name ?? '');
+  return columnOrdinal(table, node.ResTarget.name ?? '', placeOf(node));
 }
 
 function store(
@@ -130,12 +134,14 @@ class RowSource {
     const width = listItems(lists[0]).length;
     const rows = lists.map((list) => {
       const items = listItems(list);
-      if (items.length !== width) throw new SqlError('42601', 'VALUES lists must all be the same length');
-      this.checkWidth(width);
-      return items.map((item, i): Cell => {
+      if (items.length !== width)
+        throw new SqlError('42601', 'VALUES lists must all be the same length', placeOf(items[0]));
+      // The whole row is analysed before it is made to fit its columns: parameters get their types in this order.
+      const given = items.map((item) => ('SetToDefault' in item ? null : compileAt(item, at)));
+      this.checkWidth(width, (i) => placeOf(items[i]));
+      return given.map((value, i): Cell => {
         const column = this.column(i);
-        if (this.isDefault(column, 'SetToDefault' in item)) return 'default';
-        return assignable(compileAt(item, at), column);
+        return this.isDefault(column, value === null) || !value ? 'default' : assignable(value, column);
       });
     });
     return (environment) => {
@@ -146,7 +152,7 @@ class RowSource {
 
   private query(select: SelectStmt): (environment: Environment) => Iterable<InsertRow> {
     const query = this.context.compileQuery(select, this.target.around, { unsettled: true });
-    this.checkWidth(query.columns.length);
+    this.checkWidth(query.columns.length, query.placeOf);
     const cells = query.columns.map((output, i): Cell => {
       const column = this.column(i);
       if (this.isDefault(column, false)) return 'default';
@@ -159,7 +165,7 @@ class RowSource {
         constant: false,
         slots: new Set([0]),
       };
-      return assignable(read, column);
+      return assignable(read, column, query.placeOf(i));
     });
     return (environment) => {
       const probe = new Environment(environment.context, environment.parent);
@@ -174,11 +180,17 @@ class RowSource {
     return this.target.table.def.columns[this.ordinals[i] ?? 0] as ColumnDef;
   }
 
-  private checkWidth(width: number): void {
-    if (width > this.ordinals.length)
-      throw new SqlError('42601', 'INSERT has more expressions than target columns');
-    if (this.explicit && width < this.ordinals.length)
-      throw new SqlError('42601', 'INSERT has more target columns than expressions');
+  private checkWidth(width: number, placeOfValue: (i: number) => Place): void {
+    const { length } = this.ordinals;
+    if (width > length)
+      throw new SqlError('42601', 'INSERT has more expressions than target columns', placeOfValue(length));
+    if (this.explicit && width < length) {
+      throw new SqlError(
+        '42601',
+        'INSERT has more target columns than expressions',
+        placeOf(this.statement.cols?.[width]),
+      );
+    }
   }
 
   /** @throws SqlError 428C9 for a value where only the default may be */

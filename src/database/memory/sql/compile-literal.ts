@@ -1,4 +1,4 @@
-import type { A_Const } from '@pgsql/types';
+import type { A_Const, ParamRef } from '@pgsql/types';
 import { splitTimestamp } from '../types/calendar';
 import { roundTimestamp } from '../types/date-time-types';
 import { Numeric } from '../types/numeric';
@@ -13,7 +13,7 @@ import { constant, derived, type Expression, NO_SLOTS, unknownLiteral } from './
 /** A literal: strings wait for a type, numbers take the smallest of int4, int8 and numeric that holds them. */
 export function compileConstant(value: A_Const): Expression {
   if (value.isnull) return unknownLiteral(null);
-  if (value.sval) return unknownLiteral(value.sval.sval ?? '', value.location);
+  if (value.sval) return unknownLiteral(value.sval.sval ?? '');
   if (value.boolval) return constant(types.bool, value.boolval.boolval ?? false);
   if (value.ival) return constant(types.int4, value.ival.ival ?? 0);
   if (value.fval) return compileNumber(value.fval.fval ?? '0');
@@ -32,13 +32,13 @@ function compileNumber(text: string): Expression {
 }
 
 /** $1: its type is the one that the first place it stands in asks for. */
-export function compileParameter(number: number, at: ExpressionScope): Expression {
+export function compileParameter({ number = 0, location }: ParamRef, at: ExpressionScope): Expression {
   const index = number - 1;
-  const slot = at.context.parameter(index);
+  const parameter = at.context.parameter(index, location);
   return {
-    type: slot.type ?? types.unknown,
+    type: parameter.type,
     typmod: -1,
-    parameter: slot,
+    parameter,
     evaluate: (env) => env.context.params[index] ?? null,
     constant: true,
     slots: NO_SLOTS,

@@ -1,17 +1,15 @@
-import type { A_Expr } from '@pgsql/types';
+import type { A_Expr, CollateClause, Node } from '@pgsql/types';
 import { resolveOperator } from '../functions/resolve';
 import { flatten } from '../types/array-type';
-import { commonType } from '../types/coercion';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
-import type { HashKey, SqlType } from '../types/sql-type';
+import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
-import { lastName, listItems } from './ast';
-import { unify } from './compile-branch';
+import { lastName, listItems, positionOf } from './ast';
+import { compileInList, memberSet } from './compile-in-list';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { applyOperator, applyPrefix, compileLogic } from './compile-operator';
 import type { Environment } from './environment';
-import { oncePerRun } from './once-per-run';
 import { asCondition, coerce, derived, type Expression, mustCoerce, settle, typeOf } from './expression';
 
 /** An operator in any of the forms of the grammar: infix, prefix, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF, ANY. */
@@ -38,8 +36,12 @@ export function compileOperation(operation: A_Expr, at: ExpressionScope): Expres
     case 'AEXPR_NOT_BETWEEN_SYM':
       return compileBetween(operation, at);
     case 'AEXPR_DISTINCT':
-    case 'AEXPR_NOT_DISTINCT':
-      return compileDistinct(operand(operation.lexpr, at), right(), operation.kind === 'AEXPR_DISTINCT');
+    case 'AEXPR_NOT_DISTINCT': {
+      const distinct = operation.kind === 'AEXPR_DISTINCT';
+      if (isNull(operation.rexpr)) return distinctFromNull(operand(operation.lexpr, at), distinct);
+      if (isNull(operation.lexpr)) return distinctFromNull(right(), distinct);
+      return compileDistinct(operand(operation.lexpr, at), right(), distinct);
+    }
     case 'AEXPR_OP_ANY':
     case 'AEXPR_OP_ALL':
       return compileQuantified(
@@ -53,6 +55,10 @@ export function compileOperation(operation: A_Expr, at: ExpressionScope): Expres
     default:
       throw unsupported(`the operator form ${operation.kind}`);
   }
+}
+
+function isNull(node: Node | undefined): boolean {
+  return node !== undefined && 'A_Const' in node && node.A_Const.isnull === true;
 }
 
 function operand(node: A_Expr['lexpr'], at: ExpressionScope): Expression {
@@ -70,70 +76,6 @@ function compileNullIf(left: Expression, right: Expression): Expression {
     type: isText ? types.text : typeOf(shown),
     typmod: isText ? -1 : left.typmod,
     evaluate: (env) => (equal.evaluate(env) === true ? null : shown.evaluate(env)),
-  });
-}
-
-function compileInList(left: Expression, items: readonly Expression[], negated: boolean): Expression {
-  const constants = items.every((item) => item.constant && !item.fields) && !left.fields;
-  if (constants && items.length > 4) {
-    const same =
-      commonType([typeOf(left), ...items.map(typeOf)]) !== null &&
-      typeOf(left) !== types.unknown &&
-      items.every((item) => typeOf(item) === typeOf(left) || typeOf(item) === types.unknown);
-    if (same) return compileMembership(left, items, typeOf(left), negated);
-  }
-  const shared =
-    typeOf(left) === types.unknown && constants ? unify([left, ...items], 'IN') : [left, ...items];
-  const [value, ...choices] = shared;
-  const tests = choices.map((item) => applyOperator('=', value ?? left, item));
-  const any = compileLogic('OR_EXPR', tests);
-  if (negated) return compileLogic('NOT_EXPR', [any]);
-  const [first] = tests;
-  const values = tests.flatMap(({ comparison }) =>
-    comparison && 'right' in comparison && comparison.left.column ? [comparison.right] : [],
-  );
-  if (!first?.comparison || !('right' in first.comparison) || values.length !== tests.length) return any;
-  if (tests.length === 1) return first;
-  return { ...any, comparison: { operator: 'in', left: first.comparison.left, items: values } };
-}
-
-/** A long IN list of one type: a set, built once a run. */
-function compileMembership(
-  left: Expression,
-  items: readonly Expression[],
-  type: SqlType,
-  negated: boolean,
-): Expression {
-  const coerced = items.map((item) => mustCoerce(item, type, 'implicit'));
-  const setOf = memberSet(type, (env) => coerced.map((item) => item.evaluate(env)));
-  const membership = derived([left, ...coerced], {
-    type: types.bool,
-    evaluate: (env) => {
-      const value = left.evaluate(env);
-      if (value === null) return null;
-      const { keys, hasNull } = setOf(env);
-      if (keys.has(type.key(value))) return !negated;
-      return hasNull ? null : negated;
-    },
-  });
-  return negated ? membership : { ...membership, comparison: { operator: 'in', left, items: coerced } };
-}
-
-interface MemberSet {
-  readonly keys: ReadonlySet<HashKey>;
-  readonly hasNull: boolean;
-}
-
-/** The values as a set for look-ups, made once a run: they must not depend on rows. */
-export function memberSet(
-  type: SqlType,
-  valuesOf: (environment: Environment) => readonly Datum[],
-): (environment: Environment) => MemberSet {
-  return oncePerRun((env) => {
-    const values = valuesOf(env);
-    const keys = new Set<HashKey>();
-    for (const value of values) if (value !== null) keys.add(type.key(value));
-    return { keys, hasNull: values.includes(null) };
   });
 }
 
@@ -168,6 +110,12 @@ function compileDistinct(left: Expression, right: Expression, distinct: boolean)
       return (equal.evaluate(env) === true) !== distinct;
     },
   });
+}
+
+/** Unlike IS NULL it asks for the value itself, even of a row. */
+function distinctFromNull(operand: Expression, distinct: boolean): Expression {
+  const { evaluate } = operand;
+  return derived([operand], { type: types.bool, evaluate: (env) => (evaluate(env) !== null) === distinct });
 }
 
 /** `left op ANY (array)` and ALL. @throws SqlError 42809 when the right side is no array */
@@ -264,11 +212,16 @@ export function compileBooleanTest(operand: Expression, test: string): Expressio
 }
 
 /** COLLATE: text is ordered by code point here, which is what these collations do. */
-export function compileCollate(operand: Expression, name: string): Expression {
+export function compileCollate(operand: Expression, { collname, location }: CollateClause): Expression {
   const type = typeOf(operand);
+  const name = lastName(collname);
   const text = type === types.unknown ? coerce(operand, types.text, 'implicit') : operand;
   if (!text || typeOf(text).category !== 'S') {
-    throw new SqlError('42804', `collations are not supported by type ${type.displayName}`);
+    throw new SqlError(
+      '42804',
+      `collations are not supported by type ${type.displayName}`,
+      positionOf(location),
+    );
   }
   if (!['C', 'POSIX', 'default', 'ucs_basic', 'pg_c_utf8', 'C.UTF-8'].includes(name))
     throw unsupported(`the collation "${name}"`);

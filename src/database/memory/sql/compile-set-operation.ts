@@ -39,13 +39,14 @@ export function compileSetOperation(
     exists: query.exists,
     // Its literals have found their types.
     settle: () => undefined,
+    placeOf: left.placeOf,
   };
 }
 
 /** Gives both sides the same column types; bare literals take theirs from the other side. */
 export function unifyColumns(left: CompiledQuery, right: CompiledQuery, word: string): OutputColumn[] {
   if (left.columns.length !== right.columns.length)
-    throw new SqlError('42601', `each ${word} query must have the same number of columns`);
+    throw new SqlError('42601', `each ${word} query must have the same number of columns`, right.placeOf(0));
   return left.columns.map((column, i) => {
     const other = right.columns[i] ?? column;
     const type = commonType([column.type, other.type]);
@@ -53,6 +54,7 @@ export function unifyColumns(left: CompiledQuery, right: CompiledQuery, word: st
       throw new SqlError(
         '42804',
         `${word} types ${column.type.displayName} and ${other.type.displayName} cannot be matched`,
+        right.placeOf(i),
       );
     }
     if (column.type === types.unknown) left.settle(i, type);

@@ -2,7 +2,7 @@ import type { Node, SelectStmt } from '@pgsql/types';
 import { isAggregate } from '../functions/aggregates';
 import { SqlError } from '../types/sql-error';
 import { planGroups } from './aggregate-rows';
-import { lastName } from './ast';
+import { lastName, placeOf } from './ast';
 import {
   compileAt,
   type CompileContext,
@@ -25,7 +25,7 @@ import type { Scope } from './scope';
 import { runSelect, selectExists, type SelectPlan } from './select-plan';
 import { expandedSource } from './expand-set-calls';
 import { compileSortKey, orderOf, type SortKey } from './sort-key';
-import { compileTargets, outputColumns, targetOrExpression } from './targets';
+import { compileTargets, outputColumns, settleTarget, targetOrExpression } from './targets';
 
 /** SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ... ORDER BY ... LIMIT, without set operations. */
 export function compileSimpleSelect(
@@ -46,8 +46,7 @@ export function compileSimpleSelect(
   const windows: WindowCollector = { calls: [], named: namedWindows(select.windowClause ?? []) };
   const sets: SetCall[] = [];
   const listed = (clause: string): ExpressionScope => ({ ...plain(clause), grouping, windows, sets });
-  const unsettled = options.unsettled === true && !select.distinctClause;
-  const targets = targetNodes.flatMap((node) => compileTargets(node, listed('SELECT'), unsettled));
+  const targets = targetNodes.flatMap((node) => compileTargets(node, listed('SELECT')));
   // After the list, as PostgreSQL does: its errors are told first.
   const where = select.whereClause
     ? asCondition(compileAt(select.whereClause, plain('WHERE')), 'WHERE')
@@ -58,6 +57,7 @@ export function compileSimpleSelect(
   const sortKeys = (select.sortClause ?? []).map((node) =>
     compileSortKey(node, (key) => targetOrExpression(key, targets, 'ORDER BY', listed('ORDER BY'))),
   );
+  if (select.distinctClause) targets.forEach(settleTarget);
   const distinct = compileDistinct(select.distinctClause, targets, sortKeys, listed('DISTINCT ON'));
   if (select.distinctClause) refuseLocks(select.lockingClause, 'DISTINCT clause');
   if (groupBy?.keys.length) refuseLocks(select.lockingClause, 'GROUP BY clause');
@@ -66,6 +66,7 @@ export function compileSimpleSelect(
   if (windows.calls.length > 0) refuseLocks(select.lockingClause, 'window functions');
   if (sets.length > 0) refuseLocks(select.lockingClause, 'set-returning functions in the target list');
   const limit = compileLimit(select, scope, context);
+  if (!options.unsettled) targets.forEach(settleTarget);
   const wanted =
     limit.limit && !groupBy && !distinct && windows.calls.length === 0 ? orderWanted(sortKeys) : null;
   const { source, ordered } = planFrom(tree, where, wanted);
@@ -94,6 +95,7 @@ export function compileSimpleSelect(
     },
     run: (outer) => runSelect(plan, new Environment(outer.context, outer)),
     exists: (outer) => selectExists(plan, new Environment(outer.context, outer)),
+    placeOf: (at) => placeOf(targets[at]?.node ?? undefined),
     settle: (at, type) => {
       const target = plan.targets[at];
       const column = columns[at];

@@ -4,7 +4,7 @@ import { SqlError, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
 import { lastName } from './ast';
-import { memberSet } from './compile-operation';
+import { memberSet } from './compile-in-list';
 import { compileAt, type CompiledQuery, type ExpressionScope, type Row } from './compile-context';
 import { applyOperator, compareRows } from './compile-operator';
 import type { Environment, Evaluate } from './environment';

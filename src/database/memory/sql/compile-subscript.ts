@@ -4,7 +4,7 @@ import type { Datum } from '../types/datum';
 import { isRecordType } from '../types/record-type';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
-import { bareName, stringOf } from './ast';
+import { bareName, placeOf, stringOf } from './ast';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { callWith } from './compile-operator';
 import { coerce, derived, type Expression, mustCoerce, typeOf } from './expression';
@@ -42,15 +42,21 @@ function fieldOf(row: Expression, name: string, alias: string | null): Expressio
     throw new SqlError(
       '42809',
       `column notation .${name} applied to type ${type.displayName}, which is not a composite type`,
+      placeOf(row.node),
     );
   }
   const ordinal = type.fields.findIndex((field) => field.name === name);
   const field = type.fields[ordinal];
   if (!field) {
-    if (alias !== null) throw new SqlError('42703', `column ${alias}.${name} does not exist`);
+    if (alias !== null)
+      throw new SqlError('42703', `column ${alias}.${name} does not exist`, placeOf(row.node));
     throw type.name === 'record'
-      ? new SqlError('42703', `could not identify column "${name}" in record data type`)
-      : new SqlError('42703', `column "${name}" not found in data type ${type.displayName}`);
+      ? new SqlError('42703', `could not identify column "${name}" in record data type`, placeOf(row.node))
+      : new SqlError(
+          '42703',
+          `column "${name}" not found in data type ${type.displayName}`,
+          placeOf(row.node),
+        );
   }
   const { evaluate } = row;
   return derived([row], {
@@ -74,6 +80,7 @@ function arrayPart(source: Expression, indices: readonly Indices[], at: Expressi
     throw new SqlError(
       '42804',
       `cannot subscript type ${type.displayName} because it does not support subscripting`,
+      placeOf(source.node),
     );
   }
   const bound = (node: Node | undefined): Expression | null =>

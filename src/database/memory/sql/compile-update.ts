@@ -8,6 +8,7 @@ import { asCondition } from './expression';
 import { readFrom } from './read-from';
 import { compileReturning, type ModifyTarget, openTarget } from './modify-target';
 import { planFrom, type Source } from './join-plan';
+import { unreachableEntry } from './missing-name';
 import { currentRow } from './current-row';
 import type { Scope } from './scope';
 
@@ -25,12 +26,12 @@ export function compileUpdate(
     statement.whereClause,
     context,
   );
+  const returning = compileReturning(statement.returningClause?.exprs, { scope, context });
   const assignments = compileAssignments(statement.targetList ?? [], table, {
     scope,
     context,
     clause: 'UPDATE',
   });
-  const returning = compileReturning(statement.returningClause?.exprs, { scope, context });
   return {
     columns: returning?.columns ?? [],
     run: (around) => {
@@ -95,7 +96,7 @@ function compileMatches(
   context: CompileContext,
 ): Matches {
   const { scope } = target;
-  const rest = readFrom(others ?? [], scope, context);
+  const rest = scope.barring(0, unreachableEntry, () => readFrom(others ?? [], scope, context));
   const condition = where
     ? asCondition(compileAt(where, { scope, context, clause: 'WHERE' }), 'WHERE')
     : null;

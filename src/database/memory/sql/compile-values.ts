@@ -1,7 +1,7 @@
 import type { SelectStmt } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
-import { listItems } from './ast';
+import { listItems, placeOf } from './ast';
 import { unify } from './compile-branch';
 import { compileAt, type CompileContext, type CompiledQuery, type QueryOptions } from './compile-context';
 import { type Expression, mustCoerce, typeOf } from './expression';
@@ -19,8 +19,8 @@ export function compileValues(
     listItems(list).map((item) => compileAt(item, { scope, context, clause: 'VALUES' })),
   );
   const width = lists[0]?.length ?? 0;
-  if (lists.some((list) => list.length !== width))
-    throw new SqlError('42601', 'VALUES lists must all be the same length');
+  const odd = lists.find((list) => list.length !== width);
+  if (odd) throw new SqlError('42601', 'VALUES lists must all be the same length', placeOf(odd[0]?.node));
   const columns = Array.from({ length: width }, (_, i) => {
     const column = lists.flatMap((list) => list[i] ?? []);
     const open = options.unsettled && column.every((item) => typeOf(item) === types.unknown);
@@ -41,6 +41,7 @@ export function compileValues(
     },
     run: query.run,
     exists: query.exists,
+    placeOf: (at) => placeOf(columns[at]?.[0]?.node),
     settle: (at, type) => {
       const column = columns[at];
       const shown = output[at];

@@ -1,11 +1,11 @@
 import type { FuncCall, Node, WindowDef } from '@pgsql/types';
 import { isAggregate, resolveAggregate } from '../functions/aggregates';
-import { resolveOperator, undefinedFunction } from '../functions/resolve';
+import { resolveFunction, resolveOperator, undefinedFunction } from '../functions/resolve';
 import { isWindowFunction, resolveWindow } from '../functions/window-functions';
 import type { SqlType } from '../types/sql-type';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
-import { positionOf } from './ast';
+import { type Place, positionOf } from './ast';
 import { compileAt, type ExpressionScope, type WindowCollector } from './compile-context';
 import { callWith } from './compile-operator';
 import { asCondition, type Expression, mustCoerce, NO_SLOTS, settle, typeOf } from './expression';
@@ -16,12 +16,15 @@ import type { Frame, FrameBound, WindowCall, WindowSpec } from './window-call';
 export function compileWindowCall(name: string, call: FuncCall, at: ExpressionScope): Expression {
   const { windows } = at;
   if (!windows) {
+    const place = positionOf(call.location);
+    if (at.clause === 'AGGREGATE')
+      throw new SqlError('42803', 'aggregate function calls cannot contain window function calls', place);
     throw new SqlError(
       '42P20',
       at.clause === 'WINDOW'
         ? 'window function calls cannot be nested'
         : `window functions are not allowed in ${at.clause}`,
-      positionOf(call.location),
+      place,
     );
   }
   if (call.agg_distinct) throw new SqlError('0A000', 'DISTINCT is not implemented for window functions');
@@ -31,7 +34,7 @@ export function compileWindowCall(name: string, call: FuncCall, at: ExpressionSc
   const args = (call.args ?? []).map((arg) => compileAt(arg, inside));
   const run = resolve(name, args.map(typeOf));
   const made: WindowCall = {
-    window: compileWindow(call.over ?? {}, windows, inside),
+    window: compileWindow(call.over ?? {}, windows, { ...inside, clause: 'window definitions' }),
     args: args.map((arg, i) => mustCoerce(arg, run.resolved.args[i] ?? types.text, 'implicit')),
     filter: call.agg_filter ? asCondition(compileAt(call.agg_filter, inside), 'FILTER') : null,
     run,
@@ -60,6 +63,7 @@ function resolve(name: string, given: readonly SqlType[]): WindowCall['run'] {
     if (resolved) return { kind: 'aggregate', resolved };
     throw undefinedFunction(name, given);
   }
+  if (!resolveFunction(name, given)) throw undefinedFunction(name, given);
   throw new SqlError(
     '42809',
     `OVER specified, but ${name} is not a window function nor an aggregate function`,
@@ -69,13 +73,14 @@ function resolve(name: string, given: readonly SqlType[]): WindowCall['run'] {
 /** A window: a name of the WINDOW clause, a definition, or one that builds on a name. */
 function compileWindow(definition: WindowDef, windows: WindowCollector, at: ExpressionScope): WindowSpec {
   const base = definition.name ?? definition.refname;
-  const named = base === undefined ? null : namedWindow(base, windows);
+  const place = positionOf(definition.location);
+  const named = base === undefined ? null : namedWindow(base, windows, place);
   if (definition.name !== undefined && named) return compileWindow(named, windows, at);
   const inherited = named ? compileWindow(named, windows, at) : null;
   if (inherited && definition.partitionClause)
-    throw new SqlError('42P20', `cannot override PARTITION BY clause of window "${base}"`);
+    throw new SqlError('42P20', `cannot override PARTITION BY clause of window "${base}"`, place);
   if (inherited && definition.orderClause && inherited.order.length > 0)
-    throw new SqlError('42P20', `cannot override ORDER BY clause of window "${base}"`);
+    throw new SqlError('42P20', `cannot override ORDER BY clause of window "${base}"`, place);
   const own = (definition.orderClause ?? []).map((node) =>
     compileSortKey(node, (key) => settle(compileAt(key, at))),
   );
@@ -88,9 +93,10 @@ function compileWindow(definition: WindowDef, windows: WindowCollector, at: Expr
   };
 }
 
-function namedWindow(name: string, { named }: WindowCollector): WindowDef {
+function namedWindow(name: string, { named }: WindowCollector, place: Place): WindowDef {
   const found = named.get(name);
-  if (!found || !('WindowDef' in found)) throw new SqlError('42704', `window "${name}" does not exist`);
+  if (!found || !('WindowDef' in found))
+    throw new SqlError('42704', `window "${name}" does not exist`, place);
   const { name: _own, ...definition } = found.WindowDef;
   return definition;
 }

@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
+import { placeOf } from './ast';
 import type { ExpressionScope, Row } from './compile-context';
 import { type Expression, typeOf } from './expression';
 import { type RowKey, rowKeyOf } from './row-key';
@@ -29,8 +30,15 @@ export function compileDistinct(
   const listed = (expression: Expression): boolean =>
     expressions.some((candidate) => sameExpression(candidate, expression));
   if (on.length > 0) checkLeading(on, sortKeys);
-  else if (!sortKeys.every(({ expression }) => listed(expression))) {
-    throw new SqlError('42P10', 'for SELECT DISTINCT, ORDER BY expressions must appear in select list');
+  else {
+    const other = sortKeys.find(({ expression }) => !listed(expression));
+    if (other) {
+      throw new SqlError(
+        '42P10',
+        'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
+        placeOf(other.expression.node),
+      );
+    }
   }
   // PostgreSQL finds duplicates by sorting: what ORDER BY leaves open is in the order of the columns.
   const rest = expressions
@@ -49,8 +57,14 @@ function checkLeading(on: readonly Expression[], sortKeys: readonly SortKey[]): 
   for (const { expression } of sortKeys) {
     if (missing.size === 0) return;
     const match = on.find((candidate) => sameExpression(candidate, expression));
-    if (!match)
-      throw new SqlError('42P10', 'SELECT DISTINCT ON expressions must match initial ORDER BY expressions');
+    if (!match) {
+      const [left] = missing;
+      throw new SqlError(
+        '42P10',
+        'SELECT DISTINCT ON expressions must match initial ORDER BY expressions',
+        placeOf(left?.node),
+      );
+    }
     missing.delete(match);
   }
 }

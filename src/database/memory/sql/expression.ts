@@ -1,18 +1,14 @@
 import type { CastContext } from '../types/cast-table';
+import type { Node } from '@pgsql/types';
 import { findCast } from '../types/coercion';
 import { fitTypmod } from '../types/fit-typmod';
 import type { Datum, NonNullDatum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
-import { positionOf } from './ast';
+import { type Place, placeOf } from './ast';
 import type { Evaluate } from './environment';
-
-/** A parameter of the statement; its type is that of the first place that says one. */
-export interface ParameterSlot {
-  readonly index: number;
-  type: SqlType | null;
-}
+import { type ParameterMention, settleMention } from './parameters';
 
 /** A comparison in a shape that access paths understand. */
 export type Comparison =
@@ -32,9 +28,9 @@ export interface Expression {
   readonly evaluate: Evaluate;
   /** A string literal whose type the context decides. */
   readonly literal?: string | null;
-  /** Where that literal stands in the text of the statement. */
-  readonly location?: number;
-  readonly parameter?: ParameterSlot;
+  readonly parameter?: ParameterMention;
+  /** What it was compiled from: the errors tell its place. */
+  readonly node?: Node;
   /** Does not depend on any row: it may be computed once a run. */
   readonly constant: boolean;
   /** Slots of this query's own relations that it reads, those that a sub-query in it reads included. */
@@ -61,8 +57,8 @@ export function constant(type: SqlType, value: Datum, typmod = -1): Expression {
 }
 
 /** A literal or NULL whose type is not known yet. */
-export function unknownLiteral(text: string | null, location?: number): Expression {
-  return { ...constant(types.unknown, text), literal: text, ...(location === undefined ? {} : { location }) };
+export function unknownLiteral(text: string | null): Expression {
+  return { ...constant(types.unknown, text), literal: text };
 }
 
 /** Combines what the parts of an expression depend on. */
@@ -82,8 +78,8 @@ export function derived(
   };
 }
 
-export function cannotCoerce(from: SqlType, to: SqlType): SqlError {
-  return new SqlError('42846', `cannot cast type ${from.displayName} to ${to.displayName}`);
+export function cannotCoerce(from: SqlType, to: SqlType, place: Place): SqlError {
+  return new SqlError('42846', `cannot cast type ${from.displayName} to ${to.displayName}`, place);
 }
 
 /**
@@ -110,15 +106,13 @@ function coerceType(
   context: CastContext,
   typmod: number,
 ): Expression | null {
-  const { parameter } = expression;
-  if (parameter) {
-    parameter.type ??= to;
-    if (parameter.type === to) return { ...expression, type: to };
+  const from = typeOf(expression);
+  if (to === types.unknown && from === types.unknown) return expression;
+  if (expression.literal !== undefined) return locatedLiteral(expression, to, typmod);
+  if (expression.parameter && from === types.unknown) {
+    settleMention(expression.parameter, to);
+    return { ...expression, type: to };
   }
-  if (expression.literal !== undefined) {
-    return to === types.unknown ? expression : locatedLiteral(expression, to, typmod);
-  }
-  const from = parameter?.type ?? expression.type;
   if (from === to) return { ...expression, type: to };
   const cast = findCast(from, to, context);
   if (!cast) return null;
@@ -134,13 +128,11 @@ function coerceType(
 const MOVING = /now|today|tomorrow|yesterday/i;
 
 /** A literal as a value of a type; the error of one that is none tells where it stands. */
-function locatedLiteral({ literal = null, location }: Expression, to: SqlType, typmod: number): Expression {
+function locatedLiteral({ literal = null, node }: Expression, to: SqlType, typmod: number): Expression {
   try {
     return literalOf(literal, to, typmod);
   } catch (error) {
-    throw error instanceof SqlError && location !== undefined
-      ? error.at(positionOf(location).position)
-      : error;
+    throw error instanceof SqlError ? error.at(placeOf(node).position) : error;
   }
 }
 
@@ -169,11 +161,11 @@ export function mustCoerce(
   typmod = -1,
 ): Expression {
   const coerced = coerce(expression, to, context, typmod);
-  if (!coerced) throw cannotCoerce(typeOf(expression), to);
+  if (!coerced) throw cannotCoerce(typeOf(expression), to, placeOf(expression.node));
   return coerced;
 }
 
-/** The type as it stands now: a parameter's may have been settled since the expression was made. */
+/** The type as it stands now: a parameter's place may have been given one since the expression was made. */
 export function typeOf(expression: Expression): SqlType {
   return expression.parameter?.type ?? expression.type;
 }
@@ -185,6 +177,7 @@ export function asCondition(expression: Expression, clause: string): Expression 
     throw new SqlError(
       '42804',
       `argument of ${clause} must be type boolean, not type ${typeOf(expression).displayName}`,
+      placeOf(expression.node),
     );
   }
   return coerced;

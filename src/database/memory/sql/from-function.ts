@@ -1,10 +1,10 @@
 import type { Node, RangeFunction } from '@pgsql/types';
 import { resolveSetFunction, type ResolvedSetFunction } from '../functions/set-functions';
 import { undefinedFunction } from '../functions/resolve';
-import { unsupported } from '../types/sql-error';
+import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import type { Datum } from '../types/datum';
-import { kindOf, lastName, listItems, stringOf } from './ast';
+import { kindOf, lastName, listItems, positionOf, stringOf } from './ast';
 import { compileAt, type CompileContext, type ExpressionScope, type Row } from './compile-context';
 import type { Environment } from './environment';
 import { type Expression, mustCoerce, settle, typeOf } from './expression';
@@ -12,6 +12,7 @@ import type { FromRows } from './from-tree';
 import { requireSchema } from './schema-reference';
 import type { OutputColumn, Scope, ScopeRelation } from './scope';
 import { outputName } from './column-name';
+import { placingErrors } from './place-errors';
 import { jsonRecordFunction } from './json-record';
 import { resolveTypeName } from './type-name';
 
@@ -30,7 +31,10 @@ export function readFunction(range: RangeFunction, scope: Scope, context: Compil
   const listed = columnDefinitions(range.coldeflist ?? [], context);
   const functions = (range.functions ?? []).map((item) => {
     const [call] = listItems(item);
-    return listed.length > 0 ? compileRecordFunction(call, listed, at) : compileFunction(call, at);
+    if (!call) throw unsupported('this function in FROM');
+    return listed.length > 0
+      ? compileRecordFunction(call, listed, at)
+      : placingErrors(call, () => compileFunction(call, at));
   });
   const [first] = functions;
   if (!first) throw unsupported('this function in FROM');
@@ -67,12 +71,18 @@ export function readFunction(range: RangeFunction, scope: Scope, context: Compil
   };
 }
 
-function compileFunction(node: Node | undefined, at: ExpressionScope): FunctionRows {
-  if (!node) throw unsupported('this function in FROM');
+function compileFunction(node: Node, at: ExpressionScope): FunctionRows {
   if (!('FuncCall' in node)) return singleRow(node, at);
   const call = node.FuncCall;
   requireSchema(call.funcname, at.context.catalog, call.location);
   const name = lastName(call.funcname);
+  if (jsonRecordFunction(name)) {
+    throw new SqlError(
+      '42601',
+      'a column definition list is required for functions returning "record"',
+      positionOf(call.location),
+    );
+  }
   const args = (call.args ?? []).map((arg) => compileAt(arg, at));
   const resolved = resolveSetFunction(name, args.map(typeOf));
   if (!resolved) throw undefinedFunction(name, args.map(typeOf));

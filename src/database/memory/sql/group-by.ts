@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
-import { bareName, ordinalOf } from './ast';
+import { bareName, ordinalOf, placeOf } from './ast';
 import { compileAt, type ExpressionScope, type Grouping, type SetCall } from './compile-context';
 import { type Expression, settle } from './expression';
 import type { Scope, ScopeRelation } from './scope';
@@ -57,11 +57,11 @@ function meantBy(node: Node, targets: readonly Node[], scope: Scope): Node {
   if (ordinal !== null) {
     const target = targets[ordinal - 1];
     if (!target || !('ResTarget' in target) || !target.ResTarget.val) {
-      throw new SqlError('42P10', `GROUP BY position ${ordinal} is not in select list`);
+      throw new SqlError('42P10', `GROUP BY position ${ordinal} is not in select list`, placeOf(node));
     }
     return target.ResTarget.val;
   }
-  if ('A_Const' in node) throw new SqlError('42601', 'non-integer constant in GROUP BY');
+  if ('A_Const' in node) throw new SqlError('42601', 'non-integer constant in GROUP BY', placeOf(node));
   const name = bareName(node);
   if (name !== null && !scope.tryColumn(name, null)) {
     const target = targets.find((candidate) => 'ResTarget' in candidate && candidate.ResTarget.name === name);

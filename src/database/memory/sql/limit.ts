@@ -1,6 +1,7 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
+import { placeOf } from './ast';
 import { compileAt, type CompileContext } from './compile-context';
 import type { Environment } from './environment';
 import { coerce, type Expression, typeOf } from './expression';
@@ -27,12 +28,14 @@ export function compileLimit(select: SelectStmt, scope: Scope, context: CompileC
   const compile = (node: Node | undefined, clause: string): Expression | null => {
     if (!node) return null;
     const value = compileAt(node, { scope, context, clause });
-    if (value.slots.size > 0) throw new SqlError('42P10', `argument of ${clause} must not contain variables`);
+    if (value.slots.size > 0)
+      throw new SqlError('42P10', `argument of ${clause} must not contain variables`, placeOf(value.node));
     const coerced = coerce(value, types.int8, 'assignment');
     if (coerced) return coerced;
     throw new SqlError(
       '42804',
       `argument of ${clause} must be type bigint, not type ${typeOf(value).displayName}`,
+      placeOf(value.node),
     );
   };
   return {

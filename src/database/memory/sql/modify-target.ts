@@ -1,13 +1,13 @@
 import type { DeleteStmt, InsertStmt, Node, UpdateStmt } from '@pgsql/types';
 import type { Table } from '../storage/table';
-import { SqlError, unsupported } from '../types/sql-error';
+import { SqlError, type SqlErrorFields, unsupported } from '../types/sql-error';
 import type { CompileContext, ExpressionScope, Row } from './compile-context';
 import { compileCtes, openCtes } from './compile-cte';
 import { Environment } from './environment';
 import { addTable } from './read-from';
 import type { FromTable } from './from-tree';
 import { Scope, type OutputColumn } from './scope';
-import { compileTargets, outputColumns } from './targets';
+import { compileTargets, outputColumns, settleTarget } from './targets';
 import { refuseView, type Change } from './view-target';
 
 /** The table that a statement changes, with the names around it. */
@@ -42,10 +42,10 @@ export function openTarget(
 }
 
 /** @throws SqlError 42703 */
-export function columnOrdinal(table: Table, name: string): number {
+export function columnOrdinal(table: Table, name: string, where: SqlErrorFields): number {
   const ordinal = table.def.columns.findIndex((column) => column.name === name);
   if (ordinal < 0)
-    throw new SqlError('42703', `column "${name}" of relation "${table.def.name}" does not exist`);
+    throw new SqlError('42703', `column "${name}" of relation "${table.def.name}" does not exist`, where);
   return ordinal;
 }
 
@@ -60,6 +60,7 @@ export function compileReturning(
 ): Returning | null {
   if (!list || list.length === 0) return null;
   const targets = list.flatMap((node) => compileTargets(node, { ...at, clause: 'RETURNING' }));
+  targets.forEach(settleTarget);
   return {
     columns: outputColumns(targets),
     row: (environment) => targets.map(({ expression }) => expression.evaluate(environment)),

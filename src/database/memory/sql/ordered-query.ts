@@ -1,6 +1,6 @@
 import type { SelectStmt } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
-import { bareName, ordinalOf } from './ast';
+import { bareName, ordinalOf, placeOf } from './ast';
 import { plainColumn } from './compile-column';
 import type { CompileContext, CompiledQuery, ExpressionScope, Row } from './compile-context';
 import { Environment } from './environment';
@@ -18,7 +18,7 @@ export function orderedQuery(
   construct: 'VALUES' | 'UNION/INTERSECT/EXCEPT',
   columns: readonly OutputColumn[],
   rowsOf: (environment: Environment) => readonly Row[],
-): Omit<CompiledQuery, 'settle'> {
+): Omit<CompiledQuery, 'settle' | 'placeOf'> {
   refuseLocks(select.lockingClause, construct);
   const output = new Scope(scope.parent);
   const relation: ScopeRelation = { alias: '', slot: output.reserveSlot(), columns, table: null };
@@ -36,6 +36,7 @@ export function orderedQuery(
         throw new SqlError('0A000', 'invalid UNION/INTERSECT/EXCEPT ORDER BY clause', {
           detail: 'Only result column names can be used, not expressions or functions.',
           hint: 'Add the expression/function to every SELECT, or move the UNION into a FROM clause.',
+          ...placeOf(key),
         });
       }
       return targetOrExpression(key, targets, 'ORDER BY', at);

@@ -1,9 +1,8 @@
 import type { Node, SelectStmt } from '@pgsql/types';
 import type { Catalog } from '../storage/catalog';
 import type { Datum } from '../types/datum';
-import { SqlError, unsupported } from '../types/sql-error';
+import { unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
-import { types } from '../types/type-catalog';
 import { kindOf } from './ast';
 import type { CompileContext, CompiledModification } from './compile-context';
 import { compileExpression } from './compile-expression';
@@ -11,7 +10,7 @@ import { compileInsert } from './compile-insert';
 import { compileSelect } from './compile-select';
 import { compileDelete, compileUpdate } from './compile-update';
 import { Environment, type ExecutionContext } from './environment';
-import type { ParameterSlot } from './expression';
+import { Parameters } from './parameters';
 import { parse } from './parser';
 import type { OutputColumn, Scope } from './scope';
 import { lockWords } from './row-locking';
@@ -47,7 +46,7 @@ function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {
   let modifiesInWith = false;
   const context: CompileContext = {
     catalog,
-    parameter: (index) => parameters.slot(index),
+    parameter: (index, location) => parameters.mention(index, location),
     compileExpression,
     compileQuery: (select, outer, options) => compileSelect(select, outer, context, options),
     compileModification: (inner, outer) => compileModification(inner, outer, context),
@@ -139,25 +138,4 @@ function constructOf(node: Node): string {
 
 function isDefinition(node: Node): boolean {
   return /^(CREATE|ALTER|DROP)/.test(constructOf(node));
-}
-
-/** The parameters of a statement. */
-class Parameters {
-  private readonly slots: ParameterSlot[] = [];
-
-  /** @throws SqlError 42P02 */
-  slot(index: number): ParameterSlot {
-    if (index < 0) throw new SqlError('42P02', `there is no parameter $${index + 1}`);
-    while (this.slots.length <= index) this.slots.push({ index: this.slots.length, type: null });
-    return this.slots[index] as ParameterSlot;
-  }
-
-  /** @throws SqlError 42P18 for a parameter whose type nothing says */
-  settled(): readonly SqlType[] {
-    return this.slots.map(({ type, index }) => {
-      if (!type || type === types.unknown)
-        throw new SqlError('42P18', `could not determine data type of parameter $${index + 1}`);
-      return type;
-    });
-  }
 }

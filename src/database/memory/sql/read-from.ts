@@ -12,7 +12,8 @@ import type { FromNode, FromRows, FromTable } from './from-tree';
 import { mergeColumns } from './join-using';
 import { Scope, type NamedColumn, type OutputColumn, type ScopeRelation } from './scope';
 import { oncePerRun } from './once-per-run';
-import { systemTable } from './system-tables';
+import { DATABASE } from './system/system-table';
+import { sequenceTable, systemTableNamed } from './system/system-tables';
 
 /** Reads the FROM clause into the scope. */
 export function readFrom(items: readonly Node[], scope: Scope, context: CompileContext): FromNode | null {
@@ -52,9 +53,19 @@ export function renameColumns(
 /** Adds a table to the scope under its alias or name. @throws SqlError 42P01 */
 export function addTable(range: RangeVar, scope: Scope, context: CompileContext): FromTable {
   const name = range.relname ?? '';
+  if (range.catalogname && range.catalogname !== DATABASE) {
+    throw new SqlError(
+      '0A000',
+      `cross-database references are not implemented: "${range.catalogname}.${range.schemaname}.${name}"`,
+      positionOf(range.location),
+    );
+  }
   const table = context.catalog.table(range.schemaname ?? null, name);
   if (!table) {
-    throw missingRelation(range.schemaname, name, positionOf(range.location));
+    throw missingRelation(range.schemaname, name, {
+      ...positionOf(range.location),
+      ...(range.schemaname ? {} : scope.laterCte(name)),
+    });
   }
   const alias = range.alias?.aliasname ?? name;
   const relation: ScopeRelation = {
@@ -71,7 +82,16 @@ export function addTable(range: RangeVar, scope: Scope, context: CompileContext)
 function readRelation(range: RangeVar, scope: Scope, context: CompileContext): FromNode {
   const name = range.relname ?? '';
   const cte = range.schemaname ? null : scope.cte(name);
-  const system = cte ? null : systemTable(range.schemaname ?? null, name);
+  if (cte && !cte.returnsRows) {
+    throw new SqlError(
+      '0A000',
+      `WITH query "${name}" does not have a RETURNING clause`,
+      positionOf(range.location),
+    );
+  }
+  const system = cte
+    ? null
+    : (systemTableNamed(range.schemaname ?? null, name) ?? sequenceTable(range, context));
   const view = cte || system ? null : context.catalog.view(range.schemaname ?? null, name);
   if (view) return readView(view, range, scope, context);
   if (!cte && !system) return addTable(range, scope, context);
@@ -129,6 +149,7 @@ function readSubselect(range: RangeSubselect, scope: Scope, context: CompileCont
   const name = alias?.aliasname ?? '';
   const outside = new Scope(scope.parent);
   outside.unreachable = scope;
+  outside.needsLateral = true;
   const { result: query, slots } = scope.collectReads(() =>
     context.compileQuery(select, lateral ? scope : outside),
   );
@@ -152,6 +173,8 @@ function readSubselect(range: RangeSubselect, scope: Scope, context: CompileCont
   };
 }
 
+const OUTER_LATERAL = 'The combining JOIN type must be INNER or LEFT for a LATERAL reference.';
+
 const JOIN_TYPES = {
   JOIN_INNER: 'inner',
   JOIN_LEFT: 'left',
@@ -160,14 +183,19 @@ const JOIN_TYPES = {
 } as const;
 
 function readJoin(join: JoinExpr, scope: Scope, context: CompileContext): FromNode {
-  if (!join.larg || !join.rarg) throw unsupported('this join');
+  const { larg, rarg } = join;
+  if (!larg || !rarg) throw unsupported('this join');
   const type = JOIN_TYPES[(join.jointype ?? 'JOIN_INNER') as keyof typeof JOIN_TYPES];
   if (!type) throw unsupported(`the join type ${join.jointype}`);
   const relationMark = scope.relations.length;
   const columnMark = scope.columns.length;
-  const left = readItem(join.larg, scope, context);
+  const left = readItem(larg, scope, context);
   const middle = scope.columns.length;
-  const right = readItem(join.rarg, scope, context);
+  const readRight = (): FromNode => readItem(rarg, scope, context);
+  const right =
+    type === 'right' || type === 'full'
+      ? scope.barring(relationMark, () => OUTER_LATERAL, readRight)
+      : readRight();
   const at = { scope: scope.since(relationMark, columnMark), context, clause: 'JOIN conditions' };
   let on = join.quals ? asCondition(compileAt(join.quals, at), 'JOIN/ON') : null;
   if (join.usingClause || join.isNatural) {

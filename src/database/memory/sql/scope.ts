@@ -3,6 +3,7 @@ import type { Table } from '../storage/table';
 import { SqlError, type SqlErrorFields, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { positionOf, stringOf, withoutPositions } from './ast';
+import { missingColumn, missingRelation, type NameLevel } from './missing-name';
 
 export interface OutputColumn {
   readonly name: string;
@@ -63,10 +64,16 @@ export class Scope {
   relations: ScopeRelation[] = [];
   columns: NamedColumn[] = [];
   readonly ctes = new Map<string, CteReference>();
-  /** FROM of the query around a sub-query without LATERAL: known for the errors, but out of reach. */
+  /** WITH queries that are still to be compiled. */
+  readonly laterCtes = new Set<string>();
+  /** What is around and out of reach: known for the errors. */
   unreachable: Scope | null = null;
-  /** Aliases that an alias of their join has covered. */
-  private covered: string[] = [];
+  /** LATERAL would bring it into reach: it is FROM of the query around a sub-query. */
+  needsLateral = false;
+  /** Relations that an alias of their join has covered. */
+  private covered: ScopeRelation[] = [];
+  /** Relations that what is now read of FROM cannot name, LATERAL or not, with what the error says about it. */
+  private barred: ReadonlyMap<ScopeRelation, string> = new Map();
   private state: ScopeState = { nextSlot: 0, correlated: false, reads: null, grouping: null };
 
   constructor(readonly parent: Scope | null) {}
@@ -116,7 +123,19 @@ export class Scope {
 
   /** Takes relations added since this mark out of sight: their join has an alias of its own. */
   hide(relations: number): void {
-    this.covered.push(...this.relations.splice(relations).map(({ alias }) => alias));
+    this.covered.push(...this.relations.splice(relations));
+  }
+
+  /** Reads a part of FROM in which the relations added since this mark cannot be named. */
+  barring<T>(relations: number, why: (alias: string) => string, read: () => T): T {
+    const { barred } = this;
+    const added = this.relations.slice(relations).map((relation) => [relation, why(relation.alias)] as const);
+    this.barred = new Map([...barred, ...added]);
+    try {
+      return read();
+    } finally {
+      this.barred = barred;
+    }
   }
 
   /** This scope, reduced to what was added since these marks: what the condition of a join can name. */
@@ -134,24 +153,8 @@ export class Scope {
     const found = this.tryColumn(name, qualifier, location);
     if (found) return found;
     if (SYSTEM_COLUMNS.has(name)) throw unsupported(`the system column ${name}`);
-    if (qualifier === null)
-      throw new SqlError('42703', `column "${name}" does not exist`, {
-        ...positionOf(location),
-        ...this.outOfReach(name),
-      });
-    if (!this.relation(qualifier)) throw this.missing(qualifier, location);
-    throw new SqlError('42703', `column ${qualifier}.${name} does not exist`, positionOf(location));
-  }
-
-  /** Says where a column of this name is that cannot be used here. */
-  private outOfReach(name: string): SqlErrorFields {
-    const [found] = this.chain.flatMap(({ unreachable }) => unreachable?.named(name, null) ?? []);
-    const table = found?.refs[0]?.relation.alias;
-    return table === undefined
-      ? {}
-      : {
-          detail: `There is a column named "${name}" in table "${table}", but it cannot be referenced from this part of the query.`,
-        };
+    if (qualifier !== null && !this.relation(qualifier)) throw this.missing(qualifier, location);
+    throw missingColumn(this.levels, name, qualifier, location);
   }
 
   /** @throws SqlError 42702 */
@@ -162,7 +165,10 @@ export class Scope {
         const shown = qualifier === null ? name : `${qualifier}.${name}`;
         throw new SqlError('42702', `column reference "${shown}" is ambiguous`, positionOf(location));
       }
-      if (matches[0]) return { depth, column: matches[0] };
+      if (matches[0]) {
+        for (const { relation } of matches[0].refs) scope.checkReach(relation, location);
+        return { depth, column: matches[0] };
+      }
       if (qualifier !== null && scope.relations.some(({ alias }) => alias === qualifier)) return null;
     }
     return null;
@@ -202,6 +208,15 @@ export class Scope {
     }
   }
 
+  private checkReach(relation: ScopeRelation, location?: number): void {
+    const detail = this.barred.get(relation);
+    if (detail === undefined) return;
+    throw new SqlError('42P10', `invalid reference to FROM-clause entry for table "${relation.alias}"`, {
+      detail,
+      ...positionOf(location),
+    });
+  }
+
   relation(alias: string): { readonly depth: number; readonly relation: ScopeRelation } | null {
     for (const [depth, scope] of this.chain.entries()) {
       const relation = scope.relations.find((candidate) => candidate.alias === alias);
@@ -224,26 +239,29 @@ export class Scope {
     return null;
   }
 
-  /** 42P01, in the words that fit why the relation cannot be named here. */
+  /** What is wrong with the name of a relation that cannot be used here. */
   missing(name: string, location?: number): SqlError {
-    for (const scope of this.chain) {
-      const aliased = scope.relations.find(({ realName }) => realName === name);
-      if (aliased) {
-        return new SqlError('42P01', `invalid reference to FROM-clause entry for table "${name}"`, {
-          ...positionOf(location),
-          hint: `Perhaps you meant to reference the table alias "${aliased.alias}".`,
-        });
-      }
-      const known =
-        scope.covered.includes(name) || scope.unreachable?.relations.some(({ alias }) => alias === name);
-      if (known) {
-        return new SqlError('42P01', `invalid reference to FROM-clause entry for table "${name}"`, {
-          ...positionOf(location),
-          detail: `There is an entry for table "${name}", but it cannot be referenced from this part of the query.`,
-        });
-      }
-    }
-    return new SqlError('42P01', `missing FROM-clause entry for table "${name}"`, positionOf(location));
+    return missingRelation(this.levels, name, location);
+  }
+
+  private get levels(): readonly NameLevel[] {
+    return this.chain.map(({ relations, covered, unreachable, needsLateral }) => {
+      const around = (unreachable?.relations ?? []).filter((relation) => !relations.includes(relation));
+      return {
+        relations,
+        hidden: [...covered, ...around, ...(unreachable?.covered ?? [])],
+        lateral: new Set(needsLateral ? around.filter((relation) => !unreachable?.barred.has(relation)) : []),
+      };
+    });
+  }
+
+  /** What the error about a relation that does not exist adds when a WITH query that is not ready yet has its name. */
+  laterCte(name: string): SqlErrorFields {
+    if (!this.chain.some(({ laterCtes }) => laterCtes.has(name))) return {};
+    return {
+      detail: `There is a WITH item named "${name}", but it cannot be referenced from this part of the query.`,
+      hint: 'Use WITH RECURSIVE, or re-order the WITH items to remove forward references.',
+    };
   }
 
   /** A node's text with its columns resolved: equal for expressions that are equal, however they are written. */
@@ -271,4 +289,6 @@ export interface CteReference {
   readonly key: object;
   /** Its rows are the same throughout a run. */
   readonly fixed: boolean;
+  /** False for a change without RETURNING. */
+  readonly returnsRows: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { SqlError, unsupported } from '../types/sql-error';
-import { bareName, ordinalOf, positionOf, stringOf } from './ast';
+import { bareName, ordinalOf, placeOf, positionOf, stringOf } from './ast';
 import { columnOf } from './compile-column';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { outputName } from './column-name';
@@ -11,13 +11,20 @@ import { typeOf } from './expression';
 /** One output column of a select or RETURNING list. */
 export interface Target {
   readonly name: string;
-  readonly expression: Expression;
+  /** May be a literal or parameter whose type is still open: {@link settleTarget}. */
+  expression: Expression;
   /** Null for a column that `*` stands for. */
   readonly node: Node | null;
 }
 
+/** Makes an output column text that nothing gave a type. @throws SqlError 42P08 */
+export function settleTarget(target: Target): Expression {
+  target.expression = settle(target.expression);
+  return target.expression;
+}
+
 /** The columns that one entry of a select or RETURNING list stands for: several for `*`. */
-export function compileTargets(node: Node, at: ExpressionScope, unsettled = false): Target[] {
+export function compileTargets(node: Node, at: ExpressionScope): Target[] {
   if (!('ResTarget' in node) || !node.ResTarget.val) throw unsupported('this entry of the select list');
   const { val, name } = node.ResTarget;
   const fields = 'ColumnRef' in val ? (val.ColumnRef.fields ?? []) : [];
@@ -27,10 +34,7 @@ export function compileTargets(node: Node, at: ExpressionScope, unsettled = fals
   }
   if ('A_Indirection' in val && val.A_Indirection.indirection?.some((step) => 'A_Star' in step))
     return rowColumns(val.A_Indirection.arg, at);
-  const expression = compileAt(val, at);
-  return [
-    { name: name ?? outputName(val), expression: unsettled ? expression : settle(expression), node: val },
-  ];
+  return [{ name: name ?? outputName(val), expression: compileAt(val, at), node: val }];
 }
 
 /** `(row).*` */
@@ -81,24 +85,25 @@ export function targetOrExpression(
   const ordinal = ordinalOf(node);
   if (ordinal !== null) {
     const target = targets[ordinal - 1];
-    if (!target) throw new SqlError('42P10', `${clause} position ${ordinal} is not in select list`);
-    return target.expression;
+    if (!target)
+      throw new SqlError('42P10', `${clause} position ${ordinal} is not in select list`, placeOf(node));
+    return settleTarget(target);
   }
   if ('A_Const' in node && !node.A_Const.isnull)
-    throw new SqlError('42601', `non-integer constant in ${clause}`);
+    throw new SqlError('42601', `non-integer constant in ${clause}`, placeOf(node));
   const name = bareName(node);
   if (name !== null) {
     const named = targets.filter((target) => target.name === name);
     const [first] = named;
     if (first && named.some((target) => !sameTarget(target, first, at))) {
-      throw new SqlError('42702', `${clause} "${name}" is ambiguous`);
+      throw new SqlError('42702', `${clause} "${name}" is ambiguous`, placeOf(node));
     }
-    if (first) return first.expression;
+    if (first) return settleTarget(first);
   }
   // An expression of the select list is computed once.
   const text = at.scope.canonical(node);
   const same = targets.find((target) => target.node && at.scope.canonical(target.node) === text);
-  return same?.expression ?? settle(compileAt(node, at));
+  return same ? settleTarget(same) : settle(compileAt(node, at));
 }
 
 export function sameExpression(a: Expression, b: Expression): boolean {

@@ -4,7 +4,7 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, typeByName, types } from '../types/type-catalog';
 import { encodeTypmod as standardTypmod } from '../types/typmod';
-import { integerOf, stringOf } from './ast';
+import { integerOf, positionOf, stringOf } from './ast';
 import { requireSchema } from './schema-reference';
 
 export interface TypeReference {
@@ -27,10 +27,21 @@ export function resolveTypeName(name: TypeName, catalog: Catalog): TypeReference
   const builtIn =
     schema === null || schema === 'pg_catalog' ? (typeByName(last) ?? SERIALS.get(last) ?? null) : null;
   const type = (schema === 'pg_catalog' ? null : catalog.type(schema, last)) ?? builtIn;
-  if (!type) throw new SqlError('42704', `type "${names.join('.')}" does not exist`);
+  if (!type && schema !== null && !catalog.hasSchema(schema))
+    throw new SqlError('3F000', `schema "${schema}" does not exist`, positionOf(name.location));
+  if (!type)
+    throw new SqlError('42704', `type "${names.join('.')}" does not exist`, positionOf(name.location));
   const modifiers = (name.typmods ?? []).map(integerOf);
-  const typmod = encodeTypmod(type, modifiers);
+  const typmod = typmodAt(type, modifiers, name);
   return { type: (name.arrayBounds ?? []).length > 0 ? arrayOf(type) : type, typmod };
+}
+
+function typmodAt(type: SqlType, modifiers: readonly number[], { location }: TypeName): number {
+  try {
+    return encodeTypmod(type, modifiers);
+  } catch (error) {
+    throw error instanceof SqlError ? error.at(positionOf(location).position) : error;
+  }
 }
 
 /** The typmod of a type with modifiers: varchar(n), numeric(p, s), timestamp(p). @throws SqlError 22023 */

@@ -83,6 +83,11 @@ export class Catalog {
     return [...this.objects.views.values()];
   }
 
+  /** The types that the schemas have made of their own. */
+  get types(): { readonly schema: string; readonly type: SqlType }[] {
+    return [...this.objects.types].map(([name, type]) => ({ schema: name.split('\u0000')[0] ?? '', type }));
+  }
+
   /** How many types the schema has made of its own. */
   get typeCount(): number {
     return this.objects.types.size;

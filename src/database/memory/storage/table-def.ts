@@ -17,9 +17,12 @@ export interface ColumnDef {
   readonly notNull: boolean;
   /** Evaluated for a column that an INSERT leaves out. */
   readonly defaultValue: RowExpression | null;
+  /** The SQL text that the default was made of. */
+  readonly defaultSql?: string;
   readonly identity?: 'always' | 'by default';
   /** GENERATED ALWAYS AS (...) STORED. */
   readonly generated?: RowExpression;
+  readonly generatedSql?: string;
   /** The sequence that a serial or identity column owns. */
   readonly sequence?: string;
 }

@@ -38,8 +38,8 @@ export class SqlError extends Error implements SqlErrorFields {
   }
 
   /** The same error, which also tells where in the statement it is; a place that is known already stays. */
-  at(position: string): SqlError {
-    if (this.position !== undefined) return this;
+  at(position: string | undefined): SqlError {
+    if (this.position !== undefined || position === undefined) return this;
     return new SqlError(this.code, this.message, Object.assign({} as SqlErrorFields, this, { position }));
   }
 

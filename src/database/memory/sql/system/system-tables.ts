@@ -1,67 +1,24 @@
-import type { Catalog } from '../storage/catalog';
-import type { Tuple } from '../storage/table-def';
-import { types } from '../types/type-catalog';
-import type { OutputColumn } from './scope';
+import type { RangeVar } from '@pgsql/types';
+import type { CompileContext } from '../compile-context';
+import { informationSchema } from './information-schema';
+import { pgCatalog, SEQUENCE_COLUMNS } from './pg-catalog';
+import type { SystemTable } from './system-table';
 
-/** A catalog view: what TypeORM's hasTable, hasColumn and hasSchema look at. */
-export interface SystemTable {
-  readonly columns: readonly OutputColumn[];
-  rows(catalog: Catalog): readonly Tuple[];
-}
-
-/** Columns of the types that information_schema calls sql_identifier and character_data. */
-const identifiers = (...names: string[]): OutputColumn[] =>
-  names.map((name) => ({ name, type: types.name, typmod: -1 }));
-const texts = (...names: string[]): OutputColumn[] =>
-  names.map((name) => ({ name, type: types.varchar, typmod: -1 }));
-
-const informationSchema: Record<string, SystemTable> = {
-  schemata: {
-    columns: identifiers('catalog_name', 'schema_name', 'schema_owner'),
-    rows: (catalog) =>
-      [...new Set(['public', ...catalog.tables.map(({ def }) => def.schema)])].map((schema) => [
-        'memory',
-        schema,
-        'postgres',
-      ]),
-  },
-  tables: {
-    columns: [...identifiers('table_catalog', 'table_schema', 'table_name'), ...texts('table_type')],
-    rows: (catalog) => catalog.tables.map(({ def }) => ['memory', def.schema, def.name, 'BASE TABLE']),
-  },
-  columns: {
-    columns: [
-      ...identifiers('table_catalog', 'table_schema', 'table_name', 'column_name'),
-      { name: 'ordinal_position', type: types.int4, typmod: -1 },
-      ...texts('is_nullable', 'data_type'),
-      ...identifiers('udt_name'),
-    ],
-    rows: (catalog) =>
-      catalog.tables.flatMap(({ def }) =>
-        def.columns.map((column, i) => [
-          'memory',
-          def.schema,
-          def.name,
-          column.name,
-          i + 1,
-          column.notNull ? 'NO' : 'YES',
-          column.type.element
-            ? 'ARRAY'
-            : column.type.category === 'E'
-              ? 'USER-DEFINED'
-              : column.type.displayName,
-          column.type.name,
-        ]),
-      ),
-  },
-};
-
-const pgCatalog: Record<string, SystemTable> = {
-  pg_database: { columns: identifiers('datname'), rows: () => [['memory']] },
-};
-
-/** The view of this name, or null. */
-export function systemTable(schema: string | null, name: string): SystemTable | null {
+/** The table or view of the system catalogs that a name means, or null. */
+export function systemTableNamed(schema: string | null, name: string): SystemTable | null {
   if (schema === 'information_schema') return informationSchema[name] ?? null;
   return schema === null || schema === 'pg_catalog' ? (pgCatalog[name] ?? null) : null;
+}
+
+/** A sequence as a table of one row, or null when the name is none's. */
+export function sequenceTable(
+  { schemaname, relname = '' }: RangeVar,
+  { catalog }: CompileContext,
+): SystemTable | null {
+  const sequence = catalog.sequence(schemaname ?? null, relname);
+  if (!sequence) return null;
+  return {
+    columns: SEQUENCE_COLUMNS,
+    rows: () => [[sequence.state.last, 0n, sequence.state.isCalled]],
+  };
 }
