@@ -8,6 +8,7 @@ module.exports = {
     ...['boot', 'database', 'e2e', 'faults'].map((folder) => `<rootDir>/test/${folder}`),
   ],
   testPathIgnorePatterns: ['/node_modules/'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/leave-no-session.ts'],
   testNamePattern: '\\[fault \\d+\\]',
   testTimeout: 90_000,
   // What others do to the clock of a test is none of its faults.

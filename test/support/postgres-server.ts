@@ -18,6 +18,9 @@ const TIED_TO_STDIN =
 
 /** A real PostgreSQL server of a test's own, on a free port of the loopback. */
 export class PostgresServer {
+  /** Those of this test file that have not been closed. */
+  static readonly open = new Set<PostgresServer>();
+
   private guard: ChildProcess | null = null;
   private databases = 0;
 
@@ -26,7 +29,9 @@ export class PostgresServer {
     private readonly root: string,
     readonly port: number,
     private readonly settings: readonly string[],
-  ) {}
+  ) {
+    PostgresServer.open.add(this);
+  }
 
   /** @param settings more `name=value` settings of postgresql.conf */
   static async start(settings: readonly string[] = []): Promise<PostgresServer> {
@@ -70,6 +75,11 @@ export class PostgresServer {
         fs.openSync(path.join(this.root, 'log'), 'a'),
       ],
     });
+  }
+
+  get isRunning(): boolean {
+    const pid = this.postmaster();
+    return pid !== null && isRunning(pid);
   }
 
   /** Makes a standby of a stopped server, which recovers until it is promoted; it takes no writes, or no connections. */
@@ -139,7 +149,13 @@ export class PostgresServer {
   }
 
   thaw(): void {
-    for (const pid of this.processes()) process.kill(pid, 'SIGCONT');
+    for (const pid of this.processes()) {
+      try {
+        process.kill(pid, 'SIGCONT');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 
   /** Creates an empty database and returns its URL. */
@@ -152,6 +168,7 @@ export class PostgresServer {
 
   /** Stops the server and removes its data. */
   async close(): Promise<void> {
+    PostgresServer.open.delete(this);
     this.thaw();
     await this.stop('immediate');
     fs.rmSync(this.root, { recursive: true, force: true });
