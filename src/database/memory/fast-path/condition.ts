@@ -53,13 +53,12 @@ export function readConditions(
 }
 
 function readCondition(ordinal: number, type: SqlType, value: unknown): Condition | null {
-  if (!(value instanceof FindOperator))
-    return isScalar(value) ? compare(ordinal, type, '=', false, [value]) : null;
+  if (!(value instanceof FindOperator)) return isScalar(value) ? equals(ordinal, type, false, value) : null;
   if (value instanceof EqualOperator) return readOperator(ordinal, type, value, false);
   if (value.type !== 'not') return readOperator(ordinal, type, value, false);
   const { child } = value;
   if (child) return child.type === 'not' ? null : readOperator(ordinal, type, child, true);
-  return isScalar(value.value) ? compare(ordinal, type, '=', true, [value.value]) : null;
+  return isScalar(value.value) ? equals(ordinal, type, true, value.value) : null;
 }
 
 function readOperator(
@@ -76,6 +75,12 @@ function readOperator(
   return operands.length > 0 && operands.every(isScalar)
     ? compare(ordinal, type, kind, negated, operands)
     : null;
+}
+
+/** The most common condition, made without lists in between. */
+function equals(ordinal: number, type: SqlType, negated: boolean, value: unknown): Condition {
+  const operand = bindParameter(type, value) as NonNullDatum;
+  return { ordinal, type, kind: '=', negated, operands: [operand], keys: [type.key(operand)] };
 }
 
 function asArray(value: unknown): unknown[] {

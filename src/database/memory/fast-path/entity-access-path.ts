@@ -121,6 +121,28 @@ function isSortedBy({ columns }: OrderedIndex, equal: number, order: readonly So
   );
 }
 
+/** The row of a unique key, if it is visible and meets the conditions; null otherwise. */
+export function rowOfKey(
+  { index, conditions: places, untested }: Extract<AccessPath, { kind: 'unique' }>,
+  conditions: readonly Condition[],
+  snapshot: Snapshot,
+): RowVersion | null {
+  index.hits += 1;
+  const key = keyOf(index, places, conditions);
+  const group = key === null ? undefined : index.group(key);
+  if (group === undefined) return null;
+  const left = conditionsAt(untested, conditions);
+  const isFound = (version: RowVersion): boolean =>
+    isVisible(version, snapshot) && meets(version.values, left);
+  if (group instanceof RowVersion) return isFound(group) ? group : null;
+  let found: RowVersion | null = null;
+  visitGroup(group, (version) => {
+    if (isFound(version)) found = version;
+    return found === null;
+  });
+  return found;
+}
+
 /** The visible rows that meet the conditions, until `visit` returns false: sorted if the path is, else in heap order. */
 export function visitRows(
   path: AccessPath,
@@ -130,8 +152,7 @@ export function visitRows(
 ): void {
   const { index, untested } = path;
   index.hits += 1;
-  const left =
-    untested.length === 0 ? NO_CONDITIONS : untested.map((place) => conditions[place] as Condition);
+  const left = conditionsAt(untested, conditions);
   switch (path.kind) {
     case 'unique':
     case 'hash':
@@ -163,6 +184,10 @@ export function visitRows(
       visitInHeapOrder(found, visit);
     }
   }
+}
+
+function conditionsAt(places: readonly number[], conditions: readonly Condition[]): readonly Condition[] {
+  return places.length === 0 ? NO_CONDITIONS : places.map((place) => conditions[place] as Condition);
 }
 
 function keyOf(

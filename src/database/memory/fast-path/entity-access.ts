@@ -5,8 +5,8 @@ import type { Database } from '../storage/database';
 import type { Table } from '../storage/table';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
+import { AccessPathCache } from './access-path-cache';
 import { columnAccess, isInserted, type ColumnAccess } from './column-access';
-import type { AccessPath } from './entity-access-path';
 import { createHydrator, type Hydrator } from './hydrator';
 
 /** Keys by which TypeORM tells rows apart without ever taking two for one. */
@@ -56,8 +56,7 @@ export interface EntityAccess {
   readonly canInsert: boolean;
   readonly canChange: boolean;
   readonly canSave: boolean;
-  /** Access paths by the shape of their conditions. */
-  readonly paths: Map<string, AccessPath | null>;
+  readonly paths: AccessPathCache;
 }
 
 /** How an entity is reached without SQL, or null where TypeORM has to do more than read and write its table. */
@@ -110,6 +109,6 @@ export function entityAccess(
     canInsert,
     canChange,
     canSave: canRead && canInsert && canChange && primary.every(({ direct }) => direct),
-    paths: new Map(),
+    paths: new AccessPathCache(table),
   };
 }

@@ -28,7 +28,7 @@ import type { Snapshot } from '../storage/row-version';
 import { SqlError } from '../types/sql-error';
 import { deleteWork, selectForChange, updateWork } from './change-rows';
 import { entityAccess, type EntityAccess } from './entity-access';
-import { countRows, findRows, select, type Selection } from './find-rows';
+import { countRows, findRow, findRows, select, type Selection } from './find-rows';
 import { readInsertion } from './insert-rows';
 import { completeSaving, readSaving } from './save-entities';
 
@@ -55,7 +55,7 @@ export class InMemoryFastPath implements FastPath {
     where: unknown,
   ): Promise<ObjectLiteral | null> | undefined {
     return this.read(manager, target, { where }, (access, selection, snapshot) => {
-      const [row] = findRows(selection, snapshot, 0, 1);
+      const row = findRow(selection, snapshot);
       return row ? access.hydrate(row.values) : null;
     });
   }
@@ -69,7 +69,7 @@ export class InMemoryFastPath implements FastPath {
     // Without a condition TypeORM refuses.
     if (!request?.where || request.skip !== undefined) return undefined;
     return this.read(manager, target, request, (access, selection, snapshot) => {
-      const [row] = findRows(selection, snapshot, 0, 1);
+      const row = findRow(selection, snapshot);
       return row ? access.hydrate(row.values) : null;
     });
   }
@@ -124,7 +124,7 @@ export class InMemoryFastPath implements FastPath {
       manager,
       target,
       { where, withDeleted },
-      (_, selection, snapshot) => findRows(selection, snapshot, 0, 1).length > 0,
+      (_, selection, snapshot) => findRow(selection, snapshot) !== null,
     );
   }
 

@@ -1,6 +1,6 @@
 import type { FindRequest } from '../../fast-path/find-request';
 import type { RowVersion, Snapshot } from '../storage/row-version';
-import { chooseAccessPath, visitRows, type AccessPath, type SortColumn } from './entity-access-path';
+import { rowOfKey, visitRows, type AccessPath, type SortColumn } from './entity-access-path';
 import { readConditions, type Condition } from './condition';
 import type { EntityAccess } from './entity-access';
 import { readOrder, RowSorter } from './row-order';
@@ -34,12 +34,7 @@ export function selectBy(
 ): Selection | null {
   const columns = order ? readOrder(access, order) : NO_ORDER;
   if (!columns) return null;
-  const shape = shapeOf(conditions, columns);
-  let path = access.paths.get(shape);
-  if (path === undefined) {
-    path = chooseAccessPath(access.table, conditions, columns);
-    access.paths.set(shape, path);
-  }
+  const path = access.paths.get(conditions, columns);
   return path ? { conditions, order: columns, path } : null;
 }
 
@@ -71,6 +66,14 @@ export function findRows(
   return rows;
 }
 
+/** The first of the rows that {@link findRows} gives, or null. */
+export function findRow(selection: Selection, snapshot: Snapshot): RowVersion | null {
+  const { path, conditions } = selection;
+  return path.kind === 'unique'
+    ? rowOfKey(path, conditions, snapshot)
+    : (findRows(selection, snapshot, 0, 1)[0] ?? null);
+}
+
 export function countRows({ path, conditions }: Selection, snapshot: Snapshot): number {
   let count = 0;
   visitRows(path, conditions, snapshot, () => {
@@ -84,14 +87,6 @@ function notDeleted({ deletedAt, table }: EntityAccess): Condition {
   const type = table.def.columns[deletedAt]?.type;
   if (!type) throw new Error(`there is no column ${deletedAt} in ${table.def.name}`);
   return { ordinal: deletedAt, type, kind: 'null', negated: false, operands: [], keys: [] };
-}
-
-function shapeOf(conditions: readonly Condition[], order: readonly SortColumn[]): string {
-  let shape = '';
-  for (const { ordinal, kind, negated } of conditions) shape += `${ordinal}${negated ? '!' : ''}${kind} `;
-  for (const { ordinal, descending, nullsFirst } of order)
-    shape += `|${ordinal}${descending ? 'd' : 'a'}${nullsFirst ? 'f' : 'l'}`;
-  return shape;
 }
 
 function isObject(value: unknown): value is object {

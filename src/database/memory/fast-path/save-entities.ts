@@ -7,7 +7,7 @@ import { updateWork } from './change-rows';
 import { propertyOf, type ColumnAccess } from './column-access';
 import { readConditions } from './condition';
 import type { EntityAccess } from './entity-access';
-import { findRows, selectBy } from './find-rows';
+import { findRow, selectBy } from './find-rows';
 import { readInsertion } from './insert-rows';
 
 /** What saving some entities comes to: rows to write, and the columns whose new values go back into the entities. */
@@ -47,7 +47,7 @@ function savingOne(access: EntityAccess, entity: ObjectLiteral, snapshot: Snapsh
   const conditions = readConditions(access.byProperty, identifier);
   const selection = conditions && selectBy(access, conditions);
   if (!selection) return null;
-  const [row] = findRows(selection, snapshot, 0, 1);
+  const row = findRow(selection, snapshot);
   if (!row) return insertion(access, [entity]);
   const databaseEntity = access.hydrate(row.values);
   // A key that reads the same in SQL only is another one for TypeORM.
