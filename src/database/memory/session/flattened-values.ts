@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../types/identifier';
 import { SqlError } from '../types/sql-error';
-import { findSetting } from './setting-definitions';
+import { findSetting } from './known-settings';
 
 /** The values of a SET as one text; null for the default. @throws SqlError 22023 when there are several, but for a list */
 export function flattened(name: string, values: readonly string[] | null): string | null {

@@ -3,7 +3,7 @@ import { types } from '../types/type-catalog';
 import { flattened } from './flattened-values';
 import { commandResult, rowResult, type PgResult } from './result';
 import type { SessionState } from './session-state';
-import { findSetting } from './setting-definitions';
+import { findSetting } from './known-settings';
 import { unknownSetting } from './setting-error';
 import type { TransactionBlock } from './transaction-block';
 import type { TransactionMode } from './transaction-mode';

@@ -4,7 +4,8 @@ import type { Database } from '../storage/database';
 import type { Transaction } from '../storage/transaction';
 import { SqlError } from '../types/sql-error';
 import { SequenceMemory } from './sequence-memory';
-import { type SettingDefinition, findSetting } from './setting-definitions';
+import { findSetting } from './known-settings';
+import type { SettingDefinition } from './setting-definition';
 import { readSetting } from './setting-value';
 import { SessionSettings } from './settings';
 import { changeMode, type TransactionMode } from './transaction-mode';
@@ -45,7 +46,7 @@ export class SessionState implements AdvisoryLockOwner {
       return this.settings.set(name, value, local, transaction);
     if (value === null) throw new SqlError('0A000', `parameter "${definition.name}" cannot be reset`);
     const mode = modeOf(definition, value);
-    if (transaction) changeMode(this, transaction, mode);
+    if (transaction) changeMode(this.database, this.settings, transaction, mode);
   }
 
   get isClosed(): boolean {

@@ -1,6 +1,6 @@
 import { bool } from '../types/boolean-type';
 import { SqlError } from '../types/sql-error';
-import type { NumberSetting, SettingDefinition } from './setting-definitions';
+import type { NumberSetting, SettingDefinition } from './setting-definition';
 import { invalidValue } from './setting-error';
 import { shownWithUnit, toBaseUnit, unitHint } from './setting-units';
 

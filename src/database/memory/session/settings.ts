@@ -3,7 +3,8 @@ import { SqlError } from '../types/sql-error';
 import { findRegion, type TimeZone } from '../types/time-zone';
 import { schemasOf } from './search-path';
 import { PROCESS_ZONE_NAME } from './session-zone';
-import { findSetting, type NumberSetting } from './setting-definitions';
+import { findSetting } from './known-settings';
+import type { NumberSetting } from './setting-definition';
 import { unknownSetting } from './setting-error';
 import { numberOf, readSetting } from './setting-value';
 

@@ -30,7 +30,8 @@ export class TransactionBlock {
 
   /** Opens a transaction; one that is open takes on the mode, and stays open beyond its text. @throws SqlError 25001 */
   begin(mode: TransactionMode): void {
-    changeMode(this.session, this.open ?? this.start(), mode);
+    const { database, settings } = this.session;
+    changeMode(database, settings, this.open ?? this.start(), mode);
     this.implicit = false;
   }
 
@@ -102,7 +103,8 @@ export class TransactionBlock {
 
   /** @throws SqlError 25001 */
   setMode(mode: TransactionMode): void {
-    if (this.open) changeMode(this.session, this.open, mode);
+    const { database, settings } = this.session;
+    if (this.open) changeMode(database, settings, this.open, mode);
   }
 
   async setConstraints(names: readonly string[], deferred: boolean): Promise<void> {

@@ -1,7 +1,7 @@
+import type { Database } from '../storage/database';
 import type { Transaction } from '../storage/transaction';
 import { SqlError } from '../types/sql-error';
-import type { SessionState } from './session-state';
-import { isolationNamed } from './settings';
+import { isolationNamed, type SessionSettings } from './settings';
 
 /** What BEGIN and SET TRANSACTION say of a transaction; null where they leave it as it is. */
 export interface TransactionMode {
@@ -12,7 +12,8 @@ export interface TransactionMode {
 
 /** Changes what an open transaction is. @throws SqlError 25001 */
 export function changeMode(
-  { database, settings }: SessionState,
+  database: Database,
+  settings: SessionSettings,
   transaction: Transaction,
   { level, readOnly, deferrable }: TransactionMode,
 ): void {

@@ -1,6 +1,6 @@
 import { SqlError } from '../types/sql-error';
 import { LockWait } from './lock-wait';
-import type { Transaction } from './transaction';
+import type { RevocableWriter } from './writer';
 
 export interface SequenceDef {
   readonly schema: string;
@@ -16,14 +16,14 @@ export interface SequenceDef {
 export class Sequence {
   private last: bigint;
   private isCalled = false;
-  private restartedBy: Transaction | null = null;
+  private restartedBy: RevocableWriter | null = null;
 
   constructor(readonly def: SequenceDef) {
     this.last = def.start;
   }
 
   /** @throws SqlError 2200H when the sequence has run out, LockWait while another transaction starts it over */
-  next(transaction: Transaction): bigint {
+  next(transaction: RevocableWriter): bigint {
     this.waitForRestart(transaction);
     const { increment, maxValue, minValue, cycle, name } = this.def;
     if (!this.isCalled) {
@@ -45,7 +45,7 @@ export class Sequence {
   }
 
   /** @throws SqlError 22003 when the value is out of the sequence's bounds, LockWait as next() does */
-  set(transaction: Transaction, value: bigint, isCalled: boolean): bigint {
+  set(transaction: RevocableWriter, value: bigint, isCalled: boolean): bigint {
     this.waitForRestart(transaction);
     const { minValue, maxValue, name } = this.def;
     if (value < minValue || value > maxValue) {
@@ -60,7 +60,7 @@ export class Sequence {
   }
 
   /** Starts over. When that is rolled back, the sequence goes on where it was. @throws LockWait as next() does */
-  restart(transaction: Transaction, start = this.def.start): void {
+  restart(transaction: RevocableWriter, start = this.def.start): void {
     this.waitForRestart(transaction);
     const { last, isCalled, restartedBy } = this;
     transaction.whenTakenBack(() => {
@@ -79,7 +79,7 @@ export class Sequence {
     this.isCalled = isCalled;
   }
 
-  private waitForRestart(transaction: Transaction): void {
+  private waitForRestart(transaction: RevocableWriter): void {
     const { restartedBy } = this;
     if (restartedBy === null || restartedBy === transaction) return;
     if (restartedBy.status === 'active') throw new LockWait([restartedBy]);

@@ -3,7 +3,7 @@ import type { Change } from './change';
 import { ReadSet } from './read-set';
 import type { RowLock, RowVersion, Snapshot } from './row-version';
 import type { Sequence } from './sequence';
-import type { Writer } from './writer';
+import type { RevocableWriter } from './writer';
 
 export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable';
 
@@ -29,7 +29,7 @@ export interface DeferredCheck {
  * A transaction: what it wrote (so that it can be taken back), what it locked, what it may see.
  * Until it commits its sequence is Infinity, so that no snapshot sees its work.
  */
-export class Transaction implements Writer {
+export class Transaction implements RevocableWriter {
   commitSequence = Infinity;
   /** A statement has run: it is too late for another isolation level. */
   hasWorked = false;

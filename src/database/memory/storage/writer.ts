@@ -14,3 +14,9 @@ export interface Writer extends Creator {
   /** Calls the listener once, when it gives up locks without ending. */
   onRelease?(listener: () => void): void;
 }
+
+/** One whose work can be taken back. */
+export interface RevocableWriter extends Writer {
+  /** Calls back when it is rolled back, or a savepoint of it from before. */
+  whenTakenBack(undo: () => void): void;
+}
