@@ -33,4 +33,24 @@ describeOnBothStores('functions over tables', [Sample], (store) => {
       { small: 5 },
     ]);
   });
+
+  it('let an array grow to where a value is put, on either side', async () => {
+    await store.repository(Sample).insert({});
+    const grown: unknown[] = [];
+    for (const [place, value] of [
+      [3, 30],
+      [5, 50],
+      [1, 10],
+      [-1, -10],
+    ]) {
+      await rows(`UPDATE sample SET numbers[${place}] = ${value}`);
+      grown.push(await rows('SELECT numbers::text AS t, numbers[5] AS five FROM sample'));
+    }
+    expect(grown).toEqual([
+      [{ t: '[3:3]={30}', five: null }],
+      [{ t: '[3:5]={30,NULL,50}', five: 50 }],
+      [{ t: '{10,NULL,30,NULL,50}', five: 50 }],
+      [{ t: '[-1:5]={-10,NULL,10,NULL,30,NULL,50}', five: 50 }],
+    ]);
+  });
 });

@@ -119,4 +119,50 @@ export const ARRAY_CALLS: Calls = {
     ARRAY[]::int[] <@ ARRAY[1]
     array_larger(ARRAY[1], ARRAY[2])
     array_smaller(ARRAY[1], ARRAY[2])`,
+  'arrays that do not begin at 1': `
+    '[2:3]={a,b}'::text[]
+    '[0:1][2:3]={{1,2},{3,4}}'::int[]
+    '[1:2]={1,2}'::int[]
+    '[2]={1,2}'::int[]
+    '[3:2]={1,2}'::int[]
+    '[2:4]={1,2}'::int[]
+    '[2:3][1:1]={1,2}'::int[]
+    '[2:3]'::int[]
+    '[2:3]=x'::int[]
+    '[-1:0]={1,2}'::int[]
+    '[2:3]={1,2}'::int[]::text[]
+    ('[2:3]={a,b}'::text[])[2]
+    ('[2:3]={a,b}'::text[])[1]
+    ('[2:3]={a,b}'::text[])[1:2]
+    ('[2:3]={a,b}'::text[])[3:]
+    ('[2:3]={a,b}'::text[])[:2]
+    ('[0:1][2:3]={{1,2},{3,4}}'::int[])[0][3]
+    ('[0:1][2:3]={{1,2},{3,4}}'::int[])[0:0][3:3]
+    ('[0:1][2:3]={{1,2},{3,4}}'::int[])[1:1]
+    array_lower('[2:3]={a,b}'::text[], 1)
+    array_upper('[0:1][2:3]={{1,2},{3,4}}'::int[], 2)
+    array_dims('[0:1][2:3]={{1,2},{3,4}}'::int[])
+    array_length('[2:3]={a,b}'::text[], 1)
+    array_position('[2:3]={a,b}'::text[], 'b')
+    array_positions('[2:4]={a,b,a}'::text[], 'a')
+    array_position('[-2:0]={a,b,a}'::text[], 'a', -1)
+    array_append('[2:3]={1,2}'::int[], 3)
+    array_prepend(0, '[2:3]={1,2}'::int[])
+    '[2:3]={1,2}'::int[] || '{5}'
+    '{5}'::int[] || '[2:3]={1,2}'::int[]
+    array_remove('[2:3]={1,2}'::int[], 1)
+    array_replace('[2:3]={1,2}'::int[], 1, 9)
+    trim_array('[2:4]={1,2,3}'::int[], 1)
+    array_fill(7, ARRAY[3], ARRAY[2])
+    array_fill(7, ARRAY[2, 1], ARRAY[0, 5])
+    array_fill(7, ARRAY[3], ARRAY[2, 1])
+    array_fill(7, ARRAY[3], NULL)
+    '[2:3]={1,2}'::int[] = '{1,2}'::int[]
+    '[2:3]={1,2}'::int[] < '[3:4]={1,2}'::int[]
+    '[2:3]={1,2}'::int[] @> '{2}'
+    to_json('[2:3]={1,2}'::int[])
+    cardinality('[2:3]={1,2}'::int[])
+    SELECT * FROM generate_subscripts('[2:3]={1,2}'::int[], 1)
+    SELECT * FROM unnest('[2:3]={1,2}'::int[])
+    SELECT count(DISTINCT a) FROM (VALUES ('[2:3]={1,2}'::int[]), ('{1,2}'), ('[2:3]={1,2}')) t(a)`,
 };

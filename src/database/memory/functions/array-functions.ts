@@ -1,4 +1,5 @@
 import { dimensionsOf, flatten } from '../types/array-type';
+import { lowerBoundOf, lowerBoundsOf, withLowerBounds } from '../types/array-bounds';
 import { compareNullsLast } from '../types/compare-nulls-last';
 import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
@@ -37,9 +38,12 @@ export const arrayOperators: readonly Signature[] = [
 export const arrayFunctions: readonly Signature[] = [
   defineOver('cardinality', [anyarray], int4, ([type], a: Items) => flatten(a, elementOf(type)).length),
   defineOver('array_length', [anyarray, int4], int4, lengthOf),
-  defineOver('array_upper', [anyarray, int4], int4, lengthOf),
+  defineOver('array_upper', [anyarray, int4], int4, (argTypes, a: Items, dimension: number) => {
+    const length = lengthOf(argTypes, a, dimension);
+    return length === null ? null : lowerBoundOf(a, dimension) + length - 1;
+  }),
   defineOver('array_lower', [anyarray, int4], int4, (argTypes, a: Items, dimension: number) =>
-    lengthOf(argTypes, a, dimension) === null ? null : 1,
+    lengthOf(argTypes, a, dimension) === null ? null : lowerBoundOf(a, dimension),
   ),
   defineOver(
     'array_ndims',
@@ -49,7 +53,11 @@ export const arrayFunctions: readonly Signature[] = [
   ),
   defineOver('array_dims', [anyarray], text, ([type], a: Items) => {
     const lengths = dimensionsOf(a, elementOf(type));
-    return lengths.length === 0 ? null : lengths.map((length) => `[1:${length}]`).join('');
+    const bounds = lengths.map((length, i) => {
+      const lower = lowerBoundOf(a, i + 1);
+      return `[${lower}:${lower + length - 1}]`;
+    });
+    return bounds.join('') || null;
   }),
   defineOver('array_append', [anycompatiblearray, anycompatible], anycompatiblearray, append, {
     lenient: true,
@@ -72,7 +80,10 @@ export const arrayFunctions: readonly Signature[] = [
         'removing elements from multidimensional arrays is not supported',
         '0A000',
       );
-      return a.filter((item) => !isSame(type, item, wanted));
+      return withLowerBounds(
+        a.filter((item) => !isSame(type, item, wanted)),
+        lowerBoundsOf(a),
+      );
     },
     { lenient: true },
   ),
@@ -80,7 +91,8 @@ export const arrayFunctions: readonly Signature[] = [
     'array_replace',
     [anycompatiblearray, anycompatible, anycompatible],
     anycompatiblearray,
-    ([type], a: Items | null, from: Datum, to: Datum) => a && replaceItems(type, a, from, to),
+    ([type], a: Items | null, from: Datum, to: Datum) =>
+      a && withLowerBounds(replaceItems(type, a, from, to), lowerBoundsOf(a)),
     { lenient: true },
   ),
   defineOver('array_position', [anycompatiblearray, anycompatible], int4, findPosition, { lenient: true }),
@@ -94,7 +106,8 @@ export const arrayFunctions: readonly Signature[] = [
     ([type], a: Items | null, wanted: Datum) => {
       if (a === null) return null;
       requireSearchable(a, elementOf(type));
-      return a.flatMap((item, i) => (isSame(type, item, wanted) ? [i + 1] : []));
+      const first = lowerBoundOf(a);
+      return a.flatMap((item, i) => (isSame(type, item, wanted) ? [first + i] : []));
     },
     { lenient: true },
   ),
@@ -113,7 +126,15 @@ export const arrayFunctions: readonly Signature[] = [
     'array_fill',
     [anyelement, int4Array],
     anyarray,
-    (_types, value: Datum, lengths: readonly number[]) => fill(value, lengths),
+    (_types, value: Datum, lengths: readonly Datum[] | null) => fill(value, lengths),
+    { lenient: true },
+  ),
+  defineOver(
+    'array_fill',
+    [anyelement, int4Array, int4Array],
+    anyarray,
+    (_types, value: Datum, lengths: readonly Datum[] | null, lowerBounds: readonly Datum[] | null) =>
+      fill(value, lengths, lowerBounds),
     { lenient: true },
   ),
   define('trim_array', [anyarray, int4], anyarray, (a: Items, count: number) => {
@@ -161,9 +182,12 @@ function concatenate([type]: readonly SqlType[], a: Items | null, b: Items | nul
   const right = dimensionsOf(b, elementOf(type));
   const fits = (outer: readonly number[], inner: readonly number[]): boolean =>
     inner.every((length, i) => length === outer[i + outer.length - inner.length]);
-  if (left.length === right.length && fits(left.slice(1), right.slice(1))) return [...a, ...b];
-  if (left.length === right.length + 1 && fits(left, right)) return [...a, b];
-  if (left.length + 1 === right.length && fits(right, left)) return [a, ...b];
+  if (left.length === right.length && fits(left.slice(1), right.slice(1)))
+    return withLowerBounds([...a, ...b], lowerBoundsOf(a));
+  if (left.length === right.length + 1 && fits(left, right))
+    return withLowerBounds([...a, b], lowerBoundsOf(a));
+  if (left.length + 1 === right.length && fits(right, left))
+    return withLowerBounds([a, ...b], lowerBoundsOf(b));
   throw new SqlError('2202E', 'cannot concatenate incompatible arrays', {
     detail: 'Arrays with differing dimensions are not compatible for concatenation.',
   });
@@ -172,13 +196,13 @@ function concatenate([type]: readonly SqlType[], a: Items | null, b: Items | nul
 function append([type]: readonly SqlType[], a: Items | null, value: Datum): Datum {
   const items = a ?? [];
   requireOneDimension(items, elementOf(type), 'argument must be empty or one-dimensional array');
-  return [...items, value];
+  return withLowerBounds([...items, value], lowerBoundsOf(items));
 }
 
 function prepend([, type]: readonly SqlType[], value: Datum, a: Items | null): Datum {
   const items = a ?? [];
   requireOneDimension(items, elementOf(type), 'argument must be empty or one-dimensional array');
-  return [value, ...items];
+  return withLowerBounds([value, ...items], lowerBoundsOf(items));
 }
 
 /** Every element that is the same as one, in any dimension, becomes another. */
@@ -212,13 +236,14 @@ function findPosition(
   [type]: readonly SqlType[],
   a: Items | null,
   wanted: Datum,
-  start: number | null = 1,
+  start: number | null = -Infinity,
 ): Datum {
   if (a === null) return null;
   requireSearchable(a, elementOf(type));
   if (start === null) throw new SqlError('22004', 'initial position must not be null');
-  const at = a.findIndex((item, i) => i + 1 >= start && isSame(type, item, wanted));
-  return at < 0 ? null : at + 1;
+  const first = lowerBoundOf(a);
+  const at = a.findIndex((item, i) => first + i >= start && isSame(type, item, wanted));
+  return at < 0 ? null : first + at;
 }
 
 function joinItems(type: SqlType | undefined, a: Items, separator: string, nullText: string | null): string {
@@ -229,8 +254,13 @@ function joinItems(type: SqlType | undefined, a: Items, separator: string, nullT
 }
 
 /** @throws SqlError 22004, 54000, 2202E */
-function fill(value: Datum, lengths: readonly Datum[] | null): Datum {
-  if (lengths === null) throw new SqlError('22004', 'dimension array or low bound array cannot be null');
+function fill(
+  value: Datum,
+  lengths: readonly Datum[] | null,
+  lowerBounds: readonly Datum[] | null = [],
+): Datum {
+  if (lengths === null || lowerBounds === null)
+    throw new SqlError('22004', 'dimension array or low bound array cannot be null');
   const counts = lengths.map((length) => {
     if (Array.isArray(length)) {
       throw new SqlError('2202E', 'wrong number of array subscripts', {
@@ -250,5 +280,12 @@ function fill(value: Datum, lengths: readonly Datum[] | null): Datum {
   if (counts.some((count) => count < 0)) requireElements(Infinity);
   requireElements(total);
   if (counts.length === 0 || total === 0) return [];
-  return counts.reduceRight<Datum>((inner, length) => Array.from({ length }, () => inner), value);
+  if (lowerBounds.length > 0 && lowerBounds.length !== counts.length) {
+    throw new SqlError('2202E', 'wrong number of array subscripts', {
+      detail: 'Low bound array has different size than dimensions array.',
+    });
+  }
+  if (lowerBounds.includes(null)) throw new SqlError('22004', 'dimension values cannot be null');
+  const filled = counts.reduceRight<Datum>((inner, length) => Array.from({ length }, () => inner), value);
+  return withLowerBounds(filled as readonly Datum[], lowerBounds as readonly number[]);
 }

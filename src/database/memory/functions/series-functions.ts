@@ -1,3 +1,4 @@
+import { lowerBoundOf } from '../types/array-bounds';
 import { dimensionsOf } from '../types/array-type';
 import type { Datum } from '../types/datum';
 import type { Interval } from '../types/interval';
@@ -53,7 +54,8 @@ function subscripts(args: readonly SqlType[]): SetSignature {
     rows: ([items, dimension, reverse = false], [type]) => {
       const lengths = dimensionsOf(items as readonly Datum[], type?.element ?? text);
       const length = lengths[(dimension as number) - 1] ?? 0;
-      return Array.from({ length }, (_, i) => [reverse === true ? length - i : i + 1]);
+      const first = lowerBoundOf(items as readonly Datum[], dimension as number);
+      return Array.from({ length }, (_, i) => [first + (reverse === true ? length - 1 - i : i)]);
     },
   };
 }

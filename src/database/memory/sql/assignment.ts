@@ -2,6 +2,7 @@ import type { MultiAssignRef, Node, ResTarget } from '@pgsql/types';
 import { defaultOf, withGenerated } from '../storage/computed-columns';
 import type { Table } from '../storage/table';
 import type { ColumnDef, Tuple } from '../storage/table-def';
+import { withElement } from '../types/array-subscript';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
@@ -200,12 +201,8 @@ function elementAssignment(
   const evaluate: Evaluate = (env) => {
     const place = index.evaluate(env);
     if (place === null) throw new SqlError('22004', 'array subscript in assignment must not be null');
-    const items = [...((env.rows[slot]?.[ordinal] ?? []) as readonly Datum[])];
-    if ((place as number) < 1 || (items.length === 0 && place !== 1))
-      throw unsupported('an array that does not begin at 1');
-    while (items.length < (place as number)) items.push(null);
-    items[(place as number) - 1] = item.evaluate(env);
-    return items;
+    const items = (env.rows[slot]?.[ordinal] ?? []) as readonly Datum[];
+    return withElement(items, place as number, item.evaluate(env));
   };
   return { ...item, type: column.type, typmod: column.typmod, evaluate, constant: false };
 }

@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { resolveOperator } from '../functions/resolve';
+import { elementAt, sliceOf, type SliceBounds } from '../types/array-subscript';
 import type { Datum } from '../types/datum';
 import { isRecordType } from '../types/record-type';
 import { SqlError, unsupported } from '../types/sql-error';
@@ -96,12 +97,10 @@ function arrayPart(source: Expression, indices: readonly Indices[], at: Expressi
     return derived([source, ...parts], {
       type: element,
       evaluate: (env) => {
-        let value = source.evaluate(env);
-        for (const { upper } of bounds) {
-          const index = upper?.evaluate(env) ?? null;
-          if (!Array.isArray(value) || index === null) return null;
-          value = (value as readonly Datum[])[(index as number) - 1] ?? null;
-        }
+        const value = elementAt(
+          source.evaluate(env),
+          bounds.map(({ upper }) => (upper?.evaluate(env) ?? null) as number | null),
+        );
         // Fewer subscripts than dimensions give NULL.
         return Array.isArray(value) && !element.element && !isRecordType(element) ? null : value;
       },
@@ -112,24 +111,13 @@ function arrayPart(source: Expression, indices: readonly Indices[], at: Expressi
     evaluate: (env) => {
       const value = source.evaluate(env);
       if (value === null) return null;
-      const ranges: { from: number; to: number }[] = [];
+      const ranges: SliceBounds[] = [];
       for (const { lower, upper } of bounds) {
-        const from = lower ? lower.evaluate(env) : 1;
-        const to = upper ? upper.evaluate(env) : Infinity;
+        const [from, to] = [lower?.evaluate(env), upper?.evaluate(env)];
         if (from === null || to === null) return null;
-        ranges.push({ from: from as number, to: to as number });
+        ranges.push({ from: (from ?? null) as number | null, to: (to ?? null) as number | null });
       }
-      return slice(value as readonly Datum[], ranges);
+      return sliceOf(value as readonly Datum[], ranges);
     },
   });
-}
-
-function slice(items: readonly Datum[], ranges: readonly { from: number; to: number }[]): readonly Datum[] {
-  const [range, ...inner] = ranges;
-  if (!range || range.to < 1) return [];
-  const cut = items.slice(Math.max(range.from - 1, 0), range.to);
-  if (inner.length === 0) return cut;
-  // More ranges than dimensions, or one beyond what there is, leave nothing.
-  const parts = cut.map((item) => (Array.isArray(item) ? slice(item as readonly Datum[], inner) : []));
-  return parts.some((part) => part.length > 0) ? parts : [];
 }

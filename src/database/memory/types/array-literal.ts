@@ -1,18 +1,32 @@
+import { lowerBoundsOf, withLowerBounds } from './array-bounds';
+import { readBounds } from './array-subscript';
 import type { Datum } from './datum';
 import { SqlError } from './sql-error';
 import type { SqlType } from './sql-type';
 
-/** Writes `{a,"b c",NULL}`. */
+/** Writes `{a,"b c",NULL}`, with its bounds before it where it does not begin at 1. */
 export function printArrayLiteral(
   value: readonly Datum[],
   element: SqlType,
   delimiter: string,
   nests: boolean,
 ): string {
+  const bounds = lowerBoundsOf(value);
+  if (!bounds) return printElements(value, element, delimiter, nests);
+  let level: Datum = value;
+  const shown = bounds.map((lower) => {
+    const { length } = level as readonly Datum[];
+    level = (level as readonly Datum[])[0] ?? null;
+    return `[${lower}:${lower + length - 1}]`;
+  });
+  return `${shown.join('')}=${printElements(value, element, delimiter, nests)}`;
+}
+
+function printElements(value: readonly Datum[], element: SqlType, delimiter: string, nests: boolean): string {
   const print = (item: Datum): string => {
     if (item === null) return 'NULL';
     if (nests && Array.isArray(item))
-      return printArrayLiteral(item as readonly Datum[], element, delimiter, nests);
+      return printElements(item as readonly Datum[], element, delimiter, nests);
     return quoteItem(element.format(item), delimiter);
   };
   return `{${value.map(print).join(delimiter)}}`;
@@ -45,26 +59,35 @@ class ArrayReader {
   ) {}
 
   read(): readonly Datum[] {
-    this.skipBounds();
+    const bounds = this.readBounds();
     if (this.text[this.at] !== '{') {
-      throw this.malformed('Array value must start with "{" or dimension information.');
+      throw this.malformed(
+        bounds
+          ? 'Array contents must start with "{".'
+          : 'Array value must start with "{" or dimension information.',
+      );
     }
     const value = this.readLevel();
     this.skipSpace();
     if (this.at < this.text.length) throw this.malformed('Junk after closing right brace.');
     this.checkRectangular(value);
-    return value.every((item) => Array.isArray(item) && item.length === 0) ? [] : value;
+    const items = value.every((item) => Array.isArray(item) && item.length === 0) ? [] : value;
+    if (!bounds) return items;
+    const lengths = dimensionsIn(items);
+    const fits = bounds.length === lengths.length && bounds.every(({ length }, i) => length === lengths[i]);
+    if (!fits) throw this.malformed('Specified array dimensions do not match array contents.');
+    return withLowerBounds(
+      items,
+      bounds.map(({ lower }) => lower),
+    );
   }
 
-  /** Bounds other than from 1 cannot be represented and are refused. */
-  private skipBounds(): void {
+  private readBounds(): ReturnType<typeof readBounds> | null {
     this.skipSpace();
-    const match = /^((?:\[(?:(-?\d+):)?-?\d+\])+)\s*=\s*/.exec(this.text.slice(this.at));
-    if (!match?.[1]) return;
-    if (/\[(?!1:|\d+\])/.test(match[1])) {
-      throw new SqlError('0A000', 'array lower bounds other than 1 are not supported by the in-memory store');
-    }
+    const match = /^((?:\[(?:[+-]?\d+:)?[+-]?\d+\])+)\s*=\s*/.exec(this.text.slice(this.at));
+    if (!match?.[1]) return null;
     this.at += match[0].length;
+    return readBounds(match[1]);
   }
 
   private readLevel(): Datum[] {
@@ -139,4 +162,12 @@ class ArrayReader {
   private malformed(detail: string): SqlError {
     return new SqlError('22P02', `malformed array literal: "${this.text}"`, { detail });
   }
+}
+
+/** An element is never an array here, but where arrays nest. */
+function dimensionsIn(items: readonly Datum[]): number[] {
+  const lengths: number[] = [];
+  for (let level: Datum = items; Array.isArray(level) && level.length > 0; level = level[0] as Datum)
+    lengths.push(level.length);
+  return lengths;
 }

@@ -1,3 +1,4 @@
+import { lowerBoundOf, lowerBoundsOf, withLowerBounds } from './array-bounds';
 import { clientParser } from './client-parser';
 import { compareNullsLast } from './compare-nulls-last';
 import type { Datum, NonNullDatum } from './datum';
@@ -57,10 +58,10 @@ export function mapElements(
     if (item === null) return null;
     return nests && Array.isArray(item) ? (item as readonly Datum[]).map(visit) : change(item);
   };
-  return value.map(visit);
+  return withLowerBounds(value.map(visit), lowerBoundsOf(value));
 }
 
-/** Element by element, NULL last; then the number of dimensions and their lengths. */
+/** Element by element, NULL last; then the number of dimensions, their lengths and where they begin. */
 function compareArrays(a: readonly Datum[], b: readonly Datum[], element: SqlType): number {
   const left = flatten(a, element);
   const right = flatten(b, element);
@@ -72,7 +73,10 @@ function compareArrays(a: readonly Datum[], b: readonly Datum[], element: SqlTyp
   const leftDimensions = dimensionsOf(a, element);
   const rightDimensions = dimensionsOf(b, element);
   if (leftDimensions.length !== rightDimensions.length) return leftDimensions.length - rightDimensions.length;
-  return leftDimensions.reduce((order, length, i) => order || length - (rightDimensions[i] ?? 0), 0);
+  return (
+    leftDimensions.reduce((order, length, i) => order || length - (rightDimensions[i] ?? 0), 0) ||
+    leftDimensions.reduce((order, _, i) => order || lowerBoundOf(a, i + 1) - lowerBoundOf(b, i + 1), 0)
+  );
 }
 
 function arrayKey(value: readonly Datum[], element: SqlType): string {
@@ -82,7 +86,8 @@ function arrayKey(value: readonly Datum[], element: SqlType): string {
     const text = String(key);
     return `${(typeof key)[0]}${text.length}:${text}`;
   });
-  return `${dimensionsOf(value, element).join('x')}|${parts.join('')}`;
+  const bounds = lowerBoundsOf(value)?.join() ?? '';
+  return `${dimensionsOf(value, element).join('x')}${bounds}|${parts.join('')}`;
 }
 
 /** Records are arrays in memory too, so an array of them does not nest. */
