@@ -12,6 +12,7 @@ import { DatabaseManager, hasReplicas, runInRequestScope } from './database';
 import { setUpDocs } from './docs/docs.setup';
 import { AllowedMethods } from './http/allowed-methods';
 import { Connections } from './http/connections';
+import { Durability } from './http/durability';
 import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
@@ -63,10 +64,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   acceptJsonAlone(fastify);
   const database = app.get(DatabaseManager);
-  const ephemeral = new WeakSet<FastifyRequest>();
   fastify.addHook('onRequest', (request, _reply, done) => {
-    // Known from the start: PostgreSQL may have taken over by the time the request is answered.
-    if (!SAFE_METHODS.has(request.method) && database.state.status === 'degraded') ephemeral.add(request);
     // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
     done(request.is404 ? new NotFoundException() : undefined);
   });
@@ -77,10 +75,15 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
       else done();
     });
   }
+  const durability = new Durability(database);
+  fastify.addHook('preHandler', (request, reply, done) => {
+    if (SAFE_METHODS.has(request.method)) done();
+    else durability.admit(request, reply).then(() => done(), done);
+  });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
     if (connections.draining) reply.header('connection', 'close');
-    if (reply.statusCode < 300 && ephemeral.has(request)) reply.header('ballast-durability', 'ephemeral');
+    durability.tell(request, reply);
     done();
   });
   fastify.addHook('preClose', () => connections.drain(config.shutdownTimeoutMs));

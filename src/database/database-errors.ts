@@ -50,7 +50,11 @@ const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
   '57014': 'busy',
   '53100': 'full',
   '53200': 'full',
+  '58030': 'full',
 };
+
+/** SQLSTATE cannot_connect_now: nobody has taken the statement. */
+const NOT_TAKEN = '57P03';
 
 /** Codes of our own pool, which say nothing of the server. */
 const POOL_CODES = new Set<unknown>(['POOL_EXHAUSTED', 'POOL_CLOSED', 'QUERY_TIMEOUT']);
@@ -120,7 +124,11 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
     constraint: text(constraint),
     column: text(column),
     // TypeORM wraps what befalls a statement, and nothing that befalls before it is sent.
-    isOutcomeUnknown: kind === 'unavailable' && error instanceof QueryFailedError && !rolledBack.has(error),
+    isOutcomeUnknown:
+      kind === 'unavailable' &&
+      error instanceof QueryFailedError &&
+      sqlState !== NOT_TAKEN &&
+      !rolledBack.has(error),
   });
   if (error instanceof DatabaseUnavailableError) return make('unavailable', null);
   if (POOL_CODES.has(code)) return make('unavailable', null);

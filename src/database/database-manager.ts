@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { DatabaseErrorKind } from './database-errors';
@@ -6,7 +5,10 @@ import type { DatabaseOptions } from './database.options';
 import { DEGRADED, HEALTHY, unhealthy, type DatabaseState } from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
 import { FallbackRefusedError } from './fallback-refused.error';
-import { InMemoryDataSource } from './memory/in-memory-data-source';
+import { BackOff } from './back-off';
+import type { DatabaseLogger } from './database-logger';
+import { type CarriedOver, FallbackStore, FAREWELL_MS } from './fallback-store';
+import type { JournalStatistics } from './journal/journal';
 import { JobQueue } from './job-queue';
 import { Primary } from './postgres/primary';
 import type { Schema } from './postgres/postgres-data-source';
@@ -17,22 +19,22 @@ import { isSameDatabase, type PostgresConnection } from './resolution/postgres-c
 import { failureIn, isRefusal, reasonOf } from './outage-reasons';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
 import { Stability } from './stability';
+import { type StateListener, StateLog, type Transition } from './state-log';
 import { resolveDatabase } from './resolution/resolve-database';
 
 type PostgresResolution = Extract<Resolution, { kind: 'postgres' }>;
-
-/** A store that has been replaced is kept for so long, for the requests that began on it. */
-const FAREWELL_MS = 60_000;
 
 /** Why PostgreSQL does not serve although it answers. */
 const UNSTABLE =
   'PostgreSQL came and went; it serves again when it has answered for a while (DATABASE_STABILITY_WINDOW_MS)';
 
-/** What the manager writes its transitions to. */
-export interface DatabaseLogger {
-  log(entry: object): void;
-  warn(entry: object): void;
-}
+const CARRYING_OVER = 'PostgreSQL is being given what the journal holds, and serves after that';
+
+const NOT_CARRIED_OVER =
+  'PostgreSQL is configured and cannot be reached: serving from memory. What is written now is NOT carried over when it comes back, since DATABASE_JOURNAL_DIR is not set.';
+
+const CARRIED_OVER_LATER =
+  'PostgreSQL is configured and cannot be reached: serving from memory. What is written now is in the journal, and carried over when it comes back.';
 
 /** The settings that the manager works with, from the module. */
 export interface ManagerDependencies {
@@ -50,18 +52,17 @@ export interface ManagerDependencies {
  *     any -> closed
  */
 export class DatabaseManager {
-  private readonly events = new EventEmitter();
+  private readonly states: StateLog;
+  private readonly fallback: FallbackStore;
+  private readonly backOff: BackOff;
   private readonly closing = new AbortController();
   private readonly jobs = new JobQueue();
-  private current: DatabaseState = { ...unhealthy('starting'), since: new Date(), primaryConfigured: false };
   private resolved: Resolution | null = null;
   private primary: Primary | null = null;
-  private memory: InMemoryDataSource | null = null;
   private readonly retiring = new Set<Primary>();
   private timer: NodeJS.Timeout | null = null;
   /** Whether the next look is to be at once: a stream of suspicions must not put it off. */
   private isSuspected = false;
-  private attempts = 0;
   /** The server has refused the user or the password: the steps are asked again, and may lead elsewhere. */
   private isRefused = false;
   /** What they gave since the last attempt. */
@@ -72,11 +73,30 @@ export class DatabaseManager {
   private reinitialization: Promise<void> | null = null;
 
   constructor(private readonly dependencies: ManagerDependencies) {
-    this.stability = new Stability(dependencies.options.stabilityWindowMs);
+    const { options, schema, logger } = dependencies;
+    this.stability = new Stability(options.stabilityWindowMs);
+    this.states = new StateLog(logger);
+    this.fallback = new FallbackStore(options, schema, logger);
+    this.backOff = new BackOff(options.retryMinMs, options.retryMaxMs);
   }
 
   get state(): DatabaseState {
-    return this.current;
+    return this.states.current;
+  }
+
+  /** The latest changes of state, oldest first. */
+  get transitions(): readonly Transition[] {
+    return this.states.transitions;
+  }
+
+  /** The journal of memory as it is now; null without one. */
+  get journal(): JournalStatistics | null {
+    return this.fallback.journalStatistics;
+  }
+
+  /** What the last promotion carried over from memory to PostgreSQL; null before the first. */
+  get promotion(): CarriedOver | null {
+    return this.fallback.carriedOver;
   }
 
   /** What each resolution step answered; safe to show. Empty before `initialize()`. */
@@ -100,12 +120,12 @@ export class DatabaseManager {
    * @throws DatabaseUnavailableError when nothing does
    */
   get dataSource(): DataSource {
-    switch (this.current.status) {
+    switch (this.state.status) {
       case 'healthy':
         if (this.primary) return this.primary.store.dataSource;
         break;
       case 'degraded':
-        if (this.memory) return this.memory;
+        if (this.fallback.dataSource) return this.fallback.dataSource;
         break;
       case 'unhealthy':
     }
@@ -113,9 +133,16 @@ export class DatabaseManager {
   }
 
   /** Calls the listener after each change of state; the answer stops it. */
-  onStateChange(listener: (state: DatabaseState, previous: DatabaseState) => void): () => void {
-    this.events.on('state', listener);
-    return () => this.events.off('state', listener);
+  onStateChange(listener: StateListener): () => void {
+    return this.states.onChange(listener);
+  }
+
+  /**
+   * Lets a write begin: at once, but while PostgreSQL takes over from memory. Call what it answers when the write has
+   * ended. A write that does not ask may be refused at that moment (SQLSTATE 57P03), which loses nothing.
+   */
+  async admitWrite(): Promise<() => void> {
+    return this.state.status === 'degraded' ? this.fallback.gate.enter() : () => undefined;
   }
 
   /**
@@ -146,7 +173,7 @@ export class DatabaseManager {
   /** Something failed as if PostgreSQL were gone: look at once instead of at the next tick. */
   suspect(kind: DatabaseErrorKind): void {
     if (kind === 'credentials') this.isRefused = true;
-    if (this.current.status !== 'healthy' || this.isSuspected) return;
+    if (this.state.status !== 'healthy' || this.isSuspected) return;
     this.isSuspected = true;
     this.schedule(0);
   }
@@ -161,7 +188,7 @@ export class DatabaseManager {
       Promise.race([this.jobs.idle, this.pause(this.dependencies.options.shutdownTimeoutMs)]),
       ...open.map((primary) => primary.close()),
     ]);
-    if (this.memory?.isInitialized) await this.memory.destroy();
+    await this.fallback.close();
     this.enter(unhealthy('closed'));
   }
 
@@ -177,6 +204,7 @@ export class DatabaseManager {
     const { options } = this.dependencies;
     const resolution = await this.resolve();
     if (options.fallback === 'never' && !isPrimaryConfigured(resolution)) throw new FallbackRefusedError();
+    await this.fallback.open(isPrimaryConfigured(resolution));
     const attempt = this.jobs.add(() => this.attempt(resolution));
     await Promise.race([attempt, this.pause(options.connectTimeoutMs)]);
   }
@@ -198,28 +226,36 @@ export class DatabaseManager {
       else await this.serveFromMemory();
       return;
     }
-    let primary: Primary;
+    let primary: Primary | null = null;
     try {
       primary = await this.connect(resolution.connection);
+      await this.handOver(primary, resolution);
     } catch (error) {
+      await primary?.close();
       if (this.isClosed) return;
       if (this.primary === null) this.resolved = resolution;
       await this.withoutPrimary(reasonOf(error));
       return;
     }
-    if (this.isClosed) {
-      await primary.close();
-      return;
-    }
-    const before = this.primary;
-    this.primary = primary;
-    this.resolved = resolution;
-    this.attempts = 0;
-    this.isRefused = false;
-    this.stability.answered(performance.now());
-    this.promote();
-    this.schedule(this.dependencies.options.probeIntervalMs);
-    if (before) this.retire(before);
+  }
+
+  /** Lets a PostgreSQL serve as soon as it has what memory has acknowledged. */
+  private handOver(primary: Primary, resolution: Resolution): Promise<void> {
+    if (this.fallback.hasToCarryOver && this.state.status === 'unhealthy' && !this.primary)
+      this.enter(unhealthy(CARRYING_OVER));
+    return this.fallback.handOver(primary.store.dataSource, () => {
+      if (this.isClosed) throw new Error('the database layer is closed');
+      const before = this.primary;
+      this.primary = primary;
+      this.resolved = resolution;
+      this.backOff.reset();
+      this.isRefused = false;
+      this.stability.answered(performance.now());
+      this.enter(HEALTHY);
+      this.fallback.abandon();
+      this.schedule(this.dependencies.options.probeIntervalMs);
+      if (before) this.retire(before);
+    });
   }
 
   private connect(connection: PostgresConnection): Promise<Primary> {
@@ -254,24 +290,6 @@ export class DatabaseManager {
       });
   }
 
-  private promote(): void {
-    const wasDegraded = this.current.status === 'degraded';
-    this.enter(HEALTHY);
-    if (!wasDegraded || !this.memory) return;
-    const { rows } = this.memory.database.statistics();
-    const abandoned = this.memory;
-    this.memory = null;
-    // Requests that began on memory may still be at work on it.
-    setTimeout(() => void abandoned.destroy(), FAREWELL_MS).unref();
-    if (rows > 0) {
-      this.dependencies.logger.warn({
-        event: 'database.memory_abandoned',
-        rows,
-        message: `PostgreSQL serves now. The ${rows} rows that were held in memory were NOT carried over to it.`,
-      });
-    }
-  }
-
   private async withoutPrimary(reason: string): Promise<void> {
     const { options, logger } = this.dependencies;
     if (this.primary) {
@@ -280,28 +298,18 @@ export class DatabaseManager {
       this.schedule(options.probeIntervalMs);
       return;
     }
-    this.schedule(this.backOffMs());
+    this.schedule(this.backOff.nextMs());
     if (options.fallback !== 'always') {
       this.enter(unhealthy(reason));
-    } else if (!this.memory) {
-      logger.warn({
-        event: 'database.fallback',
-        reason,
-        message:
-          'PostgreSQL is configured and cannot be reached: serving from memory. What is written now is NOT carried over when it comes back.',
-      });
+    } else if (!this.fallback.dataSource) {
+      const message = this.fallback.isJournaled ? CARRIED_OVER_LATER : NOT_CARRIED_OVER;
+      logger.warn({ event: 'database.fallback', reason, message });
       await this.serveFromMemory();
     }
   }
 
   private async serveFromMemory(): Promise<void> {
-    if (!this.memory) {
-      const memory = new InMemoryDataSource({
-        entities: [...this.dependencies.schema().entities],
-        logging: false,
-      });
-      this.memory = await memory.initialize();
-    }
+    await this.fallback.serve();
     this.enter(DEGRADED);
   }
 
@@ -340,14 +348,14 @@ export class DatabaseManager {
       if (this.isClosed) return;
       if (!this.stability.answered(performance.now())) {
         this.enter(unhealthy(UNSTABLE));
-      } else if (this.current.status !== 'healthy') {
+      } else if (this.state.status !== 'healthy') {
         this.enter(HEALTHY);
         primary.store.prewarm();
       }
     } catch (error) {
       if (this.isClosed) return;
       this.stability.failed(performance.now());
-      if (this.current.status === 'healthy') primary.store.invalidate();
+      if (this.state.status === 'healthy') primary.store.invalidate();
       if (isRefusal(error)) this.isRefused = true;
       this.enter(unhealthy(reasonOf(error)));
     }
@@ -363,16 +371,8 @@ export class DatabaseManager {
     this.isRefused = false;
     const { found } = this;
     if (!found || isSameDatabase(found.connection, connection) || performance.now() < this.movableAt) return;
-    this.movableAt = performance.now() + this.backOffMs();
+    this.movableAt = performance.now() + this.backOff.nextMs();
     await this.attempt(found);
-  }
-
-  /** Full jitter between nothing and an exponentially growing bound, at least a tenth of the minimum. */
-  private backOffMs(): number {
-    const { retryMinMs, retryMaxMs } = this.dependencies.options;
-    const bound = Math.min(retryMaxMs, retryMinMs * 2 ** Math.min(this.attempts, 20));
-    this.attempts += 1;
-    return Math.max(retryMinMs / 10, Math.random() * bound);
   }
 
   private pause(milliseconds: number): Promise<void> {
@@ -388,20 +388,9 @@ export class DatabaseManager {
   }
 
   private enter(shape: Pick<DatabaseState, 'status' | 'database' | 'message' | 'usingPrimary'>): void {
-    const previous = this.current;
     const primaryConfigured = this.resolved !== null && isPrimaryConfigured(this.resolved);
-    if (previous.status === shape.status && previous.message === shape.message) return;
-    this.current = { ...shape, since: new Date(), primaryConfigured };
-    const entry = {
-      event: 'database.state',
-      from: previous.status,
-      to: shape.status,
-      message: shape.message,
-      step: this.step,
-    };
-    if (shape.status === 'healthy') this.dependencies.logger.log(entry);
-    else this.dependencies.logger.warn(entry);
-    this.events.emit('state', this.current, previous);
+    const { isJournaled } = this.fallback;
+    this.states.enter({ ...shape, primaryConfigured, isJournaled }, { step: this.step });
   }
 }
 

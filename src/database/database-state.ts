@@ -8,6 +8,8 @@ export interface DatabaseState {
   readonly since: Date;
   /** Whether PostgreSQL is meant to be there. While it is and memory serves, absence proves nothing. */
   readonly primaryConfigured: boolean;
+  /** Whether what memory acknowledges is in a journal: it survives a restart, and is carried over to PostgreSQL. */
+  readonly isJournaled: boolean;
 }
 
 type Shape = Pick<DatabaseState, 'status' | 'database' | 'message' | 'usingPrimary'>;

@@ -9,6 +9,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   invalid_input: 422,
   precondition_required: 428,
   database_unavailable: 503,
+  primary_unavailable: 503,
   outcome_unknown: 503,
   database_busy: 503,
   database_full: 503,

@@ -12,9 +12,13 @@ const RETRY_AFTER_SECONDS = 1;
 /** Of the answers with 503, those that an operator has to look into: an outage is in the log already. */
 const LOGGED_CODES = new Set(['database_busy', 'database_full']);
 
-const DATABASE_FULL = 'The database has no room left: nothing can be written until it has. Reading goes on.';
+const DATABASE_FULL =
+  'The database cannot write: it has no room left, or its disk fails. Nothing is lost, and reading goes on.';
 
 const DATABASE_BUSY = 'The database took too long and has given up what it was asked. Try again later.';
+
+const PRIMARY_UNAVAILABLE =
+  'The service runs without its database at the moment, which may have what you ask for. Try again later.';
 
 const OUTCOME_UNKNOWN =
   'The database was lost before it answered: the change may have been made, or not. Look before you send it again.';
@@ -46,7 +50,10 @@ export class ProblemFilter implements ExceptionFilter {
   private partsOf(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemParts {
     if (error instanceof DomainError) {
       const { code, message: detail, errors } = error;
-      return { status: STATUS_BY_CODE[code] ?? 500, code, detail, errors };
+      const status = STATUS_BY_CODE[code] ?? 500;
+      if (status !== 404 || !this.isAbsenceUncertain) return { status, code, detail, errors };
+      void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      return { status: 503, code: 'primary_unavailable', detail: PRIMARY_UNAVAILABLE };
     }
     const databaseError = databaseErrorOf(error);
     if (
@@ -77,6 +84,12 @@ export class ProblemFilter implements ExceptionFilter {
       return { status: 503, code: 'database_full', detail: DATABASE_FULL };
     }
     return this.statusParts(statusOf(error), request, reply);
+  }
+
+  /** Memory serves in the place of a PostgreSQL that may have what memory has not. */
+  private get isAbsenceUncertain(): boolean {
+    const { status, primaryConfigured } = this.database.state;
+    return status === 'degraded' && primaryConfigured;
   }
 
   private statusParts(status: number, request: FastifyRequest, reply: FastifyReply): ProblemParts {
