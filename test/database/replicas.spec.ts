@@ -100,6 +100,22 @@ describe('Read replicas', () => {
     expect(within).toBe('mine');
   });
 
+  it('leave two reads at once on one runner to the primary, which they cannot answer', async () => {
+    await start();
+    await stateIs('ready');
+    await onReplica('SELECT pg_wal_replay_pause()');
+    await primary.query('CREATE TABLE fresh AS SELECT 1 AS n', database);
+    const read = await runInRequestScope(async () => {
+      const runner = manager.dataSource.createQueryRunner('slave');
+      try {
+        return await Promise.all([1, 2].map(() => runner.query('SELECT n FROM fresh') as Promise<unknown>));
+      } finally {
+        await runner.release();
+      }
+    });
+    expect(read).toEqual([[{ n: 1 }], [{ n: 1 }]]);
+  });
+
   it('[fault 26] are left out while they are too far behind', async () => {
     await start({ DATABASE_REPLICA_MAX_LAG_MS: '100' });
     await write('seen');

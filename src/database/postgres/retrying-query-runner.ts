@@ -52,7 +52,7 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
     if (!isRead && this.replicas) this.goToPrimary();
     if (!isRead) this.holdsState = true;
     const answer = super.query(sql, parameters, useStructuredResult) as Promise<unknown>;
-    const connection = this.databaseConnectionPromise;
+    const { databaseConnectionPromise: connection, replica } = this;
     try {
       return await answer;
     } catch (error) {
@@ -62,9 +62,9 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
         throw error;
       }
       const { isOutcomeUnknown } = databaseErrorOf(error) ?? {};
-      if (isConnectionLost(error)) this.replica?.fail();
+      if (isConnectionLost(error)) replica?.fail();
       // The primary may still answer what a replica could not.
-      if (!(isOutcomeUnknown || this.replica) || this.holdsState || !isRead || this.isGivenUp) throw error;
+      if (!(isOutcomeUnknown || replica) || this.holdsState || !isRead || this.isGivenUp) throw error;
       // Another read that was lost with it may have taken another one already.
       if (this.databaseConnectionPromise === connection) await this.forgetConnection();
       return super.query(sql, parameters, useStructuredResult);
