@@ -318,6 +318,47 @@ export const SESSION_SCRIPTS: Record<string, string> = {
     SHOW lock_timeout
     ROLLBACK
   `,
+  'a chain lets a transaction of the same kind begin': `
+    COMMIT AND CHAIN
+    BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY
+    COMMIT AND CHAIN
+    SHOW transaction_isolation
+    SHOW transaction_read_only
+    SELECT 1 / 0
+    ROLLBACK AND CHAIN
+    SHOW transaction_isolation
+    SELECT 1 / 0
+    COMMIT AND CHAIN
+    SHOW transaction_read_only
+    ROLLBACK
+    ROLLBACK AND CHAIN
+    BEGIN
+    SET LOCAL my.var = 'local'
+    ROLLBACK AND CHAIN
+    SHOW my.var
+    SHOW transaction_isolation
+    COMMIT
+  `,
+  'a session can be told to forget': `
+    SET lock_timeout = 5
+    SELECT pg_advisory_lock(4711), nextval('post_id_seq') > 0
+    b:SELECT pg_try_advisory_lock(4711)
+    DISCARD PLANS
+    DISCARD TEMP
+    SHOW lock_timeout
+    DISCARD SEQUENCES
+    SELECT currval('post_id_seq')
+    SELECT nextval('post_id_seq') > 0
+    BEGIN
+    DISCARD ALL
+    ROLLBACK
+    SELECT 1; DISCARD ALL
+    DISCARD ALL
+    SHOW lock_timeout
+    SELECT lastval()
+    b:SELECT pg_try_advisory_lock(4711)
+    b:SELECT pg_advisory_unlock(4711)
+  `,
   'several statements in one text are one transaction, unless they say otherwise': `
     INSERT INTO node VALUES (100, NULL, 'a'); SELECT 1 / 0
     SELECT count(*) FROM node WHERE id >= 100

@@ -1,4 +1,5 @@
 import type { PreparedCommand } from '../sql/session-command';
+import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { flattened } from './flattened-values';
 import { commandResult, rowResult, type PgResult } from './result';
@@ -18,11 +19,18 @@ export async function performCommand(
     case 'begin':
       block.begin(action);
       break;
-    case 'commit':
-      return commandResult((await block.commit()) ? 'COMMIT' : 'ROLLBACK', null);
-    case 'rollback':
+    case 'commit': {
+      const next = action.chain ? block.modeOfNext('COMMIT AND CHAIN') : null;
+      const committed = await block.commit();
+      if (next) block.begin(next);
+      return commandResult(committed ? 'COMMIT' : 'ROLLBACK', null);
+    }
+    case 'rollback': {
+      const next = action.chain ? block.modeOfNext('ROLLBACK AND CHAIN') : null;
       block.rollback();
+      if (next) block.begin(next);
       break;
+    }
     case 'savepoint':
       block.within('SAVEPOINT').savepoint(action.name);
       break;
@@ -47,6 +55,9 @@ export async function performCommand(
     case 'reset all':
       state.settings.resetAll(block.transaction);
       break;
+    case 'discard':
+      discard(action.what, state, block);
+      break;
     case 'show':
       return show(action.name, state, block);
   }
@@ -66,6 +77,16 @@ function setDefaults(
   };
   for (const [name, value] of Object.entries(given))
     if (value !== null) state.set(name, value, false, block.transaction);
+}
+
+function discard(what: 'all' | 'sequences' | 'nothing', state: SessionState, block: TransactionBlock): void {
+  if (what === 'nothing') return;
+  if (what === 'all') {
+    if (block.transaction) throw new SqlError('25001', 'DISCARD ALL cannot run inside a transaction block');
+    state.settings.resetAll(null);
+    state.database.advisoryLocks.releaseAll(state);
+  }
+  state.sequences.forget();
 }
 
 function show(name: string, state: SessionState, block: TransactionBlock): PgResult {

@@ -50,6 +50,17 @@ export class TransactionBlock {
     return this.open;
   }
 
+  /** How the transaction is that a chain lets begin after this one. @throws SqlError 25P01 */
+  modeOfNext(command: string): TransactionMode {
+    const { readOnly } = this.within(command);
+    const { settings } = this.session;
+    return {
+      level: settings.get('transaction_isolation'),
+      readOnly,
+      deferrable: settings.get('transaction_deferrable') === 'on',
+    };
+  }
+
   /** @throws SqlError 25P01 */
   within(command: string): Transaction {
     if (!this.open || this.implicit)

@@ -12,8 +12,9 @@ interface TransactionOptions {
 /** What the session itself performs. */
 export type SessionCommand =
   | ({ readonly kind: 'begin' } & TransactionOptions)
-  | { readonly kind: 'commit' }
-  | { readonly kind: 'rollback' }
+  /** With a chain another transaction begins at once, of the same kind. */
+  | { readonly kind: 'commit'; readonly chain: boolean }
+  | { readonly kind: 'rollback'; readonly chain: boolean }
   | { readonly kind: 'savepoint'; readonly name: string }
   | { readonly kind: 'release'; readonly name: string }
   | { readonly kind: 'rollback to'; readonly name: string }
@@ -30,6 +31,8 @@ export type SessionCommand =
       readonly local: boolean;
     }
   | { readonly kind: 'reset all' }
+  /** DISCARD ALL: everything that the session keeps; otherwise what it remembers of sequences, or nothing. */
+  | { readonly kind: 'discard'; readonly what: 'all' | 'sequences' | 'nothing' }
   | { readonly kind: 'show'; readonly name: string };
 
 export interface PreparedCommand {
@@ -45,6 +48,11 @@ export function sessionCommand(node: Node): PreparedCommand | null {
   if ('VariableShowStmt' in node) {
     if (node.VariableShowStmt.name === 'all') throw unsupported('SHOW ALL');
     return command('SHOW', { kind: 'show', name: node.VariableShowStmt.name ?? '' });
+  }
+  if ('DiscardStmt' in node) {
+    const { target = 'DISCARD_ALL' } = node.DiscardStmt;
+    const what = target === 'DISCARD_ALL' ? 'all' : target === 'DISCARD_SEQUENCES' ? 'sequences' : 'nothing';
+    return command('DISCARD', { kind: 'discard', what });
   }
   if (!('ConstraintsSetStmt' in node)) return null;
   const names = (node.ConstraintsSetStmt.constraints ?? []).flatMap((range) =>
@@ -64,16 +72,16 @@ function command(name: string, action: SessionCommand): PreparedCommand {
 function transactionCommand(node: TransactionStmt): PreparedCommand {
   const options = transactionOptions(node.options ?? []);
   const name = node.savepoint_name ?? '';
-  if (node.chain) throw unsupported('AND CHAIN');
+  const chain = node.chain ?? false;
   switch (node.kind) {
     case 'TRANS_STMT_BEGIN':
       return command('BEGIN', { kind: 'begin', ...options });
     case 'TRANS_STMT_START':
       return command('START TRANSACTION', { kind: 'begin', ...options });
     case 'TRANS_STMT_COMMIT':
-      return command('COMMIT', { kind: 'commit' });
+      return command('COMMIT', { kind: 'commit', chain });
     case 'TRANS_STMT_ROLLBACK':
-      return command('ROLLBACK', { kind: 'rollback' });
+      return command('ROLLBACK', { kind: 'rollback', chain });
     case 'TRANS_STMT_SAVEPOINT':
       return command('SAVEPOINT', { kind: 'savepoint', name });
     case 'TRANS_STMT_RELEASE':
