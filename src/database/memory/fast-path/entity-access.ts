@@ -48,6 +48,8 @@ export interface EntityAccess {
   readonly updatedAt: ColumnAccess | null;
   /** Columns that an INSERT lists. */
   readonly inserted: readonly ColumnAccess[];
+  /** An undefined for each column of the table: what an INSERT starts from. */
+  readonly noCells: readonly undefined[];
   /** Columns that an INSERT returns. */
   readonly returned: readonly ColumnAccess[];
   readonly primary: readonly ColumnAccess[];
@@ -103,6 +105,7 @@ export function entityAccess(
     version: accessOf(metadata.versionColumn),
     updatedAt: accessOf(metadata.updateDateColumn),
     inserted: columns.filter(isInserted),
+    noCells: table.def.columns.map(() => undefined),
     returned,
     primary,
     canRead,

@@ -44,7 +44,7 @@ function readCells(access: EntityAccess, entity: ObjectLiteral): Cells | null {
   for (const relation of access.metadata.relations) {
     if (relation.getEntityValue(entity) !== undefined) return null;
   }
-  const cells: (Datum | undefined)[] = Array.from({ length: access.table.def.columns.length });
+  const cells: (Datum | undefined)[] = [...access.noCells];
   for (const column of access.inserted) {
     const value = propertyOf(column, entity);
     if (typeof value === 'function') return null;
