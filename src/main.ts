@@ -11,6 +11,8 @@ const EX_CONFIG = 78;
 
 async function main(): Promise<void> {
   stopWhileStarting();
+  // Whoever read what it writes may have gone, which is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const config = parseConfig(readEnvironment());
   const app = await createApp(config);
   await app.listen(config.port, config.host);

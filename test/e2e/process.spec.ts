@@ -1,4 +1,5 @@
 import { eventually } from '../support/eventually';
+import { freePort } from '../support/postgres-server';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { Client } from 'pg';
 import { ServiceProcess } from '../support/service-process';
@@ -18,6 +19,22 @@ describe('the service as a process', () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     expect(await service.stop()).toBe(0);
   });
+
+  it('serves, and ends with 0 on SIGTERM, although nobody reads what it writes', async () => {
+    const port = await freePort();
+    const service = ServiceProcess.start({ PORT: String(port) });
+    service.stopListening();
+    try {
+      const isAlive = async (): Promise<boolean> =>
+        (await fetch(`http://127.0.0.1:${port}/health/live`)).status === 200;
+      await eventually(isAlive, { deadlineMs: 30_000 });
+      service.signal('SIGTERM');
+      await eventually(() => service.exitCode !== null);
+      expect(service.exitCode).toBe(0);
+    } finally {
+      service.signal('SIGKILL');
+    }
+  }, 60_000);
 
   it('[fault 33] refuses a malformed environment with 78, every key and no value', async () => {
     const service = ServiceProcess.start({

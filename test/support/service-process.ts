@@ -64,6 +64,12 @@ export class ServiceProcess {
     return this.output.join('');
   }
 
+  /** Closes the pipes that it writes to. */
+  stopListening(): void {
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
