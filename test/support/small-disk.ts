@@ -34,6 +34,10 @@ export class SmallDisk {
     mount(['-o', `remount,size=${megabytes}m`, this.folder]);
   }
 
+  makeReadOnly(): void {
+    mount(['-o', 'remount,ro', this.folder]);
+  }
+
   remove(): void {
     execFileSync('umount', [this.folder], { stdio: 'pipe' });
     fs.rmdirSync(this.folder);

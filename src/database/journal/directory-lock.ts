@@ -23,14 +23,16 @@ export class DirectoryLock {
     const handle = process.platform === 'linux' ? await open(directory, 'r') : null;
     const folder = handle ? `/proc/self/fd/${handle.fd}` : directory;
     const own = `lock-${randomUUID()}.tmp`;
-    const server = await listen(path.join(folder, own));
+    let server: Server | null = null;
     try {
+      server = await listen(path.join(folder, own));
       for (;;) {
         const last = await lastHolder(directory);
         if (last > 0 && (await answers(path.join(folder, `lock-${last}`)))) throw heldError(directory);
         const file = path.join(directory, `lock-${last + 1}`);
         if (!(await linked(path.join(directory, own), file))) continue;
         const lock = new DirectoryLock(server, file);
+        // Somebody was here and gone again while this one looked.
         if ((await lastHolder(directory)) > last + 1) {
           await rm(file, { force: true });
           continue;
@@ -39,7 +41,7 @@ export class DirectoryLock {
         return lock;
       }
     } catch (error) {
-      server.close();
+      server?.close();
       throw error;
     } finally {
       await rm(path.join(directory, own), { force: true });

@@ -44,7 +44,7 @@ export class Log {
   private isClosed = false;
   private timer: NodeJS.Timeout | undefined;
   /** Frames that an interval has still to sync, so that they can be written anew when it cannot. */
-  private unsynced: { readonly payload: string; readonly lastId: number }[] = [];
+  private unsynced: { readonly payload: string; readonly firstId: number; readonly lastId: number }[] = [];
   /** What runs between two frames. */
   private jobs: (() => Promise<void>)[] = [];
 
@@ -176,7 +176,7 @@ export class Log {
     let payload = '';
     for (let i = 0; i < group.length; i += 1) payload += `{"id":${firstId + i},${group[i]?.body}\n`;
     try {
-      await this.write(payload, firstId + group.length - 1);
+      await this.write(payload, firstId, firstId + group.length - 1);
     } catch (error) {
       this.failure = journalErrorOf(error, this.options.directory);
       for (const { reject } of group) reject(this.failure);
@@ -190,7 +190,7 @@ export class Log {
     });
   }
 
-  private async write(payload: string, lastId: number): Promise<void> {
+  private async write(payload: string, firstId: number, lastId: number): Promise<void> {
     const segment = await this.segmentForWriting();
     const frame = encodeFrame(payload, segment.synced);
     const { sync } = this.options;
@@ -203,7 +203,7 @@ export class Log {
     if (sync === 'always') await this.sync(segment);
     segment.keep(frame, lastId);
     if (sync === 'always') segment.markSynced();
-    if (sync === 'interval') this.syncLater(payload, lastId);
+    if (sync === 'interval') this.syncLater({ payload, firstId, lastId });
   }
 
   private async segmentForWriting(): Promise<Segment> {
@@ -227,7 +227,7 @@ export class Log {
       await rm(last.file, { force: true });
       this.segments = this.segments.slice(0, -1);
     }
-    const firstId = this.lastId - this.unsyncedCount + 1;
+    const firstId = this.unsynced[0]?.firstId ?? this.lastId + 1;
     const segment = await Segment.create(directory, firstId, this.options.sync === 'always');
     this.segments = [...this.segments, segment];
     this.current = segment;
@@ -252,14 +252,8 @@ export class Log {
     this.unsynced = [];
   }
 
-  /** How many records the disk has still to be made to keep. */
-  private get unsyncedCount(): number {
-    const last = this.segments.at(-1);
-    return this.unsynced.length > 0 && last ? this.lastId - last.lastId : 0;
-  }
-
-  private syncLater(payload: string, lastId: number): void {
-    this.unsynced.push({ payload, lastId });
+  private syncLater(frame: (typeof this.unsynced)[number]): void {
+    this.unsynced.push(frame);
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.between(() => this.syncWritten()).catch((error: JournalError) => {
