@@ -7,6 +7,7 @@ import { ARRAY_CALLS } from './calls/array-calls';
 import { DATE_TEXTS } from './calls/date-texts';
 import { DATE_TIME_CALLS } from './calls/date-time-calls';
 import { JSON_CALLS } from './calls/json-calls';
+import { LIMIT_CALLS } from './calls/limit-calls';
 import { MATH_CALLS } from './calls/math-calls';
 import { NETWORK_CALLS } from './calls/network-calls';
 import { SYSTEM_CALLS } from './calls/system-calls';
@@ -82,6 +83,7 @@ describe('a call of a function has the same value or error on both stores', () =
     ['networks', NETWORK_CALLS],
     ['the system', SYSTEM_CALLS],
     ['texts of values', VALUE_TEXTS],
+    ['values beyond the limits', LIMIT_CALLS],
     ['aggregates', AGGREGATE_CALLS],
     ['dates and times', DATE_TIME_CALLS],
     ['texts of dates and times', DATE_TEXTS],

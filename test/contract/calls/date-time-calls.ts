@@ -127,6 +127,11 @@ export const DATE_TIME_CALLS: Calls = {
     interval '1 day' / 0
     time '23:00' + interval '2 hours'
     timezone('Europe/Berlin', timestamp '2026-07-01 12:00')
+    "timestamp"(date '2026-01-02', time '03:04')
+    timestamptz(date '2026-01-02', time '03:04')
+    timestamptz(date '2026-01-02', timetz '03:04+02')
+    timestamptz(date 'infinity', time '03:04')
+    timezone(timetz '03:04+02')
     timestamptz '2026-07-01 12:00+00' at time zone 'America/New_York'
     timestamp '2026-07-01 12:00' at time zone interval '-03:00'
     timetz '12:00+02' at time zone 'UTC'

@@ -109,4 +109,18 @@ export const TEXT_SEARCH_CALLS: Calls = {
     ts_headline('english', 'The well-known state-of-the-art cats', to_tsquery('cat'))
     ts_headline('english', 'The well-known cats', to_tsquery('known'))
     to_tsvector('english', 'foo_bar a:b e-mail state-of-the-art')`,
+  'documents of JSON': `
+    to_tsvector('english', '{"a": "The Fat Rats"}'::json)
+    to_tsvector('english', '{"a": "The Fat Rats", "b": ["dogs", 1], "c": {"d": "the", "e": "cat"}}'::jsonb)
+    to_tsvector('{"a": "rats"}'::jsonb)
+    to_tsvector('english', '"rats"'::json)
+    to_tsvector('english', '[]'::jsonb)
+    json_to_tsvector('english', '{"a": "The Fat Rats", "b": 123}'::json, '["string", "numeric"]')
+    jsonb_to_tsvector('english', '{"a": "The Fat Rats", "b": 123, "c": true}'::jsonb, '"all"')
+    jsonb_to_tsvector('{"cats": "The Fat Rats"}'::jsonb, '["key"]')
+    jsonb_to_tsvector('english', '{"a": true}'::jsonb, '["boolean"]')
+    jsonb_to_tsvector('english', '{"a": true}'::jsonb, '["nonsense"]')
+    jsonb_to_tsvector('english', '{"a": true}'::jsonb, '{"a": 1}')
+    jsonb_to_tsvector('english', '{"a": true}'::jsonb, '[1]')
+    jsonb_to_tsvector('english', '{"a": true}'::jsonb, '[]')`,
 };

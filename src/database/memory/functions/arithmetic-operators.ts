@@ -7,7 +7,7 @@ import { types } from '../types/type-catalog';
 import { define } from './define';
 import type { Signature } from './signature';
 
-const { int2, int4, int8, float4, float8, numeric, money } = types;
+const { int2, int4, int8, float4, float8, numeric } = types;
 
 export const arithmeticOperators: readonly Signature[] = [
   ...smallIntegerOperators(int2, int2, int2),
@@ -46,22 +46,10 @@ export const arithmeticOperators: readonly Signature[] = [
     return Math.sqrt(a);
   }),
   define('||/', [float8], float8, (a: number) => Math.cbrt(a)),
-
-  define('+', [money, money], money, (a: bigint, b: bigint) => a + b),
-  define('-', [money, money], money, (a: bigint, b: bigint) => a - b),
-  define('*', [money, float8], money, (a: bigint, b: number) => BigInt(Math.round(Number(a) * b))),
-  define('*', [float8, money], money, (a: number, b: bigint) => BigInt(Math.round(a * Number(b)))),
-  define('*', [money, int4], money, (a: bigint, b: number) => a * BigInt(b)),
-  define('*', [int4, money], money, (a: number, b: bigint) => BigInt(a) * b),
-  define('*', [money, int8], money, (a: bigint, b: bigint) => a * b),
-  define('/', [money, int4], money, (a: bigint, b: number) => a / nonZero(BigInt(b))),
-  define('/', [money, int8], money, (a: bigint, b: bigint) => a / nonZero(b)),
-  define('/', [money, float8], money, (a: bigint, b: number) => BigInt(Math.round(Number(a) / b))),
-  define('/', [money, money], float8, (a: bigint, b: bigint) => Number(a) / Number(nonZero(b))),
 ];
 
 /** @throws SqlError 22012 */
-function nonZero(value: bigint): bigint {
+export function nonZero(value: bigint): bigint {
   if (value === 0n) throw divisionByZero();
   return value;
 }

@@ -12,12 +12,16 @@ export const bitStringOperators: readonly Signature[] = [
     define('|', [type, type], type, (a: string, b: string) => combineBitStrings('OR', a, b)),
     define('#', [type, type], type, (a: string, b: string) => combineBitStrings('XOR', a, b)),
     define('~', [type], type, (a: string) => a.replace(/[01]/g, (digit) => (digit === '0' ? '1' : '0'))),
-    define('<<', [type, int4], type, (a: string, by: number) => a.slice(by).padEnd(a.length, '0')),
-    define('>>', [type, int4], type, (a: string, by: number) =>
-      a.slice(0, Math.max(a.length - by, 0)).padStart(a.length, '0'),
-    ),
+    define('<<', [type, int4], type, shifted),
+    define('>>', [type, int4], type, (a: string, by: number) => shifted(a, -by)),
   ]),
 ];
+
+/** To the left; to the right by a negative number. What is moved out is lost. */
+function shifted(bits: string, by: number): string {
+  if (by < 0) return bits.slice(0, Math.max(bits.length + by, 0)).padStart(bits.length, '0');
+  return bits.slice(by).padEnd(bits.length, '0');
+}
 
 const COMBINATIONS: Readonly<Record<string, (x: boolean, y: boolean) => boolean>> = {
   AND: (x, y) => x && y,

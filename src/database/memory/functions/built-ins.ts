@@ -26,6 +26,7 @@ import { jsonFunctions, jsonOperators } from './json-functions';
 import { jsonPathFunctions, jsonPathOperators } from './json-path-functions';
 import { ltreeFunctions, ltreeOperators } from './ltree-functions';
 import { mathFunctions } from './math-functions';
+import { moneyOperators } from './money-operators';
 import { multirangeFunctions, multirangeOperators } from './multirange-functions';
 import { networkFunctions, networkOperators } from './network-functions';
 import { paddingFunctions } from './padding-functions';
@@ -40,6 +41,7 @@ import { systemFunctions } from './system-functions';
 import { textFunctions } from './text-functions';
 import { textOperators } from './text-operators';
 import { textSearchHeadlineFunctions } from './text-search-headline';
+import { textSearchJsonFunctions } from './text-search-json';
 import { textSearchRankFunctions } from './text-search-rank';
 import { textSearchFunctions, textSearchOperators } from './text-search-functions';
 import { toCharFunctions } from './to-char-functions';
@@ -47,6 +49,7 @@ import { toCharFunctions } from './to-char-functions';
 /** Every operator but the comparisons, by symbol. */
 export const builtInOperators: ReadonlyMap<string, readonly Signature[]> = byName([
   ...arithmeticOperators,
+  ...moneyOperators,
   ...textOperators,
   ...bitStringOperators,
   ...dateTimeOperators,
@@ -94,6 +97,7 @@ export const builtInFunctions: ReadonlyMap<string, readonly Signature[]> = byNam
   ...multirangeFunctions,
   ...jsonPathFunctions,
   ...textSearchFunctions,
+  ...textSearchJsonFunctions,
   ...textSearchRankFunctions,
   ...textSearchHeadlineFunctions,
   ...enumFunctions,

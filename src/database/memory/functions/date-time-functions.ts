@@ -1,8 +1,8 @@
 import { isInfiniteTimestamp, joinTimestamp, MICROS_PER_DAY_BIG, splitTimestamp } from '../types/calendar';
 import { formatTimestampTz } from '../types/date-time-format';
-import { infiniteTimestamp } from '../types/date-time-types';
+import { checkTimestamp, infiniteTimestamp } from '../types/date-time-types';
 import type { EvalContext } from '../types/eval-context';
-import { Interval } from '../types/interval';
+import { checkedInterval, Interval } from '../types/interval';
 import type { Numeric } from '../types/numeric';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
@@ -52,6 +52,14 @@ export const dateTimeFunctions: readonly Signature[] = [
   ),
   define('timezone', [interval, timetz], timetz, (zone: Interval, value: TimeTz) =>
     moveTime(intervalZone(zone), value),
+  ),
+  define('timezone', [timetz], timetz, (value: TimeTz) => moveTime(LOCAL_ZONE, value)),
+  define('timestamp', [date, time], timestamp, (days: number, micros: number) => momentOf(days, micros)),
+  define('timestamptz', [date, time], timestamptz, (days: number, micros: number) =>
+    instantIn(LOCAL_ZONE, momentOf(days, micros)),
+  ),
+  define('timestamptz', [date, timetz], timestamptz, (days: number, value: TimeTz) =>
+    momentOf(days, value.utcMicros),
   ),
   define('timezone', [timestamptz], timestamp, (instant: bigint) => wallIn(LOCAL_ZONE, instant)),
   define('timezone', [timestamp], timestamptz, (wall: bigint) => instantIn(LOCAL_ZONE, wall)),
@@ -129,6 +137,13 @@ function localMoment(instant: bigint): Moment {
   return { wall: instantToWall(LOCAL_ZONE, instant), instant, offsetSeconds };
 }
 
+/** A clock's time on a day. @throws SqlError 22008 */
+function momentOf(days: number, micros: number): bigint {
+  return Number.isFinite(days)
+    ? checkTimestamp(joinTimestamp(days, 0) + BigInt(micros))
+    : infiniteTimestamp(days);
+}
+
 function wallIn(zone: TimeZone, instant: bigint): bigint {
   return isInfiniteTimestamp(instant) ? instant : instantToWall(zone, instant);
 }
@@ -167,7 +182,7 @@ function justifyDays(value: Interval): Interval {
     days -= 30;
     months += 1;
   }
-  return new Interval(months, days, value.micros);
+  return checkedInterval(months, days, value.micros);
 }
 
 /** 24 hours become a day. */
@@ -181,7 +196,7 @@ function justifyHours(value: Interval): Interval {
     micros -= MICROS_PER_DAY_BIG;
     days += 1;
   }
-  return new Interval(value.months, days, micros);
+  return checkedInterval(value.months, days, micros);
 }
 
 function justifyInterval(value: Interval): Interval {

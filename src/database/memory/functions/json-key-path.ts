@@ -170,7 +170,8 @@ function arrayPosition(step: string, depth: number, length: number): number {
 }
 
 function indexOf(step: string): number | null {
-  return /^\s*[+-]?\d+$/.test(step) ? Number(step) : null;
+  const index = /^\s*[+-]?\d+$/.test(step) ? Number(step) : NaN;
+  return (index | 0) === index ? index : null;
 }
 
 function isEmpty(value: JsonValue): boolean {

@@ -259,7 +259,10 @@ class Query {
     const [value = null, ...more] = this.values(node, current);
     if (more.length > 0 || jsonTypeOf(value) !== 'number')
       throw new SqlError('22033', 'jsonpath array subscript is not a single numeric value');
-    return jsonNumber(value).truncate(0).toNumber();
+    const index = jsonNumber(value).truncate(0).toNumber();
+    if ((index | 0) !== index)
+      throw new SqlError('22033', 'jsonpath array subscript is out of integer range');
+    return index;
   }
 }
 

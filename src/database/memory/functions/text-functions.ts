@@ -1,3 +1,4 @@
+import { toInteger } from '../types/integer-conversion';
 import { SqlError } from '../types/sql-error';
 import { characterCount, charactersOf, lowerCase, sliceCharacters, upperCase } from '../types/text-order';
 import { trimPadding } from '../types/text-types';
@@ -128,9 +129,10 @@ function position(value: string, part: string): number {
   return at < 0 ? 0 : characterCount(value.slice(0, at)) + 1;
 }
 
-/** @throws SqlError 22011 */
+/** @throws SqlError 22011, 22003 */
 function overlay(value: string, part: string, from: number, count: number): string {
   if (from <= 0) throw new SqlError('22011', 'negative substring length not allowed');
+  toInteger(BigInt(from) + BigInt(count), int4);
   return substring(value, 1, from - 1) + part + substring(value, from + count);
 }
 

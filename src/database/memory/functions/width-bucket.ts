@@ -1,5 +1,6 @@
 import { dimensionsOf } from '../types/array-type';
 import type { Datum, NonNullDatum } from '../types/datum';
+import { toInteger } from '../types/integer-conversion';
 import { Numeric } from '../types/numeric';
 import { SqlError } from '../types/sql-error';
 import { types } from '../types/type-catalog';
@@ -28,23 +29,23 @@ export const widthBucketFunctions = [
   ),
 ];
 
-/** @throws SqlError 2201G */
-function amongFloats(value: number, low: number, high: number, count: number): number {
+/** @throws SqlError 2201G, 22003 */
+function amongFloats(value: number, low: number, high: number, count: number): number | bigint {
   checkBounds(count, [value, low, high].some(Number.isNaN), Number.isFinite(low) && Number.isFinite(high));
   if (low === high) throw equalBounds();
   if (low < high ? value < low : value > low) return 0;
-  if (low < high ? value >= high : value <= high) return count + 1;
+  if (low < high ? value >= high : value <= high) return toInteger(BigInt(count) + 1n, int4);
   return Math.floor(count * ((value - low) / (high - low))) + 1;
 }
 
-/** @throws SqlError 2201G */
-function amongNumerics(value: Numeric, low: Numeric, high: Numeric, count: number): number {
+/** @throws SqlError 2201G, 22003 */
+function amongNumerics(value: Numeric, low: Numeric, high: Numeric, count: number): number | bigint {
   const notANumber = [value, low, high].some(({ special }) => special === 'NaN');
   checkBounds(count, notANumber, low.isFinite && high.isFinite);
   const direction = high.compare(low);
   if (direction === 0) throw equalBounds();
   if (value.compare(low) * direction < 0) return 0;
-  if (value.compare(high) * direction >= 0) return count + 1;
+  if (value.compare(high) * direction >= 0) return toInteger(BigInt(count) + 1n, int4);
   const distance = value.subtract(low).multiply(Numeric.fromBigint(BigInt(count)));
   const width = high.subtract(low);
   return Number(distance.subtract(distance.modulo(width)).divideTo(width, 0).toBigint()) + 1;

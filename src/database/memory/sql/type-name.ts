@@ -3,7 +3,7 @@ import type { Catalog } from '../storage/catalog';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { arrayOf, typeByName, types } from '../types/type-catalog';
-import { encodeTypmod as standardTypmod } from '../types/typmod';
+import { encodeTypmod } from '../types/typmod';
 import { integerOf, positionOf, stringOf } from './ast';
 import { requireSchema } from './schema-reference';
 
@@ -41,30 +41,5 @@ function typmodAt(type: SqlType, modifiers: readonly number[], { location }: Typ
     return encodeTypmod(type, modifiers);
   } catch (error) {
     throw error instanceof SqlError ? error.at(positionOf(location).position) : error;
-  }
-}
-
-/** The typmod of a type with modifiers: varchar(n), numeric(p, s), timestamp(p). @throws SqlError 22023 */
-export function encodeTypmod(type: SqlType, modifiers: readonly number[]): number {
-  const [first, second = 0] = modifiers;
-  if (first === undefined) return -1;
-  switch (type) {
-    case types.varchar:
-    case types.bpchar:
-      if (first < 1)
-        throw new SqlError(
-          '22023',
-          `length for type ${type === types.varchar ? 'varchar' : 'char'} must be at least 1`,
-        );
-      return first + 4;
-    case types.numeric:
-      return ((first << 16) | (second & 0x7ff)) + 4;
-    case types.timestamp:
-    case types.timestamptz:
-    case types.time:
-    case types.timetz:
-      return Math.min(first, 6);
-    default:
-      return standardTypmod(type, modifiers);
   }
 }

@@ -7,6 +7,8 @@ const GROUP_DIGITS = 4;
 export const MAX_DISPLAY_SCALE = 1000;
 /** The most digits that numeric holds before and after the decimal point. */
 export const MAX_WHOLE_DIGITS = 131_072;
+/** Fewer bits than the smallest number has that is too large. */
+const LARGE_BITS = 400_000n;
 export const MAX_SCALE = 16_383;
 
 const SYNTAX = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
@@ -123,6 +125,8 @@ export class Numeric {
       return sign === 0 ? Numeric.NAN : sign > 0 ? Numeric.INFINITY : Numeric.NEGATIVE_INFINITY;
     }
     const product = new Numeric(this.coefficient * other.coefficient, this.scale + other.scale);
+    if (product.integerDigitsExceed(MAX_WHOLE_DIGITS))
+      throw new SqlError('22003', 'value overflows numeric format');
     return product.scale > MAX_DISPLAY_SCALE ? product.round(MAX_DISPLAY_SCALE) : product;
   }
 
@@ -192,6 +196,12 @@ export class Numeric {
   get integerDigits(): number {
     const whole = this.truncate(0).coefficient;
     return whole === 0n ? 0 : (whole < 0n ? -whole : whole).toString().length;
+  }
+
+  /** Cheap for all numbers but the largest. */
+  private integerDigitsExceed(limit: number): boolean {
+    const size = this.coefficient < 0n ? -this.coefficient : this.coefficient;
+    return size >> LARGE_BITS !== 0n && size >= 10n ** BigInt(limit + this.scale);
   }
 
   private rescaled(scale: number): bigint {

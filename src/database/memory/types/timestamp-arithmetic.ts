@@ -50,8 +50,10 @@ export function timestampDifference(later: bigint, earlier: bigint): Interval {
   return intervalOfMicros(later - earlier);
 }
 
-/** The difference in years, months and days as a person counts them, on wall clocks. */
+/** The difference in years, months and days as a person counts them, on wall clocks. @throws SqlError 22008 */
 export function age(later: bigint, earlier: bigint): Interval {
+  if (isInfiniteTimestamp(later) || isInfiniteTimestamp(earlier))
+    throw new SqlError('22008', 'timestamp out of range');
   if (later < earlier) return age(earlier, later).negate();
   const to = splitTimestamp(later);
   const from = splitTimestamp(earlier);

@@ -2,13 +2,14 @@ import { type ArrayType, createArrayType } from './array-type';
 import { bit, varbit } from './bit-types';
 import { bool } from './boolean-type';
 import { bytea } from './bytea-type';
+import { MAX_DATE } from './calendar';
 import { date, time, timestamp, timestamptz, timetz } from './date-time-types';
 import { cube } from './cube-type';
 import { createEnumType, type EnumType } from './enum-type';
 import { float4, float8 } from './float-types';
 import { box, circle, line, lseg, path, point, polygon } from './geometric-types';
 import { hstore } from './hstore-type';
-import { int2, int4, int8, oid } from './integer-types';
+import { int2, int4, INT4_MAX, int8, INT8_MAX, oid } from './integer-types';
 import { interval } from './interval-type';
 import { json, jsonb, jsonpath } from './json-types';
 import { lquery, ltree } from './ltree-type';
@@ -19,6 +20,7 @@ import { numeric } from './numeric-type';
 import * as pseudo from './pseudo-types';
 import { createRangeType } from './range-type';
 import { createRecordType } from './record-type';
+import { SqlError } from './sql-error';
 import type { SqlType } from './sql-type';
 import {
   bpchar,
@@ -35,12 +37,21 @@ import {
 import { regconfig, tsquery, tsvector } from './text-search-types';
 import { uuid } from './uuid-type';
 
-const int4range = createRangeType(3904, 'int4range', int4, (value: number) => value + 1);
-const int8range = createRangeType(3926, 'int8range', int8, (value: bigint) => value + 1n);
+const int4range = createRangeType(3904, 'int4range', int4, (value: number) => {
+  if (value === INT4_MAX) throw new SqlError('22003', 'integer out of range');
+  return value + 1;
+});
+const int8range = createRangeType(3926, 'int8range', int8, (value: bigint) => {
+  if (value === INT8_MAX) throw new SqlError('22003', 'bigint out of range');
+  return value + 1n;
+});
 const numrange = createRangeType(3906, 'numrange', numeric);
 const tsrange = createRangeType(3908, 'tsrange', timestamp);
 const tstzrange = createRangeType(3910, 'tstzrange', timestamptz);
-const daterange = createRangeType(3912, 'daterange', date, (value: number) => value + 1);
+const daterange = createRangeType(3912, 'daterange', date, (value: number) => {
+  if (value === MAX_DATE) throw new SqlError('22008', 'date out of range');
+  return value + 1;
+});
 
 /** The built-in types, by `pg_type.typname`. */
 export const types = {

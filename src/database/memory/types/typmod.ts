@@ -1,15 +1,21 @@
+import { SqlError } from './sql-error';
 import type { SqlType } from './sql-type';
 
 /** No modifier: the type as it is, without length or precision. */
 export const NO_TYPMOD = -1;
 
 const HEADER = 4;
+const MAX_CHARACTERS = 10_485_760;
+const MAX_BITS = 83_886_080;
+const MAX_PRECISION = 1000;
+const MAX_SECOND_DIGITS = 6;
 const INTERVAL_FULL_RANGE = 0x7fff;
 const INTERVAL_NO_PRECISION = 0xffff;
 
 /**
  * Encodes the numbers in the parentheses of a type, as `pg_attribute.atttypmod` does.
  *
+ * @throws SqlError 22023 for numbers that the type does not take
  * @param modifiers of varchar(20): [20]; of numeric(10, 2): [10, 2]; of interval(3): [0x7fff, 3]
  */
 export function encodeTypmod(type: SqlType, modifiers: readonly number[]): number {
@@ -17,22 +23,45 @@ export function encodeTypmod(type: SqlType, modifiers: readonly number[]): numbe
   if (first === undefined) return NO_TYPMOD;
   switch ((type.element ?? type).name) {
     case 'varchar':
+      return checkedLength('varchar', first, MAX_CHARACTERS) + HEADER;
     case 'bpchar':
-      return first + HEADER;
+      return checkedLength('char', first, MAX_CHARACTERS) + HEADER;
     case 'numeric':
+      checkNumeric(first, second ?? 0);
       return ((first << 16) | ((second ?? 0) & 0x7ff)) + HEADER;
     case 'time':
     case 'timetz':
     case 'timestamp':
     case 'timestamptz':
+      return Math.min(first, MAX_SECOND_DIGITS);
     case 'bit':
+      return checkedLength('bit', first, MAX_BITS);
     case 'varbit':
-      return first;
+      return checkedLength('varbit', first, MAX_BITS);
     case 'interval':
       // The grammar puts the fields first, all of them for interval(p).
       return (first << 16) | (second ?? INTERVAL_NO_PRECISION);
     default:
       return NO_TYPMOD;
+  }
+}
+
+/** @throws SqlError 22023 */
+function checkedLength(name: string, length: number, most: number): number {
+  if (length < 1) throw new SqlError('22023', `length for type ${name} must be at least 1`);
+  if (length > most) throw new SqlError('22023', `length for type ${name} cannot exceed ${most}`);
+  return length;
+}
+
+/** @throws SqlError 22023 */
+function checkNumeric(precision: number, scale: number): void {
+  if (precision < 1 || precision > MAX_PRECISION) {
+    const range = `between 1 and ${MAX_PRECISION}`;
+    throw new SqlError('22023', `NUMERIC precision ${precision} must be ${range}`);
+  }
+  if (scale < -MAX_PRECISION || scale > MAX_PRECISION) {
+    const range = `between -${MAX_PRECISION} and ${MAX_PRECISION}`;
+    throw new SqlError('22023', `NUMERIC scale ${scale} must be ${range}`);
   }
 }
 

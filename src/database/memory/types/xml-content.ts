@@ -11,7 +11,7 @@ const ATTRIBUTES = new RegExp(ATTRIBUTE, 'gu');
 const ASIDE =
   /<!--(?:(?!--)[^])*-->|<!\[CDATA\[(?:(?!\]\]>)[^])*\]\]>|<\?(?!xml[\s?])[^\s?]+(?:\s(?:(?!\?>)[^])*)?\?>/iy;
 const DOCUMENT_TYPE = /\s*<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>/y;
-const NO_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const NO_CHARACTER = /(?![\t\n\r\x80-\x9f])\p{Cc}|[\ufffe\uffff]/u;
 
 /** Whether a text is well-formed XML content: text and elements, as many as there are (XML 1.0, production 43). */
 export function isXmlContent(text: string): boolean {
