@@ -47,3 +47,19 @@ describe('a session that ends', () => {
     expect(rows).toEqual([{ label: 'root' }]);
   });
 });
+
+describe('a session', () => {
+  it.each([
+    ["SET DateStyle = 'German'", 'DateStyle other than ISO, MDY'],
+    ["SET bytea_output = 'escape'", 'bytea_output other than hex'],
+    ['SET session_replication_role = replica', 'session_replication_role other than origin or local'],
+    ['SET transform_null_equals = on', 'transform_null_equals other than off'],
+    ['SHOW ALL', 'SHOW ALL'],
+  ])('refuses what would change results and does not here: %s', async (sql, construct) => {
+    const session = new Session(await openMemoryDatabase(), new StatementCache(10));
+    await expect(session.execute(sql)).rejects.toMatchObject({
+      code: '0A000',
+      message: `${construct} is not supported by the in-memory store`,
+    });
+  });
+});

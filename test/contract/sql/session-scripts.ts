@@ -383,6 +383,7 @@ export const SESSION_SCRIPTS: Record<string, string> = {
     ROLLBACK TO s
     COMMIT
     SELECT id FROM node WHERE id >= 100 ORDER BY id
+    SELECT pg_sleep(0.005); SELECT statement_timestamp() = now(), clock_timestamp() > now()
     SET search_path = nowhere; SELECT count(*) FROM node
     SET search_path = nowhere; SET search_path = public; SELECT count(*) < 100 FROM node
     SELECT 1; SELECT $1::int

@@ -216,7 +216,9 @@ export class Session {
     if (this.block.hasFailed) throw transactionAborted();
     const { transaction } = this.block;
     if (!transaction) return this.autocommit.run(bound);
-    const startMicros = this.database.clock.after(transaction.startMicros);
+    const { startMicros: beganAt } = transaction;
+    // The statements of one text came together.
+    const startMicros = this.block.isImplicit ? beganAt : this.database.clock.after(beganAt);
     const run = new StatementRun(this.state, transaction, bound, startMicros);
     const result = run.attempt();
     return result instanceof LockWait ? run.goOn(result) : result;

@@ -1,5 +1,5 @@
 import { bool } from '../types/boolean-type';
-import { SqlError } from '../types/sql-error';
+import { SqlError, unsupported } from '../types/sql-error';
 import type { NumberSetting, SettingDefinition } from './setting-definition';
 import { invalidValue } from './setting-error';
 import { shownWithUnit, toBaseUnit, unitHint } from './setting-units';
@@ -8,7 +8,7 @@ import { shownWithUnit, toBaseUnit, unitHint } from './setting-units';
 export function readSetting(definition: SettingDefinition, text: string): string {
   const value = shownValue(definition, text);
   if (definition.only && !definition.only.includes(value))
-    throw new SqlError('0A000', `the in-memory store has ${definition.name} as it is, not "${value}"`);
+    throw unsupported(`${definition.name} other than ${definition.only.join(' or ')}`);
   return value;
 }
 
