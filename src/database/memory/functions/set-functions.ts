@@ -9,9 +9,9 @@ import { defineSet, type SetSignature } from './define-set';
 import { jsonPathSetFunctions } from './json-path-functions';
 import { populateRecordset } from './json-record-functions';
 import { jsonSetFunctions } from './json-set-functions';
-import { instantiate } from './polymorphism';
+import { checkDetermined, instantiate } from './polymorphism';
 import { matches, splitByPattern } from './regexp-functions';
-import { resolveFunction, undefinedFunction } from './resolve';
+import { ambiguousFunction, resolveFunction, undefinedFunction } from './resolve';
 import { selectCandidate } from './select-candidate';
 import { seriesFunctions } from './series-functions';
 import { splitText } from './text-functions';
@@ -49,7 +49,9 @@ export function resolveSetFunction(name: string, given: readonly SqlType[]): Res
   });
   const exact = candidates.find(({ args }) => args.every((arg, i) => arg === given[i]));
   const chosen = exact ?? selectCandidate(candidates, given);
-  if (!chosen || chosen === 'ambiguous') throw undefinedFunction(name, given);
+  if (!chosen) throw undefinedFunction(name, given);
+  if (chosen === 'ambiguous') throw ambiguousFunction(name, given);
+  checkDetermined(chosen);
   const { signature, args, result } = chosen;
   const { columns, lenient, rows } = signature;
   return {
