@@ -30,13 +30,13 @@ export class UserWriters {
 
   /** Begins to write; what it answers ends that, once every answer has come or failed to come. */
   begin(url: string): () => Promise<void> {
-    let isRunning = true;
+    const ending = new AbortController();
     const run = async (): Promise<void> => {
-      while (isRunning) await this.write(url);
+      while (!ending.signal.aborted) await this.write(url);
     };
     const writers = Array.from({ length: WRITERS }, run);
     return async () => {
-      isRunning = false;
+      ending.abort();
       await Promise.all(writers);
     };
   }
