@@ -1,21 +1,19 @@
 import type { EvalContext } from '../types/eval-context';
-import type { Datum } from '../types/datum';
 import { AdvisoryLocks } from './advisory-locks';
 import { Catalog, missingRelation } from './catalog';
 import { Clock } from './clock';
-import { defaultOf } from './computed-columns';
 import { ForeignKeys } from './foreign-keys';
 import { type StorageLimits, StorageMeter } from './storage-meter';
 import { LockManager } from './lock-manager';
 import type { LockWait } from './lock-wait';
-import { FROZEN, type Snapshot } from './row-version';
+import type { Snapshot } from './row-version';
 import { Serializability } from './serializability';
 import { Sequence, type SequenceDef } from './sequence';
 import { Statement } from './statement';
 import { Table, type TableStatistics } from './table';
-import type { ColumnDef, TableDef } from './table-def';
-import type { Change } from './change';
+import type { TableDef } from './table-def';
 import { Transaction, type IsolationLevel } from './transaction';
+import { Vacuum } from './vacuum';
 
 export const DEFAULT_LIMITS: StorageLimits = { maxRows: 10_000_000, maxBytes: 4 * 1024 ** 3 };
 
@@ -52,10 +50,7 @@ export class Database {
   private readonly meter: StorageMeter;
   private readonly serializability = new Serializability();
   private readonly foreignKeys: ForeignKeys;
-  /** Transactions whose fixed snapshots keep old versions alive. */
-  private readonly active = new Set<Transaction>();
-  /** Committed work whose old versions somebody may still see. */
-  private unpruned: { readonly sequence: number; readonly changes: readonly Change[] }[] = [];
+  private readonly vacuum = new Vacuum();
   private readonly currentSequence = (): number => this.lastCommit;
 
   constructor(
@@ -70,7 +65,7 @@ export class Database {
         sequence: statement.lookupSequence(this.lastCommit),
         transaction: statement.transaction,
       }),
-      (table, columns) => this.defaultsOf(table, columns),
+      context,
     );
   }
 
@@ -113,13 +108,13 @@ export class Database {
   /** Gives a transaction that has not looked at anything yet another level. */
   changeIsolation(transaction: Transaction, isolation: IsolationLevel): void {
     if (transaction.reads) this.serializability.rollback(transaction);
-    this.active.delete(transaction);
+    this.vacuum.unpin(transaction);
     transaction.become(isolation);
     this.enrol(transaction);
   }
 
   private enrol(transaction: Transaction): void {
-    if (transaction.isolation !== 'read committed') this.active.add(transaction);
+    if (transaction.isolation !== 'read committed') this.vacuum.pin(transaction);
     if (transaction.reads) this.serializability.begin(transaction);
   }
 
@@ -136,7 +131,7 @@ export class Database {
   async waitFor(wait: LockWait, statement: Statement, timeoutMs: number): Promise<void> {
     const { transaction } = statement;
     transaction.waitingSnapshot = statement.snapshot;
-    this.active.add(transaction);
+    this.vacuum.pin(transaction);
     try {
       await this.locks.wait(transaction, wait, timeoutMs);
     } finally {
@@ -148,8 +143,8 @@ export class Database {
   forgetWait(transaction: Transaction): void {
     if (!transaction.waitingSnapshot) return;
     transaction.waitingSnapshot = null;
-    if (transaction.isolation === 'read committed') this.active.delete(transaction);
-    this.prune();
+    if (transaction.isolation === 'read committed') this.vacuum.unpin(transaction);
+    this.vacuum.run();
   }
 
   /**
@@ -230,29 +225,27 @@ export class Database {
 
   /** Makes the transaction's work visible. Its deferred checks must have passed. */
   commit(transaction: Transaction): void {
-    this.active.delete(transaction);
+    this.vacuum.unpin(transaction);
     if (transaction.reads) this.serializability.commit(transaction);
     if (transaction.changes.length > 0) {
       this.lastCommit += 1;
       transaction.commitSequence = this.lastCommit;
-      if (this.active.size > 0 || this.unpruned.length > 0)
-        this.unpruned.push({ sequence: this.lastCommit, changes: transaction.changes });
-      else pruneChanges(transaction.changes);
+      this.vacuum.add(this.lastCommit, transaction.changes);
     }
     transaction.end('committed');
-    this.prune();
+    this.vacuum.run();
   }
 
   /** Takes everything back and ends the transaction, unless it has ended or is being kept. */
   rollback(transaction: Transaction): void {
     if (transaction.status !== 'active' || transaction.isCommitting) return;
-    this.active.delete(transaction);
+    this.vacuum.unpin(transaction);
     if (transaction.reads) this.serializability.rollback(transaction);
     transaction.undoTo(0);
     transaction.deferredChecks = [];
     transaction.end('rolled back');
     if (transaction.sequences) this.commitLog?.noteMoved(transaction.sequences);
-    this.prune();
+    this.vacuum.run();
   }
 
   /**
@@ -268,7 +261,7 @@ export class Database {
   /** Forgets every table, sequence and type. */
   clear(): void {
     this.catalog.clear();
-    this.unpruned = [];
+    this.vacuum.clear();
     this.meter.rows = 0;
     this.meter.bytes = 0;
   }
@@ -284,24 +277,6 @@ export class Database {
     );
     return { rows: this.meter.rows, bytes: this.meter.bytes, tables: Object.fromEntries(tables) };
   }
-
-  /** Drops versions that no snapshot can see any more. */
-  private prune(): void {
-    if (this.unpruned.length === 0) return;
-    let horizon = Infinity;
-    for (const { pinnedSequence } of this.active) horizon = Math.min(horizon, pinnedSequence);
-    let done = 0;
-    for (const { sequence, changes } of this.unpruned) {
-      if (sequence > horizon) break;
-      pruneChanges(changes);
-      done += 1;
-    }
-    this.unpruned.splice(0, done);
-  }
-
-  private defaultsOf(table: Table, columns: readonly number[]): readonly Datum[] {
-    return columns.map((column) => defaultOf(table.def.columns[column] as ColumnDef, this.context));
-  }
 }
 
 function findSequence(catalog: Catalog, name: string): Sequence {
@@ -309,12 +284,4 @@ function findSequence(catalog: Catalog, name: string): Sequence {
   const found = catalog.sequence(dot < 0 ? null : name.slice(0, dot), name.slice(dot + 1));
   if (!found) throw missingRelation(undefined, name);
   return found;
-}
-
-/** What a commit replaced or deleted goes; what it wrote is as old as everything else from now on. */
-function pruneChanges(changes: readonly Change[]): void {
-  for (const change of changes) {
-    if (change.kind !== 'insert') change.table.unlink(change.old);
-    if (change.kind !== 'delete') change.version.creator = FROZEN;
-  }
 }

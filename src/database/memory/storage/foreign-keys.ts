@@ -1,7 +1,9 @@
 import type { Datum } from '../types/datum';
+import type { EvalContext } from '../types/eval-context';
 import { SqlError } from '../types/sql-error';
 import { missingParent, stillReferenced } from './constraint-errors';
 import type { Catalog } from './catalog';
+import { defaultOf } from './computed-columns';
 import { runWhenDue } from './deferred-checks';
 import { hashKeyOf } from './index-key';
 import { keepsColumns } from './key-columns';
@@ -9,7 +11,7 @@ import { latestVersion } from './row-claim';
 import { visitGroup } from './row-group';
 import { isVisible, type RowVersion, type Snapshot } from './row-version';
 import type { Statement } from './statement';
-import type { ForeignKeyDef, Tuple } from './table-def';
+import type { ColumnDef, ForeignKeyDef, Tuple } from './table-def';
 import type { Reference, Table } from './table';
 
 /**
@@ -20,7 +22,7 @@ export class ForeignKeys {
   constructor(
     private readonly catalog: Catalog,
     private readonly latest: (statement: Statement) => Snapshot,
-    private readonly defaultsOf: (table: Table, columns: readonly number[]) => readonly Datum[],
+    private readonly context: EvalContext,
   ) {}
 
   /** Runs what a written row owes, its children before its parents; see {@link RowSettlement}. */
@@ -111,7 +113,9 @@ export class ForeignKeys {
         }
         return;
       case 'set default': {
-        const defaults = this.defaultsOf(child, key.columns);
+        const defaults = key.columns.map((column) =>
+          defaultOf(child.def.columns[column] as ColumnDef, this.context),
+        );
         for (const row of changed()) {
           statement.act(() => {
             rewrite(row, defaults);
