@@ -120,7 +120,9 @@ describe('DatabaseManager', () => {
       secrets.behaviour = 'deny';
       const manager = managerOn({ ...environment, DATABASE_FALLBACK: fallback });
       await manager.initialize();
-      expect(manager.state).toMatchObject({ status, primaryConfigured: true });
+      // Which waits for the store no longer than it would for PostgreSQL.
+      await eventually(() => manager.state.primaryConfigured);
+      expect(manager.state.status).toBe(status);
       secrets.behaviour = 'answer';
       await becomes(manager, 'healthy');
       expect(manager.step).toBe('secrets-manager');

@@ -200,7 +200,13 @@ describe('A service whose database has no time', () => {
     );
 
     it('[fault 45] takes no place from those who wait for a connection', async () => {
-      await start({ DATABASE_POOL_SIZE: '1', DATABASE_POOL_OVERFLOW: '0', DATABASE_POOL_MAX_WAITING: '1' });
+      await start({
+        DATABASE_POOL_SIZE: '1',
+        DATABASE_POOL_OVERFLOW: '0',
+        DATABASE_POOL_MAX_WAITING: '1',
+        // The prober connects anew when an answer is late, as it may be on a machine that is busy.
+        DATABASE_PROBE_TIMEOUT_MS: '10000',
+      });
       await holder.query('BEGIN; LOCK TABLE users');
       const first = create('first');
       await isWaitedFor();

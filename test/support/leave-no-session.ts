@@ -28,7 +28,7 @@ afterEach(async () => {
   });
 });
 
-/** The sessions on each server that runs, by its URL. */
+/** The sessions on each server that runs, by its address. */
 async function sessions(): Promise<[string, Session[]][]> {
   const own = [...PostgresServer.open].filter(({ isRunning }) => isRunning).map((server) => server.url());
   const shared = process.env['BALLAST_TEST_POSTGRES_URL'];
@@ -38,7 +38,7 @@ async function sessions(): Promise<[string, Session[]][]> {
       client.on('error', () => undefined);
       await client.connect();
       try {
-        return [url, (await client.query<Session>(SESSIONS)).rows];
+        return [new URL(url).host, (await client.query<Session>(SESSIONS)).rows];
       } finally {
         await client.end();
       }

@@ -29,7 +29,11 @@ export class TestPools {
 
   make(config: ClientConfig, settings: Partial<PoolSettings> = {}): ConnectionPool {
     const pool = new ConnectionPool(
-      { config: () => ({ connectionTimeoutMillis: 1_000, ...config }), renew: async () => false },
+      {
+        // A server does not see that its client has gone while it works on a statement: the time-out ends that.
+        config: () => ({ connectionTimeoutMillis: 1_000, statement_timeout: 2_000, ...config }),
+        renew: async () => false,
+      },
       { ...SETTINGS, ...settings },
       (event) => this.events.push(event),
     );
