@@ -10,6 +10,9 @@ export const JSON_CALLS: Calls = {
     jsonb_set('[1,2]', '{a}', '0')
     jsonb_set('{"a":1}', '{a,b}', '0')
     jsonb_set('{"a":{}}', '{a,b,c}', '0')
+    jsonb_set('{"a":1}', '{b}', '0', create_if_missing => false)
+    jsonb_set('{"a":1}', path => '{b}', replacement => '0')
+    jsonb_set('{"a":1}', '{b}')
     jsonb_set('1', '{a}', '0')
     jsonb_set('{"a":1}', '{}', '0')
     jsonb_set('{"a":1}', ARRAY[NULL]::text[], '0')
@@ -25,6 +28,8 @@ export const JSON_CALLS: Calls = {
     jsonb_set_lax('{"a":1,"b":2}', '{b}', NULL, true, NULL)
     jsonb_set_lax('{"a":1}', '{c}', '3', false)
     jsonb_set_lax('{"a":1}', '{c}', NULL, NULL)
+    jsonb_set_lax('{"a":1}', '{c}', '3', create_if_missing => false)
+    jsonb_set_lax('{"a":1}', '{a}', NULL, null_value_treatment => 'delete_key')
     jsonb_set_lax(NULL, '{b}', NULL)`,
   jsonb_insert: `
     jsonb_insert('{"a": [0,1,2]}', '{a, 1}', '"new_value"')
@@ -125,6 +130,7 @@ export const JSON_CALLS: Calls = {
     jsonb_path_query_first('{"a":[1,2,3]}', '$.a[*] ? (@ > 5)')
     jsonb_path_query_array('{"a":[1,2]}', 'strict $.b')
     jsonb_path_query_array('{"a":[1,2]}', 'strict $.b', '{}', true)
+    jsonb_path_query_array('{"a":[1,2]}', 'strict $.b', silent => true)
     jsonb_path_query_array('[1]', '$.x', '[]')
     jsonb_path_exists_tz('[1, 2]', '$[*] ? (@ > 1)')
     jsonb_path_query_array('[1.5, -2, "x"]', '$[*].abs()')

@@ -137,30 +137,26 @@ export const jsonFunctions: readonly Signature[] = [
   define('jsonb_strip_nulls', [jsonb], jsonb, (a: Jsonb) => new Jsonb(stripNulls(a.value))),
   define(
     'jsonb_set',
-    [jsonb, texts, jsonb],
-    jsonb,
-    (a: Jsonb, path: JsonPath, value: Jsonb) => new Jsonb(setPath(a.value, path, value.value, true)),
-  ),
-  define(
-    'jsonb_set',
     [jsonb, texts, jsonb, bool],
     jsonb,
     (a: Jsonb, path: JsonPath, value: Jsonb, create: boolean) =>
       new Jsonb(setPath(a.value, path, value.value, create)),
+    {
+      argNames: ['jsonb_in', 'path', 'replacement', 'create_if_missing'],
+      defaults: [undefined, undefined, undefined, true],
+    },
   ),
   ...jsonSetLaxFunctions,
-  define(
-    'jsonb_insert',
-    [jsonb, texts, jsonb],
-    jsonb,
-    (a: Jsonb, path: JsonPath, value: Jsonb) => new Jsonb(insertAt(a.value, path, value.value, false)),
-  ),
   define(
     'jsonb_insert',
     [jsonb, texts, jsonb, bool],
     jsonb,
     (a: Jsonb, path: JsonPath, value: Jsonb, after: boolean) =>
       new Jsonb(insertAt(a.value, path, value.value, after)),
+    {
+      argNames: ['jsonb_in', 'path', 'replacement', 'insert_after'],
+      defaults: [undefined, undefined, undefined, false],
+    },
   ),
   define('jsonb_pretty', [jsonb], text, (a: Jsonb) => pretty(a.value, '')),
   named('jsonb_exists', '?', jsonb),

@@ -10,6 +10,8 @@ import type { Signature } from './signature';
 const { bool, jsonb, jsonpath } = types;
 
 const NO_VARIABLES = new Jsonb(jsonObject([]));
+/** The target and the path, then variables, then whether errors are kept back. */
+const ARGUMENTS = [jsonb, jsonpath, jsonb, bool];
 
 export const jsonPathOperators: readonly Signature[] = [
   define('@?', [jsonb, jsonpath], bool, (target: Jsonb, path: string) =>
@@ -34,27 +36,27 @@ export const jsonPathSetFunctions: readonly SetSignature[] = [
   'jsonb_path_query',
   'jsonb_path_query_tz',
 ].flatMap((name) =>
-  ARGUMENTS().map((args) =>
-    defineSet(name, args, jsonb, (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) =>
-      (find(target, path, variables, silent) ?? []).map((value) => new Jsonb(value)),
+  [2, 3, 4].map((count) =>
+    defineSet(
+      name,
+      ARGUMENTS.slice(0, count),
+      jsonb,
+      (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) =>
+        (find(target, path, variables, silent) ?? []).map((value) => new Jsonb(value)),
     ),
   ),
 );
 
 type Body<T> = (target: Jsonb, path: string, variables?: Jsonb, silent?: boolean) => T;
 
-/** The target and the path, then variables, then whether errors are kept back. */
-function ARGUMENTS(): (typeof jsonb)[][] {
-  return [
-    [jsonb, jsonpath],
-    [jsonb, jsonpath, jsonb],
-    [jsonb, jsonpath, jsonb, bool],
-  ];
-}
-
 /** The variants with `_tz` differ only in what they make of time zones, which no path here reads. */
 function withOptions(name: string, result: typeof jsonb, body: Body<Jsonb | boolean | null>): Signature[] {
-  return [name, `${name}_tz`].flatMap((each) => ARGUMENTS().map((args) => define(each, args, result, body)));
+  return [name, `${name}_tz`].map((each) =>
+    define(each, ARGUMENTS, result, body, {
+      argNames: ['target', 'path', 'vars', 'silent'],
+      defaults: [undefined, undefined, NO_VARIABLES, false],
+    }),
+  );
 }
 
 /** What the path finds; null where it fails and is to keep silent about it. */

@@ -10,17 +10,21 @@ const { bool, jsonb, text } = types;
 const ARGUMENTS: readonly SqlType[] = [jsonb, arrayOf(text), jsonb, bool, text];
 
 /** jsonb_set that can be told what SQL's NULL is to do. */
-export const jsonSetLaxFunctions: readonly Signature[] = [3, 4, 5].map((count) =>
-  define('jsonb_set_lax', ARGUMENTS.slice(0, count), jsonb, setLax, { lenient: true }),
-);
+export const jsonSetLaxFunctions: readonly Signature[] = [
+  define('jsonb_set_lax', ARGUMENTS, jsonb, setLax, {
+    lenient: true,
+    argNames: ['jsonb_in', 'path', 'replacement', 'create_if_missing', 'null_value_treatment'],
+    defaults: [undefined, undefined, undefined, true, 'use_json_null'],
+  }),
+];
 
 /** @throws SqlError 22004, 22023, 22P02 */
 function setLax(
   target: Jsonb | null,
   path: JsonPath | null,
   value: Jsonb | null,
-  create: boolean | null = true,
-  treatment: string | null = 'use_json_null',
+  create: boolean | null,
+  treatment: string | null,
 ): Jsonb | null {
   if (target === null || path === null || create === null) return null;
   if (value !== null) return new Jsonb(setPath(target.value, path, value.value, create));

@@ -1,3 +1,4 @@
+import type { Datum } from '../types/datum';
 import { canCoerce } from '../types/coercion';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
@@ -104,7 +105,7 @@ function choose(
 function bind({ signature, args, result }: Candidate): ResolvedCall {
   checkDetermined({ args, result });
   const { call, defaults } = signature;
-  const missing = defaults?.slice(args.length) ?? [];
+  const missing = (defaults?.slice(args.length) ?? []) as readonly Datum[];
   return {
     args,
     result,
@@ -133,14 +134,15 @@ function resolveNamed(
       (arg, i) =>
         arg && (given[i] === types.unknown || canCoerce(given[i] ?? types.unknown, arg, 'implicit')),
     );
-    if (!fitting) continue;
+    const complete = defaults.every((value, place) => value !== undefined || places.includes(place));
+    if (!fitting || !complete) continue;
     return {
       args: args.filter((arg) => arg !== undefined),
       result: signature.result,
       lenient: signature.lenient,
       volatile: signature.volatile,
       call: (values, context) => {
-        const placed = [...defaults];
+        const placed = [...defaults] as Datum[];
         for (const [i, place] of places.entries()) placed[place] = values[i] ?? null;
         return signature.call(placed, context, signature.args);
       },
@@ -159,7 +161,7 @@ function assumeSame(signatures: readonly Signature[], given: readonly SqlType[])
 
 function expand({ args, variadic, defaults }: Signature, length: number): readonly SqlType[] | null {
   if (!variadic)
-    return args.length === length || (defaults && length < args.length) ? args.slice(0, length) : null;
+    return args.length === length || defaults?.[length] !== undefined ? args.slice(0, length) : null;
   const last = args.at(-1);
   if (last === undefined || length < args.length) return null;
   return [...args, ...Array.from({ length: length - args.length }, () => last)];

@@ -14,9 +14,9 @@ export interface Signature {
   readonly lenient: boolean;
   /** Another result each time (random(), nextval()). */
   readonly volatile: boolean;
-  /** Names for calls like make_interval(days => 3). Arguments left out take `defaults`. */
+  /** Names for calls like make_interval(days => 3). Arguments left out take `defaults`; undefined is for those that must be there. */
   readonly argNames?: readonly string[];
-  readonly defaults?: readonly Datum[];
+  readonly defaults?: readonly (Datum | undefined)[];
   /** @param argTypes what the arguments were resolved to, for polymorphic functions */
   readonly call: (values: readonly Datum[], context: EvalContext, argTypes: readonly SqlType[]) => Datum;
 }

@@ -71,7 +71,7 @@ function addScalar(value: JsonValue, kinds: ReadonlySet<Kind>, add: (text: strin
   const kind = jsonTypeOf(value);
   if (kind === 'string' && kinds.has('string')) add(value as string);
   if (kind === 'number' && kinds.has('numeric')) add(printJson(value));
-  if (kind === 'boolean' && kinds.has('boolean')) add(String(value));
+  if (kind === 'boolean' && kinds.has('boolean')) add(printJson(value));
 }
 
 /** @throws SqlError 22023 */
