@@ -81,15 +81,10 @@ export class StatementRun<T> {
     }
   }
 
-  private async wait(wait: LockWait): Promise<void> {
+  private wait(wait: LockWait): Promise<void> {
     const { database, settings } = this.session;
-    if (!(wait instanceof Pause))
-      return database.waitFor(wait, this.statement, settings.obeyed.lockTimeoutMs);
-    try {
-      await database.waitFor(wait, this.statement, 0);
-    } finally {
-      wait.stop();
-    }
+    const timeoutMs = wait instanceof Pause ? 0 : settings.obeyed.lockTimeoutMs;
+    return database.waitFor(wait, this.statement, timeoutMs);
   }
 }
 

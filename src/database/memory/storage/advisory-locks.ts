@@ -14,7 +14,7 @@ class Hold implements Writer {
   readonly commitSequence = Infinity;
   status: Writer['status'] = 'active';
   count = 1;
-  private waiters: (() => void)[] = [];
+  private readonly waiters = new Set<() => void>();
 
   constructor(
     readonly owner: AdvisoryLockOwner,
@@ -27,15 +27,14 @@ class Hold implements Writer {
     return this.owner.transaction;
   }
 
-  onEnd(listener: () => void): void {
-    this.waiters.push(listener);
+  onEnd(listener: () => void): () => void {
+    this.waiters.add(listener);
+    return () => this.waiters.delete(listener);
   }
 
   end(): void {
     this.status = 'committed';
-    const { waiters } = this;
-    this.waiters = [];
-    for (const wake of waiters) wake();
+    for (const wake of this.waiters) wake();
   }
 }
 

@@ -26,10 +26,12 @@ export class LockManager {
   wait(transaction: Writer, { blockers }: LockWait, timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
+      const subscriptions: (() => void)[] = [];
       const settle = (act: () => void): void => {
         if (this.waiting.get(transaction) !== waiter) return;
         this.waiting.delete(transaction);
         clearTimeout(timer);
+        for (const end of subscriptions) end();
         act();
       };
       const waiter: Waiter = {
@@ -42,9 +44,10 @@ export class LockManager {
         if (blockers.every((blocker) => blocker.status !== 'active')) settle(resolve);
       };
       for (const blocker of blockers) {
-        blocker.onEnd(check);
+        subscriptions.push(blocker.onEnd(check));
         // Whether that was what stood in the way shows when the statement runs again.
-        blocker.onRelease?.(() => settle(resolve));
+        const end = blocker.onRelease?.(() => settle(resolve));
+        if (end) subscriptions.push(end);
       }
       check();
       if (timeoutMs > 0) {

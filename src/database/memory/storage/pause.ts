@@ -14,33 +14,24 @@ class Alarm implements Writer {
 
   constructor(private ms: number) {}
 
-  onEnd(listener: () => void): void {
+  onEnd(listener: () => void): () => void {
     const step = Math.min(this.ms, MAX_TIMER_MS);
     this.ms -= step;
     this.timer = setTimeout(() => {
-      if (this.ms > 0) return this.onEnd(listener);
+      if (this.ms > 0) {
+        this.onEnd(listener);
+        return;
+      }
       this.status = 'committed';
       listener();
     }, step);
-  }
-
-  stop(): void {
-    clearTimeout(this.timer);
+    return () => clearTimeout(this.timer);
   }
 }
 
 /** pg_sleep(): the statement runs again when the time is over. */
 export class Pause extends LockWait {
-  private readonly alarm: Alarm;
-
   constructor(ms: number) {
-    const alarm = new Alarm(ms);
-    super([alarm]);
-    this.alarm = alarm;
-  }
-
-  /** Nobody waits any longer. */
-  stop(): void {
-    this.alarm.stop();
+    super([new Alarm(ms)]);
   }
 }

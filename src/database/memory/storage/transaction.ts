@@ -46,9 +46,9 @@ export class Transaction implements RevocableWriter {
   deferredChecks: DeferredCheck[] = [];
   private modes: Map<string, 'deferred' | 'immediate'> | null = null;
   /** Called once when the transaction has ended, in the order in which they asked. */
-  private waiters: (() => void)[] = [];
+  private waiters: Set<() => void> | null = null;
   /** Called when locks are given up before the end. */
-  private releaseListeners: (() => void)[] = [];
+  private releaseListeners: Set<() => void> | null = null;
   /** What it has looked at, under SERIALIZABLE. */
   reads: ReadSet | null = null;
   private savepoints: Savepoint[] = [];
@@ -133,8 +133,8 @@ export class Transaction implements RevocableWriter {
     this.deferredChecks = [...savepoint.deferredChecks];
     this.modes = savepoint.modes && new Map(savepoint.modes);
     this.releaseLocks(savepoint.lockMark, savepoint.holdMark);
-    const listeners = this.releaseListeners;
-    this.releaseListeners = [];
+    const listeners = this.releaseListeners ?? [];
+    this.releaseListeners = null;
     for (const wake of listeners) wake();
   }
 
@@ -145,12 +145,16 @@ export class Transaction implements RevocableWriter {
     }
   }
 
-  onEnd(listener: () => void): void {
-    this.waiters.push(listener);
+  onEnd(listener: () => void): () => void {
+    this.waiters ??= new Set();
+    this.waiters.add(listener);
+    return () => this.waiters?.delete(listener);
   }
 
-  onRelease(listener: () => void): void {
-    this.releaseListeners.push(listener);
+  onRelease(listener: () => void): () => void {
+    this.releaseListeners ??= new Set();
+    this.releaseListeners.add(listener);
+    return () => this.releaseListeners?.delete(listener);
   }
 
   /** Holds something until the end, or until a savepoint before this is rolled back to. */
@@ -189,9 +193,9 @@ export class Transaction implements RevocableWriter {
     this.savepoints = [];
     if (status === 'rolled back') this.takeBackTo(0);
     this.releaseLocks(0, 0);
-    this.releaseListeners = [];
-    const waiters = this.waiters;
-    this.waiters = [];
+    this.releaseListeners = null;
+    const waiters = this.waiters ?? [];
+    this.waiters = null;
     for (const wake of waiters) wake();
   }
 

@@ -9,10 +9,10 @@ export interface Writer extends Creator {
   readonly status: 'active' | 'committed' | 'rolled back';
   /** The transaction that has to go on for this to end: the deadlock graph leads through it. Null when there is none. */
   readonly transaction: Writer | null;
-  /** Calls the listener once, when it has ended. */
-  onEnd(listener: () => void): void;
-  /** Calls the listener once, when it gives up locks without ending. */
-  onRelease?(listener: () => void): void;
+  /** Calls the listener once, when it has ended. @returns what makes it listen no longer */
+  onEnd(listener: () => void): () => void;
+  /** Calls the listener once, when it gives up locks without ending. @returns as onEnd() does */
+  onRelease?(listener: () => void): () => void;
 }
 
 /** One whose work can be taken back. */
