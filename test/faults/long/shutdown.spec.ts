@@ -44,8 +44,9 @@ describe('The end of a service whose server is frozen', () => {
       DATABASE_FALLBACK: 'never',
       DATABASE_SHUTDOWN_TIMEOUT_MS: '1000',
       SHUTDOWN_TIMEOUT_MS: '11000',
-      // It does not find out by itself that the server is frozen.
+      // It does not find out by itself that the server is frozen, however long the test takes to freeze it.
       DATABASE_PROBE_INTERVAL_MS: '3600000',
+      DATABASE_POOL_VALIDATE_AFTER_IDLE_MS: '3600000',
     });
     const url = await service.ready();
     await eventually(async () => (await fetch(`${url}/v1/users`)).status === 200);
