@@ -5,8 +5,8 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import { defineOver } from './define';
+import type { SetSignature } from './define-set';
 import { recordFromJson, recordsFromJson } from './record-from-json';
-import type { ResolvedSetFunction } from './set-functions';
 import type { Signature } from './signature';
 
 const { anyelement, json, jsonb } = types;
@@ -27,20 +27,18 @@ export const jsonRecordFunctions: readonly Signature[] = [json, jsonb].map((type
 );
 
 /** json_populate_recordset(row, array) for FROM, or null when the name is another. @throws SqlError 42804 */
-export function populateRecordset(name: string, given: readonly SqlType[]): ResolvedSetFunction | null {
-  const source =
-    name === 'json_populate_recordset' ? json : name === 'jsonb_populate_recordset' ? jsonb : null;
+export function populateRecordset(name: string, given: readonly SqlType[]): SetSignature | null {
+  const source = [json, jsonb].find((type) => name === `${type.name}_populate_recordset`);
   const [row] = given;
   if (!source || !row || given.length !== 2) return null;
   const { fields } = recordOf(name, row);
   return {
+    name,
     args: [row, source],
     columns: fields,
-    keepsName: true,
-    rows: ([base, array]) =>
-      array === null || array === undefined
-        ? []
-        : recordsFromJson(name, array as Jsonb | string, fields, base as Row),
+    lenient: true,
+    rows: ([base, array = null]) =>
+      array === null ? [] : recordsFromJson(name, array as Jsonb | string, fields, base as Row),
   };
 }
 

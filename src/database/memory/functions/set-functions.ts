@@ -38,8 +38,7 @@ const texts = arrayOf(text);
 export function resolveSetFunction(name: string, given: readonly SqlType[]): ResolvedSetFunction | null {
   if (name === 'unnest' && given.length > 1) return unnestSeveral(given);
   const populated = populateRecordset(name, given);
-  if (populated) return populated;
-  const signatures = SET_FUNCTIONS.filter((signature) => signature.name === name);
+  const signatures = populated ? [populated] : SET_FUNCTIONS.filter((signature) => signature.name === name);
   if (signatures.length === 0) return scalarRow(name, given);
   const candidates = signatures.flatMap((signature) => {
     const result = signature.columns[0]?.type ?? text;

@@ -7,8 +7,8 @@ const GROUP_DIGITS = 4;
 export const MAX_DISPLAY_SCALE = 1000;
 /** The most digits that numeric holds before and after the decimal point. */
 export const MAX_WHOLE_DIGITS = 131_072;
-/** Fewer bits than the smallest number has that is too large. */
-const LARGE_BITS = 400_000n;
+/** Less than the smallest coefficient of a number that is too large. */
+const LARGE = 1n << 400_000n;
 export const MAX_SCALE = 16_383;
 
 const SYNTAX = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
@@ -200,8 +200,9 @@ export class Numeric {
 
   /** Cheap for all numbers but the largest. */
   private integerDigitsExceed(limit: number): boolean {
+    if (this.coefficient > -LARGE && this.coefficient < LARGE) return false;
     const size = this.coefficient < 0n ? -this.coefficient : this.coefficient;
-    return size >> LARGE_BITS !== 0n && size >= 10n ** BigInt(limit + this.scale);
+    return size >= 10n ** BigInt(limit + this.scale);
   }
 
   private rescaled(scale: number): bigint {
