@@ -562,4 +562,230 @@ export const MISTAKES: Record<string, string> = {
     SELECT current_dat
     SELECT x.y.z FROM author
   `,
+  'constants that are computed before the first row': `
+    SELECT 1/0 WHERE false
+    SELECT 1/0 FROM author WHERE false
+    SELECT 1/0 FROM author
+    SELECT 1/0 FROM author LIMIT 0
+    SELECT 1/0 LIMIT 0
+    SELECT id FROM author WHERE false AND 1/0 = 1
+    SELECT id FROM author WHERE 1/0 = 1 AND false
+    SELECT id FROM author WHERE true OR 1/0 = 1 ORDER BY id
+    SELECT id FROM author WHERE 1/0 = 1 OR true
+    SELECT id FROM author WHERE id = 1 AND 1/0 = 1
+    SELECT id FROM author WHERE id = -1 AND 1/0 = 1
+    SELECT id FROM author WHERE id = -1 AND id/0 = 1
+    SELECT id FROM author WHERE id = -1 OR 1/0 = 1
+    SELECT id FROM author WHERE false AND id = 1/0
+    SELECT id FROM author WHERE id = 1/0 AND false
+    SELECT id FROM author WHERE id = 1 AND id = 1/0
+    SELECT CASE WHEN true THEN 1 ELSE 1/0 END
+    SELECT CASE WHEN false THEN 1/0 ELSE 1 END
+    SELECT CASE WHEN id > 0 THEN 1 ELSE 1/0 END FROM author
+    SELECT CASE WHEN id > 100 THEN 1/0 ELSE 1 END FROM author
+    SELECT CASE WHEN id > 100 THEN id/0 ELSE 1 END FROM author
+    SELECT CASE 1 WHEN 1 THEN 1 WHEN 1/0 THEN 2 END
+    SELECT CASE id WHEN 1 THEN 1 WHEN 1/0 THEN 2 END FROM author
+    SELECT CASE WHEN false AND id > 1 THEN 1/0 ELSE 2 END FROM author
+    SELECT CASE WHEN null THEN 1/0 ELSE 2 END
+    SELECT CASE WHEN id IS NULL THEN 1/0 ELSE 2 END FROM author
+    SELECT CASE WHEN 1/0 = 1 THEN 1 ELSE 2 END FROM author WHERE false
+    SELECT CASE 1 WHEN id THEN 1/0 END FROM author WHERE id = -1
+    SELECT COALESCE(1, 1/0)
+    SELECT COALESCE(NULL, 1, 1/0)
+    SELECT COALESCE(id, 1/0) FROM author
+    SELECT COALESCE(id, 1/0) FROM author WHERE false
+    SELECT COALESCE(NULL, 1/0) FROM author WHERE false
+    SELECT GREATEST(1, 1/0) FROM author WHERE false
+    SELECT NULLIF(1, 1/0) FROM author WHERE false
+    SELECT ARRAY[1, 1/0] FROM author WHERE false
+    SELECT ROW(1, 1/0) FROM author WHERE false
+    SELECT (1/0) IS NULL FROM author WHERE false
+    SELECT (1/0) IS NOT DISTINCT FROM 1 FROM author WHERE false
+    SELECT id IN (1, 1/0) FROM author WHERE false
+    SELECT id = ANY(ARRAY[1, 1/0]) FROM author WHERE false
+    SELECT id BETWEEN 1 AND 1/0 FROM author WHERE false
+    SELECT 'x'::text::int FROM author WHERE false
+    SELECT 'x'::int FROM author WHERE false
+    SELECT cast('x' || '' AS int) FROM author WHERE false
+    SELECT cast(lower('X') AS int) FROM author WHERE false
+    SELECT sqrt(-1) FROM author WHERE false
+    SELECT ln(0.0) FROM author WHERE false
+    SELECT now() + interval '1' FROM author WHERE false
+    SELECT to_char(now(), 'x') FROM author WHERE false
+    SELECT 'x'::text::timestamptz FROM author WHERE false
+    SELECT 'x'::text::timestamp FROM author WHERE false
+    SELECT 'x'::text::date FROM author WHERE false
+    SELECT 'x'::text::uuid FROM author WHERE false
+    SELECT 'x'::text::jsonb FROM author WHERE false
+    SELECT 'x'::text::boolean FROM author WHERE false
+    SELECT 'x'::text::numeric FROM author WHERE false
+    SELECT 'x'::text::mood FROM author WHERE false
+    SELECT date_trunc('x', now()) FROM author WHERE false
+    SELECT date_trunc('x', timestamp '2026-01-01') FROM author WHERE false
+    SELECT extract(x from timestamp '2026-01-01') FROM author WHERE false
+    SELECT extract(x from now()) FROM author WHERE false
+    SELECT repeat('x', -1) || (1/0)::text FROM author WHERE false
+    SELECT regexp_replace('a', '(', 'b') FROM author WHERE false
+    SELECT 'a' ~ '(' FROM author WHERE false
+    SELECT name ~ '(' FROM author WHERE false
+    SELECT name LIKE 'a\\' FROM author WHERE false
+    SELECT 'a' LIKE 'a\\' FROM author WHERE false
+    SELECT '{}'::jsonb -> (1/0) FROM author WHERE false
+    SELECT id + 1/0 FROM author WHERE false
+    SELECT id / 0 FROM author WHERE false
+    SELECT id / (1 - 1) FROM author WHERE false
+    SELECT id + (2147483647 + 1) FROM author WHERE false
+    SELECT null::int / 0 FROM author
+    SELECT null + 1/0
+    SELECT null::int + 1/0 FROM author WHERE false
+    SELECT 1/0 + null::int
+    SELECT random() / 0 FROM author WHERE false
+    SELECT (SELECT 1/0) FROM author WHERE false
+    SELECT (SELECT 1/0 WHERE false)
+    SELECT EXISTS (SELECT 1/0)
+    SELECT EXISTS (SELECT 1/0 FROM author)
+    SELECT EXISTS (SELECT 1 FROM author WHERE 1/0 = 1)
+    SELECT id FROM author WHERE id IN (SELECT 1/0)
+    SELECT id FROM author WHERE EXISTS (SELECT 1/0)
+    SELECT * FROM (SELECT 1/0 AS x) t WHERE false
+    SELECT 1 FROM (SELECT 1/0 AS x) t
+    SELECT 1 FROM (SELECT 1/0 AS x FROM author) t
+    SELECT x FROM (SELECT 1/0 AS x FROM author) t WHERE false
+    SELECT 1 FROM (SELECT id/0 AS x FROM author) t
+    SELECT count(*) FROM (SELECT 1/0 AS x FROM author) t
+    SELECT count(*) FROM (SELECT 1/0 AS x FROM author ORDER BY x) t
+    SELECT count(*) FROM (SELECT 1/0 AS x FROM author LIMIT 1) t
+    WITH t AS (SELECT 1/0 AS x) SELECT 1
+    WITH t AS (SELECT 1/0 AS x) SELECT 1 FROM t
+    WITH t AS MATERIALIZED (SELECT 1/0 AS x) SELECT 1
+    WITH t AS (SELECT 1/0 AS x FROM author WHERE false) SELECT * FROM t
+    SELECT 1 UNION SELECT 1/0
+    SELECT 1 WHERE false UNION SELECT 1/0 WHERE false
+    SELECT 1 UNION ALL SELECT 1/0 LIMIT 1
+    VALUES (1/0)
+    SELECT * FROM (VALUES (1/0)) t(x) WHERE false
+    SELECT 1 FROM (VALUES (1/0)) t(x)
+    SELECT sum(1/0) FROM author WHERE false
+    SELECT count(*) FILTER (WHERE 1/0 = 1) FROM author WHERE false
+    SELECT max(id) FROM author HAVING 1/0 = 1
+    SELECT max(id) FROM author HAVING false AND 1/0 = 1
+    SELECT max(id) FROM author GROUP BY 1/0
+    SELECT max(id) FROM author WHERE false GROUP BY 1/0
+    SELECT max(id) FROM author WHERE false GROUP BY id HAVING 1/0 = 1
+    SELECT id FROM author WHERE false ORDER BY 1/0
+    SELECT id FROM author WHERE false ORDER BY id + 1/0
+    SELECT DISTINCT 1/0 FROM author WHERE false
+    SELECT id FROM author LIMIT 1/0
+    SELECT id FROM author WHERE false LIMIT 1/0
+    SELECT id FROM author WHERE false LIMIT -1
+    SELECT id FROM author LIMIT 0 OFFSET -1
+    SELECT id FROM author a JOIN post p ON 1/0 = 1 WHERE false
+    SELECT a.id FROM author a JOIN post p ON p.id = 1/0
+    SELECT a.id FROM author a JOIN post p ON p.id = 1/0 AND false
+    SELECT a.id FROM author a JOIN post p ON false AND p.id = 1/0
+    SELECT a.id FROM author a LEFT JOIN post p ON p.id = 1/0 WHERE a.id = -1
+    SELECT a.id FROM author a LEFT JOIN post p ON false AND p.id = 1/0 ORDER BY 1
+    SELECT rank() OVER (ORDER BY 1/0) FROM author WHERE false
+    SELECT generate_series(1, 1/0) FROM author WHERE false
+    SELECT * FROM generate_series(1, 1/0) g
+    UPDATE author SET age = 1/0 WHERE false
+    UPDATE author SET age = 1/0 WHERE id = -1
+    UPDATE author SET age = id/0 WHERE id = -1
+    UPDATE author SET age = CASE WHEN id > 1 THEN 1/0 ELSE 2 END WHERE id = -1
+    UPDATE author SET age = 1 WHERE id = 1/0
+    UPDATE author SET age = 1 WHERE id = -1 AND 1/0 = 1
+    UPDATE author SET age = 'x' WHERE id = -1
+    UPDATE author SET age = 1.5/0 WHERE id = -1
+    UPDATE author SET name = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' WHERE id = -1
+    UPDATE post SET rating = 123456 WHERE id = -1
+    UPDATE post SET rating = 123456.7 WHERE id = -1
+    DELETE FROM author WHERE id = 1/0
+    DELETE FROM author WHERE id = -1 AND 1/0 = 1
+    DELETE FROM author WHERE false AND 1/0 = 1
+    DELETE FROM pair WHERE id = 1 RETURNING 1/0
+    DELETE FROM pair WHERE a = -1 RETURNING 1/0
+    UPDATE author SET age = 1 WHERE id = -1 RETURNING 1/0
+    INSERT INTO pair SELECT 1/0, 1 WHERE false
+    INSERT INTO pair SELECT 1/0, 1 FROM author WHERE false
+    INSERT INTO pair VALUES (1/0, 1)
+    INSERT INTO pair VALUES (1, 1) ON CONFLICT DO NOTHING RETURNING 1/0
+    SELECT 123456::numeric(5,2) FROM author WHERE false
+    SELECT 'abc'::varchar(2)::int FROM author WHERE false
+    SELECT 1/$1 FROM author WHERE false ## [0]
+    SELECT 1/$1 FROM author WHERE id = -1 ## [0]
+    SELECT id FROM author WHERE id = 1/$1 ## [0]
+    SELECT id FROM author WHERE id = -1 AND 1/$1 = 1 ## [0]
+    SELECT id FROM author WHERE false AND 1/$1 = 1 ## [0]
+    SELECT CASE WHEN $1 = 0 THEN 0 ELSE 1/$1 END ## [0]
+    SELECT CASE WHEN id > 100 THEN 1/$1 ELSE 0 END FROM author ## [0]
+    SELECT CASE WHEN $1::int = 0 THEN 0 ELSE 1/$1 END FROM author ## [0]
+    SELECT COALESCE($1, 1/0) ## [1]
+    SELECT COALESCE($1::int, 1/0) FROM author WHERE false ## [1]
+    SELECT id FROM author WHERE ($1::int IS NULL OR id = 1/$1) AND id = -1 ## [0]
+    SELECT id FROM author WHERE $1::int IS NULL AND id = 1/0 ## [0]
+    SELECT 1 FROM author WHERE id = -1 AND $1::text::int = 1 ## ["x"]
+    UPDATE author SET age = 1/$1 WHERE id = -1 ## [0]
+    SELECT id FROM author WHERE CASE WHEN false THEN 1/0 = 1 ELSE id = 1 END
+    SELECT id FROM author WHERE NOT (true OR 1/0 = 1)
+    SELECT id FROM author WHERE (false AND 1/0 = 1) IS NULL
+    SELECT id FROM author WHERE null AND 1/0 = 1
+    SELECT id FROM author WHERE 1/0 = 1 AND null
+    SELECT id FROM author WHERE id = 1 AND (id = 2 OR 1/0 = 1)
+    SELECT id FROM author WHERE id = -1 AND (id = 2 OR 1/0 = 1)
+    SELECT id FROM author WHERE id = -1 AND (true OR 1/0 = 1)
+    SELECT id FROM author WHERE 1 = 2 AND 1/0 = 1
+    SELECT id FROM author WHERE 1/0 = 1 AND 1 = 2
+    SELECT id FROM author WHERE 1 = 1 OR 1/0 = 1 ORDER BY id
+    SELECT abs(-2147483648) FROM author WHERE false
+    SELECT '9'::text::int2 * 32767::int2 FROM author WHERE false
+    SELECT 1 / 0.0 FROM author WHERE false
+    SELECT date '2026-01-01' + 2147483647 FROM author WHERE false
+    SELECT timestamptz '2026-01-01' + interval '1000000000 years' FROM author WHERE false
+    SELECT timestamp '2026-01-01' + interval '1000000000 years' FROM author WHERE false
+    SELECT now() + interval '1000000000 years' FROM author WHERE false
+    SELECT (ARRAY[1,2])[1/0] FROM author WHERE false
+    SELECT substring('abc' from 1 for -1) FROM author WHERE false
+    SELECT 'abc' COLLATE "C" || (1/0) FROM author WHERE false
+    SELECT pg_sleep(1/0) FROM author WHERE false
+    SELECT nextval('author_id_seq') / 0 FROM author WHERE false
+    SELECT nextval('nope'::text) FROM author WHERE false
+    SELECT array_length(ARRAY[1/0], 1) FROM author WHERE false
+    SELECT json_build_object('a') FROM author WHERE false
+    SELECT jsonb_build_object('a') FROM author WHERE false
+    SELECT format('%x') FROM author WHERE false
+    SELECT concat(1/0) FROM author WHERE false
+    SELECT gen_random_uuid()::text::int FROM author WHERE false
+    SELECT make_date(2026, 13, 1) FROM author WHERE false
+    SELECT to_date('x', 'YYYY') FROM author WHERE false
+    SELECT to_timestamp('x', 'YYYY') FROM author WHERE false
+    SELECT to_number('x', '9') FROM author WHERE false
+    SELECT decode('x', 'hex') FROM author WHERE false
+    SELECT encode('x', 'nope') FROM author WHERE false
+    SELECT 'x'::bytea || decode('x', 'hex') FROM author WHERE false
+    SELECT set_config('x', 'y', true) FROM author WHERE false
+    SELECT current_setting('nope') FROM author WHERE false
+    SELECT int4range(5, 1) FROM author WHERE false
+    SELECT '[5,1]'::text::int4range FROM author WHERE false
+    SELECT jsonb_set('{}', '{a}', 'x') FROM author WHERE false
+    SELECT to_tsquery('a b') FROM author WHERE false
+    SELECT width_bucket(1, 1, 1, 1) FROM author WHERE false
+    SELECT chr(-1) FROM author WHERE false
+    SELECT 1 = ANY('{x}') FROM author WHERE false
+    SELECT 1::bit(3)::int / 0 FROM author WHERE false
+    SELECT t.a FROM (SELECT a, nextval('author_id_seq') AS n FROM pair) t ORDER BY a
+    SELECT count(t.*) FROM (SELECT a, b FROM pair) t
+    SELECT t FROM (SELECT a, b FROM pair ORDER BY a, b) t
+    SELECT a FROM (SELECT a, b FROM pair) t ORDER BY b, a
+    SELECT a FROM (SELECT DISTINCT a, v FROM pair) t ORDER BY a
+    SELECT x.a FROM (SELECT a, b FROM pair) x JOIN (SELECT a, b FROM pair) y USING (b) ORDER BY 1
+    SELECT p.a, (SELECT max(q.b) FROM (SELECT a, b, v FROM pair) q WHERE q.a = p.a) FROM pair p ORDER BY 1, 2
+    SELECT s.n FROM pair p, LATERAL (SELECT p.a + 1 AS n, p.v FROM node WHERE id = 1) s ORDER BY 1
+    WITH t AS (SELECT a, b, v FROM pair) SELECT t1.a, t2.b FROM t t1 JOIN t t2 ON t1.b = t2.a ORDER BY 1, 2
+    SELECT id FROM author WHERE now() > '2000-01-01' AND id < 3 ORDER BY id
+    SELECT a.id, p.id FROM author a LEFT JOIN post p ON p."authorId" = a.id AND $1 ORDER BY 1, 2 ## [false]
+    SELECT a.id, p.id FROM author a JOIN post p ON p."authorId" = a.id AND $1 ORDER BY 1, 2 ## [true]
+    SELECT count(*) FROM author WHERE $1 ## [false]
+    SELECT count(*) FROM author a LEFT JOIN post p ON false LEFT JOIN pair q ON true
+  `,
 };

@@ -3,7 +3,7 @@ import type { Datum } from '../types/datum';
 import type { AggregateCall } from './compile-context';
 import type { Environment } from './environment';
 import { type Expression, typeOf } from './expression';
-import type { Source } from './join-plan';
+import type { Source } from './join-source';
 import { type RowKey, rowKeyOf } from './row-key';
 import { ascending, orderOf, type RowOrder } from './sort-key';
 

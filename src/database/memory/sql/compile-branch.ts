@@ -7,6 +7,7 @@ import { arrayOf, types } from '../types/type-catalog';
 import { placeOf, positionOf } from './ast';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { applyOperator } from './compile-operator';
+import { type Fold, folded, VARIES } from './fold';
 import { placingErrors } from './place-errors';
 import {
   asCondition,
@@ -63,6 +64,7 @@ export function compileCase(expression: CaseExpr, around: ExpressionScope): Expr
   return derived([...conditions, ...branches, otherwise], {
     type: typeOf(otherwise),
     typmod: sharedTypmod([otherwise, ...branches]),
+    ...foldCase(conditions, branches, otherwise),
     evaluate: (env) => {
       for (let i = 0; i < tests.length; i += 1) {
         if (tests[i]?.(env) === true) return values[i]?.(env) ?? null;
@@ -70,6 +72,29 @@ export function compileCase(expression: CaseExpr, around: ExpressionScope): Expr
       return otherwise.evaluate(env);
     },
   });
+}
+
+/** A branch whose condition is false for certain is not looked at, nor what comes after one that is true. */
+function foldCase(
+  conditions: readonly Expression[],
+  branches: readonly Expression[],
+  otherwise: Expression,
+): { readonly fold?: Fold } {
+  if (![...conditions, ...branches, otherwise].some(({ fold, immutable }) => fold ?? immutable)) return {};
+  return {
+    fold: (environment) => {
+      let open = false;
+      for (const [i, condition] of conditions.entries()) {
+        const met = folded(condition, environment);
+        if (met === false || met === null) continue;
+        const result = folded(branches[i] ?? otherwise, environment);
+        if (met === true) return open ? VARIES : result;
+        open = true;
+      }
+      const result = folded(otherwise, environment);
+      return open ? VARIES : result;
+    },
+  };
 }
 
 export function compileCoalesce(args: readonly Node[], at: ExpressionScope): Expression {
@@ -80,6 +105,7 @@ export function compileCoalesce(args: readonly Node[], at: ExpressionScope): Exp
   return derived(branches, {
     type: typeOf(branches[0] ?? unknownLiteral(null)),
     typmod: sharedTypmod(branches),
+    ...foldCoalesce(branches),
     evaluate: (env) => {
       for (const { evaluate } of branches) {
         const value = evaluate(env);
@@ -88,6 +114,22 @@ export function compileCoalesce(args: readonly Node[], at: ExpressionScope): Exp
       return null;
     },
   });
+}
+
+/** NULLs are left out, and what comes after a value for certain is not looked at. */
+function foldCoalesce(branches: readonly Expression[]): { readonly fold?: Fold } {
+  if (!branches.some(({ fold, immutable }) => fold ?? immutable)) return {};
+  return {
+    fold: (environment) => {
+      let open = false;
+      for (const branch of branches) {
+        const value = folded(branch, environment);
+        if (value === VARIES) open = true;
+        else if (value !== null) return open ? VARIES : value;
+      }
+      return open ? VARIES : null;
+    },
+  };
 }
 
 /** GREATEST and LEAST: NULLs do not count. */

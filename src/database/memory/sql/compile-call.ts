@@ -10,6 +10,7 @@ import { lastName, positionOf, stringOf } from './ast';
 import { compileAt, type ExpressionScope } from './compile-context';
 import { callWith } from './compile-operator';
 import { compileWindowCall } from './compile-window';
+import { foldWithin } from './fold';
 import { asCondition, type Expression, mustCoerce, NO_SLOTS, settle, typeOf } from './expression';
 import { requireSchema } from './schema-reference';
 import { compileSortKey, checkEquality } from './sort-key';
@@ -34,7 +35,7 @@ export function compileCall(call: FuncCall, at: ExpressionScope): Expression {
   });
   const resolved = resolveFunction(name, args.map(typeOf), argNames);
   if (!resolved) throw undefinedFunction(name, args.map(typeOf));
-  return callWith(resolved, args);
+  return callWith(name, resolved, args);
 }
 
 /** @throws SqlError 3F000 */
@@ -113,6 +114,7 @@ function compileAggregate(name: string, call: FuncCall, at: ExpressionScope): Ex
   );
   const index = grouping.calls.push({ aggregate, args, filter, distinct, order }) - 1;
   return {
+    ...foldWithin([...args, ...order.map(({ expression }) => expression), ...(filter ? [filter] : [])]),
     type: aggregate.result,
     typmod: -1,
     evaluate: (env) => env.aggregates[index] ?? null,
@@ -163,6 +165,7 @@ function compileSetCall(name: string, call: FuncCall, at: ExpressionScope): Expr
   const coerced = args.map((arg, i) => mustCoerce(arg, resolved.args[i] ?? types.text, 'implicit'));
   const index = at.sets.push({ resolved, args: coerced }) - 1;
   return {
+    ...foldWithin(coerced),
     type: column.type,
     typmod: -1,
     evaluate: (env) => env.sets[index] ?? null,

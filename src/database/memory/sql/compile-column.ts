@@ -88,6 +88,7 @@ export function plainColumn(
   const column = relation.columns[ordinal];
   if (!column) throw at.scope.missing(relation.alias);
   checkGrouping(depth, relation, ordinal, at, location);
+  relation.looked?.add(ordinal);
   const { slot } = relation;
   if (depth === 0) {
     return {

@@ -26,11 +26,22 @@ export interface CompiledQuery {
   settle(column: number, type: SqlType): void;
   /** Where an output column stands in the text, for the errors. */
   readonly placeOf: (column: number) => Place;
+  /**
+   * Computes the constants within, as PostgreSQL does when it plans.
+   *
+   * @param wanted the output columns that somebody looks at
+   * @throws SqlError for what is wrong with one of them
+   */
+  readonly foldConstants: (environment: Environment, wanted: (column: number) => boolean) => void;
+  /** Leaves out what nobody looks at, as PostgreSQL does; absent where all columns are needed for the rows. */
+  readonly narrow?: (wanted: (column: number) => boolean) => void;
 }
 
 /** A statement that changes rows, ready to run. */
 export interface CompiledModification {
   readonly columns: readonly OutputColumn[];
+  /** See {@link CompiledQuery.foldConstants}; absent where there is nothing to compute. */
+  readonly foldConstants?: (environment: Environment) => void;
   run(outer: Environment): { readonly rows: readonly Row[]; readonly rowCount: number };
 }
 

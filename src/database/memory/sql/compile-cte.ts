@@ -5,6 +5,7 @@ import type { CompileContext, CompiledQuery, Row } from './compile-context';
 import { converter, unifyColumns } from './compile-set-operation';
 import { type CteRows, fixedRows, lazyRows, setCteRows } from './cte-rows';
 import { Environment } from './environment';
+import { lookedAt } from './looked-at';
 import { renameColumns } from './read-from';
 import { type RowKey, rowKeyOf } from './row-key';
 import type { OutputColumn, Scope } from './scope';
@@ -34,17 +35,23 @@ export function compileCtes(clause: WithClause, scope: Scope, context: CompileCo
     if (clause.recursive && mentions(select, name)) return compileRecursive(cte, select, scope, context);
     const compiled = context.compileQuery(select, scope);
     const key = {};
+    const looked = new Set<number>();
+    const whole = cte.ctematerialized === 'CTEMaterializeAlways';
+    const rowsOf = lookedAt(compiled, whole ? null : looked, (environment) => compiled.run(environment));
     scope.ctes.set(name, {
       columns: renamed(compiled.columns, cte),
       key,
       fixed: !compiled.correlated,
       returnsRows: true,
+      looked,
+      foldConstants: (environment) =>
+        compiled.foldConstants(environment, (column) => whole || looked.has(column)),
     });
     return (environment) =>
       setCteRows(
         environment.context,
         key,
-        lazyRows(() => compiled.run(environment)),
+        lazyRows(() => rowsOf(environment)),
       );
   });
 }
@@ -60,6 +67,7 @@ export function withCtes(query: CompiledQuery, ctes: readonly CteRunner[], scope
     exists: (outer) => query.exists(openCtes(ctes, outer)),
     settle: (column, type) => query.settle(column, type),
     placeOf: query.placeOf,
+    foldConstants: query.foldConstants,
   };
 }
 
@@ -98,6 +106,7 @@ function compileModifying(
     key,
     fixed: true,
     returnsRows: compiled.columns.length > 0,
+    looked: new Set(),
   });
   return (environment) => setCteRows(environment.context, key, fixedRows(compiled.run(environment).rows));
 }
@@ -131,7 +140,7 @@ function compileRecursive(
   const start = context.compileQuery(select.larg, scope);
   const key = {};
   const columns = renamed(start.columns, cte);
-  scope.ctes.set(name, { columns, key, fixed: false, returnsRows: true });
+  scope.ctes.set(name, { columns, key, fixed: false, returnsRows: true, looked: new Set() });
   const step = context.compileQuery(select.rarg, scope, { unsettled: true });
   for (const [i, column] of unifyColumns(start, step, 'UNION').entries()) {
     const own = start.columns[i]?.type ?? column.type;
@@ -142,7 +151,13 @@ function compileRecursive(
       { hint: 'Cast the output of the non-recursive term to the correct type.' },
     );
   }
-  scope.ctes.set(name, { columns, key, fixed: !start.correlated && !step.correlated, returnsRows: true });
+  scope.ctes.set(name, {
+    columns,
+    key,
+    fixed: !start.correlated && !step.correlated,
+    returnsRows: true,
+    looked: new Set(),
+  });
   const convert = converter(step.columns, columns);
   const recursion = { start, step, convert, columns, key, all: select.all ?? false };
   return (environment) => setCteRows(environment.context, key, new RecursiveRows(recursion, environment));

@@ -46,6 +46,10 @@ export function compileInsert(
   const places = columns.map((_, ordinal) => ordinals.indexOf(ordinal));
   return {
     columns: returning?.columns ?? [],
+    foldConstants: (environment) => {
+      source.foldConstants?.(environment);
+      returning?.foldConstants(environment);
+    },
     run: (around) => {
       const environment = target.open(around);
       const { context: execution } = environment;
@@ -105,6 +109,8 @@ function store(
 
 /** Where the rows to insert come from: VALUES, a query, or nothing but defaults. */
 class RowSource {
+  /** The constants of a query; a list of values is computed anyway. */
+  foldConstants: ((environment: Environment) => void) | null = null;
   private readonly overridingSystem: boolean;
   private readonly overridingUser: boolean;
 
@@ -153,6 +159,7 @@ class RowSource {
   private query(select: SelectStmt): (environment: Environment) => Iterable<InsertRow> {
     const query = this.context.compileQuery(select, this.target.around, { unsettled: true });
     this.checkWidth(query.columns.length, query.placeOf);
+    this.foldConstants = (environment) => query.foldConstants(environment, () => true);
     const cells = query.columns.map((output, i): Cell => {
       const column = this.column(i);
       if (this.isDefault(column, false)) return 'default';

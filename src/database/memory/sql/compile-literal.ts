@@ -41,6 +41,7 @@ export function compileParameter({ number = 0, location }: ParamRef, at: Express
     parameter,
     evaluate: (env) => env.context.params[index] ?? null,
     constant: true,
+    immutable: true,
     slots: NO_SLOTS,
   };
 }

@@ -5,6 +5,8 @@ import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import type { Evaluate } from './environment';
+import { type Fold, folded, VARIES } from './fold';
+import { isImmutableCall } from './volatility';
 import { asCondition, derived, type Expression, mustCoerce, typeOf, unknownLiteral } from './expression';
 
 /** `left name right`. @throws SqlError 42883 */
@@ -18,6 +20,8 @@ export function applyOperator(name: string, left: Expression, right: Expression)
   const applied = derived([a, b], {
     type: call.result,
     volatile: call.volatile,
+    stable: !isImmutableCall(name, [typeOf(a), typeOf(b)], call.result),
+    strict: !call.lenient,
     evaluate:
       fastComparison(name, typeOf(a), typeOf(b), a.evaluate, b.evaluate) ?? evaluateCall(call, [a, b]),
   });
@@ -37,13 +41,19 @@ export function applyOperator(name: string, left: Expression, right: Expression)
 
 /** `name operand`. @throws SqlError 42883 */
 export function applyPrefix(name: string, operand: Expression): Expression {
-  return callWith(resolveOperator(name, null, typeOf(operand)), [operand]);
+  return callWith(name, resolveOperator(name, null, typeOf(operand)), [operand]);
 }
 
 /** A resolved function or operator over its arguments. */
-export function callWith(call: ResolvedCall, operands: readonly Expression[]): Expression {
+export function callWith(name: string, call: ResolvedCall, operands: readonly Expression[]): Expression {
   const args = operands.map((operand, i) => mustCoerce(operand, call.args[i] ?? types.text, 'implicit'));
-  return derived(args, { type: call.result, volatile: call.volatile, evaluate: evaluateCall(call, args) });
+  return derived(args, {
+    type: call.result,
+    volatile: call.volatile,
+    stable: !isImmutableCall(name, args.map(typeOf), call.result),
+    strict: !call.lenient,
+    evaluate: evaluateCall(call, args),
+  });
 }
 
 function evaluateCall(call: ResolvedCall, operands: readonly Expression[]): Evaluate {
@@ -137,6 +147,23 @@ function fastComparison(
   }
 }
 
+/** AND and OR as PostgreSQL simplifies them: what comes after a part that decides is not looked at. */
+function foldLogic(args: readonly Expression[], decisive: boolean): { readonly fold?: Fold } {
+  if (!args.some(({ fold, immutable }) => fold ?? immutable)) return {};
+  return {
+    fold: (environment) => {
+      let result: Datum | typeof VARIES = !decisive;
+      for (const arg of args) {
+        const value = folded(arg, environment);
+        if (value === decisive) return decisive;
+        if (value === VARIES) result = VARIES;
+        else if (value === null && result !== VARIES) result = null;
+      }
+      return result;
+    },
+  };
+}
+
 /** Rows compare column by column, from the left. @throws SqlError 42601 for rows of different widths */
 export function compareRows(
   name: string,
@@ -190,6 +217,7 @@ export function compileLogic(
   const decisive = operator === 'OR_EXPR';
   const combined = derived(args, {
     type: types.bool,
+    ...foldLogic(args, decisive),
     evaluate: (env) => {
       let unknown = false;
       for (const test of tests) {

@@ -40,6 +40,9 @@ export function compileSetOperation(
     // Its literals have found their types.
     settle: () => undefined,
     placeOf: left.placeOf,
+    foldConstants: (environment) => {
+      for (const side of [left, right]) side.foldConstants(environment, () => true);
+    },
   };
 }
 

@@ -14,12 +14,13 @@ import {
 } from './compile-context';
 import { compileDistinct } from './distinct';
 import { Environment } from './environment';
-import { asCondition, mustCoerce, typeOf } from './expression';
+import { asCondition, constant, mustCoerce, typeOf } from './expression';
 import { readFrom } from './read-from';
 import { compileGroupBy, type GroupBy } from './group-by';
 import { compileLimit } from './limit';
 import { conditionsOf, lockTargets, refuseLocks } from './row-locking';
 import { planFrom } from './join-plan';
+import { foldFrom } from './from-tree';
 import type { RowOrderWanted } from './scan';
 import type { Scope } from './scope';
 import { runSelect, selectExists, type SelectPlan } from './select-plan';
@@ -87,6 +88,12 @@ export function compileSimpleSelect(
     conditions: select.lockingClause ? conditionsOf(tree, where) : [],
     limit,
   };
+  const others = [
+    ...(having ? [having] : []),
+    ...order.map(({ expression }) => expression),
+    ...(groupBy?.keys ?? []),
+    ...(distinct?.on ?? []),
+  ];
   const columns = outputColumns(targets);
   return {
     columns,
@@ -96,6 +103,25 @@ export function compileSimpleSelect(
     run: (outer) => runSelect(plan, new Environment(outer.context, outer)),
     exists: (outer) => selectExists(plan, new Environment(outer.context, outer)),
     placeOf: (at) => placeOf(targets[at]?.node ?? undefined),
+    foldConstants: (outer, wanted) => {
+      const environment = new Environment(outer.context, outer);
+      plan.targets.forEach((target, at) => {
+        if (wanted(at)) target.fold?.(environment);
+      });
+      const met = where?.fold?.(environment);
+      for (const { fold } of others) fold?.(environment);
+      // Where no row can meet the condition, nothing of FROM is planned.
+      if (met !== false && met !== null) foldFrom(tree, environment);
+    },
+    ...(distinct || sets.length > 0
+      ? {}
+      : {
+          narrow: (wanted: (column: number) => boolean) => {
+            plan.targets.forEach((target, at) => {
+              if (!wanted(at) && !target.volatile) plan.targets[at] = constant(typeOf(target), null);
+            });
+          },
+        }),
     settle: (at, type) => {
       const target = plan.targets[at];
       const column = columns[at];

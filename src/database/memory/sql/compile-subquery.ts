@@ -10,6 +10,7 @@ import { applyOperator, compareRows } from './compile-operator';
 import type { Environment, Evaluate } from './environment';
 import { oncePerRun } from './once-per-run';
 import { derived, type Expression, mustCoerce, NO_SLOTS, typeOf } from './expression';
+import { VARIES } from './fold';
 
 /** A sub-query within an expression, compiled: what it is and what it reads of the rows around it. */
 interface SubQuery {
@@ -26,7 +27,7 @@ export function compileSubLink(link: SubLink, at: ExpressionScope): Expression {
   const sub = compileSub(select, at);
   switch (link.subLinkType) {
     case 'EXISTS_SUBLINK':
-      return dependent(sub, [], types.bool, existence(sub));
+      return dependent(sub, [], types.bool, existence(sub), false);
     case 'EXPR_SUBLINK': {
       const column = singleColumn(sub);
       return { ...dependent(sub, [], column.type, scalar(sub)), typmod: column.typmod };
@@ -76,14 +77,29 @@ function compileSub(select: SelectStmt, at: ExpressionScope): SubQuery {
   };
 }
 
-/** An expression that depends on a sub-query: fixed for a row, but not known before the run. */
+/**
+ * An expression that depends on a sub-query: fixed for a row, but not known before the run.
+ *
+ * @param wanted somebody looks at the sub-query's columns, and not only at whether there are rows
+ */
 function dependent(
-  { slots }: SubQuery,
+  { query, slots }: SubQuery,
   parts: readonly Expression[],
   type: Expression['type'],
   evaluate: Evaluate,
+  wanted = true,
 ): Expression {
-  const own = derived(parts, { type, evaluate });
+  const own = derived(parts, {
+    type,
+    evaluate,
+    stable: true,
+    volatile: true,
+    fold: (env) => {
+      for (const part of parts) part.fold?.(env);
+      query.foldConstants(env, () => wanted);
+      return VARIES;
+    },
+  });
   return { ...own, constant: false, slots: new Set([...own.slots, ...slots]) };
 }
 

@@ -71,7 +71,7 @@ function jsonPart(source: Expression, index: Indices, at: ExpressionScope): Expr
   if (index.is_slice || !index.uidx) throw new SqlError('42804', 'jsonb subscript does not support slices');
   const key = compileAt(index.uidx, at);
   const place = coerce(key, typeOf(key) === types.unknown ? types.text : typeOf(key), 'implicit') ?? key;
-  return callWith(resolveOperator('->', types.jsonb, typeOf(place)), [source, place]);
+  return callWith('->', resolveOperator('->', types.jsonb, typeOf(place)), [source, place]);
 }
 
 function arrayPart(source: Expression, indices: readonly Indices[], at: ExpressionScope): Expression {

@@ -7,7 +7,9 @@ import type { Environment } from './environment';
 import { asCondition } from './expression';
 import { readFrom } from './read-from';
 import { compileReturning, type ModifyTarget, openTarget } from './modify-target';
-import { planFrom, type Source } from './join-plan';
+import { planFrom } from './join-plan';
+import type { Source } from './join-source';
+import { foldFrom } from './from-tree';
 import { unreachableEntry } from './missing-name';
 import { currentRow } from './current-row';
 import type { Scope } from './scope';
@@ -34,14 +36,17 @@ export function compileUpdate(
   });
   return {
     columns: returning?.columns ?? [],
+    foldConstants: (environment) => {
+      for (const { cell } of assignments) if (cell !== 'default') cell.fold?.(environment);
+      returning?.foldConstants(environment);
+      matches.foldConstants(environment);
+    },
     run: (around) => {
       const rows: Row[] = [];
       let rowCount = 0;
       const environment = target.open(around);
       const { statement: run } = environment.context;
-      // PostgreSQL computes constants when it plans: what is wrong with them fails without a row, too.
-      for (const { cell } of assignments) if (cell !== 'default' && cell.constant) cell.evaluate(environment);
-      matches(environment, (version, match) => {
+      matches.each(environment, (version, match) => {
         const values = assignedValues(table, version.values, assignments, match);
         const updated = table.update(run, version, values);
         if (!updated) return;
@@ -66,12 +71,16 @@ export function compileDelete(
   const returning = compileReturning(statement.returningClause?.exprs, { scope, context });
   return {
     columns: returning?.columns ?? [],
+    foldConstants: (environment) => {
+      returning?.foldConstants(environment);
+      matches.foldConstants(environment);
+    },
     run: (around) => {
       const rows: Row[] = [];
       let rowCount = 0;
       const environment = target.open(around);
       const { statement: run } = environment.context;
-      matches(environment, (version, match) => {
+      matches.each(environment, (version, match) => {
         if (!table.delete(run, version)) return;
         rowCount += 1;
         if (returning) rows.push(returning.row(match));
@@ -82,7 +91,16 @@ export function compileDelete(
 }
 
 /** Hands on every row of the target that is to be changed, each once, with the rows joined to it. */
-type Matches = (environment: Environment, change: (version: RowVersion, match: Environment) => void) => void;
+type EachMatch = (
+  environment: Environment,
+  change: (version: RowVersion, match: Environment) => void,
+) => void;
+
+interface Matches {
+  readonly each: EachMatch;
+  /** See `CompiledQuery.foldConstants`. */
+  readonly foldConstants: (environment: Environment) => void;
+}
 
 /**
  * The rows that UPDATE and DELETE work on: the target joined with FROM or USING, under WHERE. All are found
@@ -107,14 +125,20 @@ function compileMatches(
   const { slot } = target.relation;
   const found = rest ? joinedMatches(source, slot) : plainMatches(source, slot);
   const conditions = condition ? [condition] : [];
-  return (environment, change) =>
-    found(environment, (seen, match) => {
-      const version = currentRow(target, seen, strength, conditions, match);
-      if (version) change(version, match);
-    });
+  return {
+    each: (environment, change) =>
+      found(environment, (seen, match) => {
+        const version = currentRow(target, seen, strength, conditions, match);
+        if (version) change(version, match);
+      }),
+    foldConstants: (environment) => {
+      const met = condition?.fold?.(environment);
+      if (met !== false && met !== null) foldFrom(rest, environment);
+    },
+  };
 }
 
-function plainMatches(source: Source, slot: number): Matches {
+function plainMatches(source: Source, slot: number): EachMatch {
   return (environment, change) => {
     const versions: RowVersion[] = [];
     source.scan(environment, () => {
@@ -129,7 +153,7 @@ function plainMatches(source: Source, slot: number): Matches {
   };
 }
 
-function joinedMatches(source: Source, slot: number): Matches {
+function joinedMatches(source: Source, slot: number): EachMatch {
   return (environment, change) => {
     const matches = new Map<RowVersion, Environment>();
     source.scan(environment, () => {

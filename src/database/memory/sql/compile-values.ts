@@ -4,7 +4,7 @@ import { types } from '../types/type-catalog';
 import { listItems, placeOf } from './ast';
 import { unify } from './compile-branch';
 import { compileAt, type CompileContext, type CompiledQuery, type QueryOptions } from './compile-context';
-import { type Expression, mustCoerce, typeOf } from './expression';
+import { constant, type Expression, mustCoerce, typeOf } from './expression';
 import { orderedQuery } from './ordered-query';
 import type { Scope } from './scope';
 
@@ -42,6 +42,16 @@ export function compileValues(
     run: query.run,
     exists: query.exists,
     placeOf: (at) => placeOf(columns[at]?.[0]?.node),
+    foldConstants: (environment, wanted) => {
+      for (const [at, column] of columns.entries())
+        if (wanted(at)) for (const item of column) item.fold?.(environment);
+    },
+    narrow: (wanted) => {
+      for (const [at, column] of columns.entries()) {
+        if (wanted(at) || column.some(({ volatile }) => volatile)) continue;
+        columns[at] = column.map((item) => constant(typeOf(item), null));
+      }
+    },
     settle: (at, type) => {
       const column = columns[at];
       const shown = output[at];

@@ -8,6 +8,7 @@ import { types } from '../types/type-catalog';
 import { type Place, positionOf } from './ast';
 import { compileAt, type ExpressionScope, type WindowCollector } from './compile-context';
 import { callWith } from './compile-operator';
+import { foldWithin } from './fold';
 import { asCondition, type Expression, mustCoerce, NO_SLOTS, settle, typeOf } from './expression';
 import { compileSortKey, type SortKey } from './sort-key';
 import type { Frame, FrameBound, WindowCall, WindowSpec } from './window-call';
@@ -42,7 +43,14 @@ export function compileWindowCall(name: string, call: FuncCall, at: ExpressionSc
   if (made.filter && run.kind === 'window')
     throw new SqlError('0A000', 'FILTER is not implemented for non-aggregate window functions');
   const index = windows.calls.push(made) - 1;
+  const { partition, order } = made.window;
   return {
+    ...foldWithin([
+      ...made.args,
+      ...partition,
+      ...order.map(({ expression }) => expression),
+      ...(made.filter ? [made.filter] : []),
+    ]),
     type: run.resolved.result,
     typmod: -1,
     evaluate: (env) => env.windows[index] ?? null,
@@ -175,6 +183,6 @@ function compileOffset(
     kind: 'offset',
     direction,
     offset,
-    limit: mustCoerce(callWith(call, [key.expression, offset]), keyType, 'assignment'),
+    limit: mustCoerce(callWith(backwards ? '-' : '+', call, [key.expression, offset]), keyType, 'assignment'),
   };
 }

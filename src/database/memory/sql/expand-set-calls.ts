@@ -1,7 +1,7 @@
 import type { SetCall } from './compile-context';
 import type { Environment } from './environment';
 import { setRows } from './from-function';
-import type { Source } from './join-plan';
+import type { Source } from './join-source';
 
 /** Set-returning functions of one list run in step; the shorter ones are filled up with NULL. */
 export function expanding(

@@ -8,7 +8,9 @@ import type { SqlType } from '../types/sql-type';
 import { types } from '../types/type-catalog';
 import { type Place, placeOf } from './ast';
 import type { Evaluate } from './environment';
+import { type Fold, foldWhole, foldWithin } from './fold';
 import { type ParameterMention, settleMention } from './parameters';
+import { isImmutableCast } from './volatility';
 
 /** A comparison in a shape that access paths understand. */
 export type Comparison =
@@ -33,6 +35,12 @@ export interface Expression {
   readonly node?: Node;
   /** Does not depend on any row: it may be computed once a run. */
   readonly constant: boolean;
+  /** Depends on neither rows nor the moment: PostgreSQL computes it when it plans. */
+  readonly immutable?: boolean;
+  /** Set where something in it is computed when PostgreSQL plans. */
+  readonly fold?: Fold;
+  /** Is or has something that is another each time, or that does something. */
+  readonly volatile?: boolean;
   /** Slots of this query's own relations that it reads, those that a sub-query in it reads included. */
   readonly slots: ReadonlySet<number>;
   /** Set for a plain column of this query. */
@@ -53,7 +61,7 @@ export const NO_SLOTS: ReadonlySet<number> = new Set();
 const SAME_REPRESENTATION: readonly SqlType[] = [types.text, types.varchar];
 
 export function constant(type: SqlType, value: Datum, typmod = -1): Expression {
-  return { type, typmod, evaluate: () => value, constant: true, slots: NO_SLOTS };
+  return { type, typmod, evaluate: () => value, constant: true, immutable: true, slots: NO_SLOTS };
 }
 
 /** A literal or NULL whose type is not known yet. */
@@ -64,17 +72,32 @@ export function unknownLiteral(text: string | null): Expression {
 /** Combines what the parts of an expression depend on. */
 export function derived(
   parts: readonly Expression[],
-  own: Pick<Expression, 'type' | 'evaluate'> & { readonly typmod?: number; readonly volatile?: boolean },
+  own: Pick<Expression, 'type' | 'evaluate' | 'fold'> & {
+    readonly typmod?: number;
+    readonly volatile?: boolean;
+    /** Depends on the session or the moment, too. */
+    readonly stable?: boolean;
+    /** NULL when one of its parts is. */
+    readonly strict?: boolean;
+  },
 ): Expression {
   const slots = new Set<number>();
   for (const part of parts) for (const slot of part.slots) slots.add(slot);
+  const volatile = own.volatile === true || parts.some((part) => part.volatile === true);
   const fixed = !own.volatile && parts.every((part) => part.constant);
+  const immutable =
+    fixed && !own.stable && parts.length > 0 && parts.every((part) => part.immutable === true);
+  const fold =
+    own.fold ?? (immutable ? foldWhole(parts, own.evaluate, own.strict === true) : foldWithin(parts).fold);
   return {
     type: own.type,
     typmod: own.typmod ?? -1,
     evaluate: own.evaluate,
     constant: fixed,
     slots,
+    ...(immutable ? { immutable } : {}),
+    ...(volatile ? { volatile } : {}),
+    ...(fold ? { fold } : {}),
   };
 }
 
@@ -97,7 +120,12 @@ export function coerce(
   if (!fitted || typmod < 0 || (expression.type === to && expression.typmod === typmod)) return fitted;
   const fit = fitTypmod(to, typmod, context === 'explicit');
   if (!fit) return { ...fitted, typmod };
-  return { ...derived([fitted], { type: to, typmod, evaluate: strict(fitted.evaluate, fit) }) };
+  return derived([fitted], {
+    type: to,
+    typmod,
+    stable: !isImmutableCast(to, to),
+    evaluate: strict(fitted.evaluate, fit),
+  });
 }
 
 function coerceType(
@@ -120,6 +148,7 @@ function coerceType(
     return { ...expression, type: to };
   return derived([expression], {
     type: to,
+    stable: !isImmutableCast(from, to),
     evaluate: strict(expression.evaluate, (value) => cast(value, typmod)),
   });
 }
@@ -143,7 +172,7 @@ function literalOf(text: string | null, type: SqlType, typmod: number): Expressi
   const modifier = type === types.interval ? typmod : -1;
   const value = type.parse(text, modifier);
   if (type.category !== 'D' || !MOVING.test(text)) return constant(type, value);
-  return { ...constant(type, null), evaluate: () => type.parse(text, modifier) };
+  return { ...constant(type, null), immutable: false, evaluate: () => type.parse(text, modifier) };
 }
 
 function strict(evaluate: Evaluate, convert: (value: NonNullDatum) => Datum): Evaluate {

@@ -5,14 +5,9 @@ import { chooseAccessPath, equalitiesOf } from './access-path';
 import type { Environment } from './environment';
 import { type Expression, typeOf } from './expression';
 import type { FromJoin, FromNode, FromRows, FromTable } from './from-tree';
+import { fullJoin, leftJoin, type Source } from './join-source';
 import { oncePerRun } from './once-per-run';
 import type { RowOrderWanted } from './scan';
-
-/** Fills the environment's slots with one combination of rows after another; `emit` returns false to stop. */
-export interface Source {
-  readonly slots: readonly number[];
-  scan(environment: Environment, emit: () => boolean): boolean;
-}
 
 export interface FromPlan {
   readonly source: Source;
@@ -32,9 +27,10 @@ export function planFrom(
   order: RowOrderWanted | null = null,
 ): FromPlan {
   const planner = new Planner(order);
-  const pending = new Pending(conjunctsOf(where));
+  const { fixed, others } = parted(where);
+  const pending = new Pending(others);
   const source = tree ? planner.plan(tree, new Set(), pending, true) : ONE_ROW;
-  return { source: filtered(source, pending.rest()), ordered: planner.ordered };
+  return { source: gated(filtered(source, pending.rest()), fixed), ordered: planner.ordered };
 }
 
 /** SELECT without FROM works on one row without columns. */
@@ -42,6 +38,25 @@ const ONE_ROW: Source = { slots: [], scan: (_environment, emit) => emit() };
 
 function conjunctsOf(condition: Expression | null): readonly Expression[] {
   return condition ? (condition.conjuncts ?? [condition]) : [];
+}
+
+/** The parts of a condition: those that are the same for every row, and the others. */
+function parted(condition: Expression | null): Record<'fixed' | 'others', readonly Expression[]> {
+  const conjuncts = conjunctsOf(condition);
+  return {
+    fixed: conjuncts.filter(({ constant }) => constant),
+    others: conjuncts.filter(({ constant }) => !constant),
+  };
+}
+
+/** Tests what is the same for every row before the first is read. */
+function gated(source: Source, conditions: readonly Expression[]): Source {
+  if (conditions.length === 0) return source;
+  return {
+    slots: source.slots,
+    scan: (environment, emit) =>
+      conditions.some(({ evaluate }) => evaluate(environment) !== true) || source.scan(environment, emit),
+  };
 }
 
 /** Conditions that wait for the relations they read. */
@@ -129,18 +144,20 @@ class Planner {
   private planJoin(node: FromJoin, bound: Set<number>, pending: Pending, first: boolean): Source {
     if (node.type === 'full') return this.planFull(node, bound);
     if (node.type === 'inner') {
-      pending.add(conjunctsOf(node.on));
+      const { fixed, others } = parted(node.on);
+      pending.add(others);
       const left = this.plan(node.left, bound, pending, first);
       const right = this.plan(node.right, bound, pending, false);
       const joined: Source = {
         slots: [...left.slots, ...right.slots],
         scan: (environment, emit) => left.scan(environment, () => right.scan(environment, emit)),
       };
-      return filtered(joined, pending.take(bound));
+      return gated(filtered(joined, pending.take(bound)), fixed);
     }
-    const own = new Pending(conjunctsOf(node.on));
+    const { fixed, others } = parted(node.on);
+    const own = new Pending(others);
     const left = this.plan(node.left, bound, pending, first);
-    const right = filtered(this.plan(node.right, bound, own, false), own.rest());
+    const right = gated(filtered(this.plan(node.right, bound, own, false), own.rest()), fixed);
     return filtered(leftJoin(left, right), pending.take(bound));
   }
 
@@ -208,78 +225,4 @@ function hashRows(
     return true;
   });
   return buckets;
-}
-
-function clear(environment: Environment, slots: readonly number[]): void {
-  for (const slot of slots) {
-    environment.rows[slot] = null;
-    environment.versions[slot] = null;
-  }
-}
-
-function leftJoin(left: Source, right: Source): Source {
-  return {
-    slots: [...left.slots, ...right.slots],
-    scan: (environment, emit) =>
-      left.scan(environment, () => {
-        let matched = false;
-        const going = right.scan(environment, () => {
-          matched = true;
-          return emit();
-        });
-        if (!going) return false;
-        if (matched) return true;
-        clear(environment, right.slots);
-        return emit();
-      }),
-  };
-}
-
-/** Every pair that meets the condition, then the rows of either side that met none. */
-function fullJoin(left: Source, right: Source, on: Expression | null): Source {
-  return {
-    slots: [...left.slots, ...right.slots],
-    scan: (environment, emit) => {
-      const held = collect(right, environment);
-      const matched = new Set<number>();
-      const going = left.scan(environment, () => {
-        let found = false;
-        for (const [i, load] of held.entries()) {
-          load();
-          if (on && on.evaluate(environment) !== true) continue;
-          found = true;
-          matched.add(i);
-          if (!emit()) return false;
-        }
-        if (found) return true;
-        clear(environment, right.slots);
-        return emit();
-      });
-      if (!going) return false;
-      return held.every((load, i) => {
-        if (matched.has(i)) return true;
-        clear(environment, left.slots);
-        load();
-        return emit();
-      });
-    },
-  };
-}
-
-/** All rows of a source, each as a function that puts it back into its slots. */
-function collect(source: Source, environment: Environment): (() => void)[] {
-  const held: (() => void)[] = [];
-  const { slots } = source;
-  source.scan(environment, () => {
-    const rows = slots.map((slot) => environment.rows[slot] ?? null);
-    const versions = slots.map((slot) => environment.versions[slot] ?? null);
-    held.push(() => {
-      for (const [i, slot] of slots.entries()) {
-        environment.rows[slot] = rows[i] ?? null;
-        environment.versions[slot] = versions[i] ?? null;
-      }
-    });
-    return true;
-  });
-  return held;
 }

@@ -51,6 +51,7 @@ export function columnOrdinal(table: Table, name: string, where: SqlErrorFields)
 
 export interface Returning {
   readonly columns: readonly OutputColumn[];
+  readonly foldConstants: (environment: Environment) => void;
   row(environment: Environment): Row;
 }
 
@@ -63,6 +64,9 @@ export function compileReturning(
   targets.forEach(settleTarget);
   return {
     columns: outputColumns(targets),
+    foldConstants: (environment) => {
+      for (const { expression } of targets) expression.fold?.(environment);
+    },
     row: (environment) => targets.map(({ expression }) => expression.evaluate(environment)),
   };
 }

@@ -18,7 +18,7 @@ export function orderedQuery(
   construct: 'VALUES' | 'UNION/INTERSECT/EXCEPT',
   columns: readonly OutputColumn[],
   rowsOf: (environment: Environment) => readonly Row[],
-): Omit<CompiledQuery, 'settle' | 'placeOf'> {
+): Omit<CompiledQuery, 'settle' | 'placeOf' | 'foldConstants'> {
   refuseLocks(select.lockingClause, construct);
   const output = new Scope(scope.parent);
   const relation: ScopeRelation = { alias: '', slot: output.reserveSlot(), columns, table: null };

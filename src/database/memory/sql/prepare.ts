@@ -63,7 +63,9 @@ function prepareStatement(node: Node, catalog: Catalog): PreparedStatement {
     columns: compiled.columns,
     run: (execution) => {
       if (modifiesInWith) execution.statement.hideOwnChanges();
-      return compiled.run(new Environment(execution, null));
+      const environment = new Environment(execution, null);
+      compiled.foldConstants?.(environment);
+      return compiled.run(environment);
     },
   };
 }
@@ -80,6 +82,7 @@ function compileStatement(
       writes: writesOf(select),
       compiled: {
         columns: query.columns,
+        foldConstants: (environment) => query.foldConstants(environment, () => true),
         run: (outer) => {
           const rows = query.run(outer);
           return { rows, rowCount: rows.length };

@@ -10,6 +10,7 @@ import { asCondition } from './expression';
 import { readFunction } from './from-function';
 import type { FromNode, FromRows, FromTable } from './from-tree';
 import { mergeColumns } from './join-using';
+import { lookedAt } from './looked-at';
 import { Scope, type NamedColumn, type OutputColumn, type ScopeRelation } from './scope';
 import { oncePerRun } from './once-per-run';
 import { DATABASE } from './system/system-table';
@@ -102,32 +103,47 @@ function readRelation(range: RangeVar, scope: Scope, context: CompileContext): F
     slot: scope.reserveSlot(),
     columns: renameColumns((cte ?? system)?.columns ?? [], names, alias),
     table: null,
+    ...(cte ? { looked: cte.looked } : {}),
     ...(alias === name ? {} : { realName: name }),
   };
   scope.add(relation);
   const each: FromRows['each'] = cte
     ? (environment, visit) => eachCteRow(cteRows(environment.context, cte.key), visit)
     : (environment, visit) => (system?.rows(environment.context.database.catalog) ?? []).every(visit);
-  return { kind: 'rows', relation, each, fixed: cte?.fixed ?? true, slots: new Set() };
+  return {
+    kind: 'rows',
+    relation,
+    each,
+    ...(cte?.foldConstants ? { foldConstants: cte.foldConstants } : {}),
+    fixed: cte?.fixed ?? true,
+    slots: new Set(),
+  };
 }
 
 /** A view reads as a sub-query that sees nothing of the query around it. */
 function readView(view: View, range: RangeVar, scope: Scope, context: CompileContext): FromNode {
   const query = context.compileQuery(view.query(), null);
+  const looked = new Set<number>();
   const alias = range.alias?.aliasname ?? view.name;
   const relation: ScopeRelation = {
     alias,
     slot: scope.reserveSlot(),
     columns: renameColumns(query.columns, (range.alias?.colnames ?? []).map(stringOf), alias),
     table: null,
+    looked,
     ...(alias === view.name ? {} : { realName: view.name }),
   };
   scope.add(relation);
-  const rowsOf = oncePerRun((environment) => query.run(environment));
+  const rowsOf = lookedAt(
+    query,
+    looked,
+    oncePerRun((environment) => query.run(environment)),
+  );
   return {
     kind: 'rows',
     relation,
     each: (environment, visit) => rowsOf(environment).every(visit),
+    foldConstants: (environment) => query.foldConstants(environment, (column) => looked.has(column)),
     fixed: true,
     slots: new Set(),
   };
@@ -147,6 +163,7 @@ function readSubselect(range: RangeSubselect, scope: Scope, context: CompileCont
   const select = subquery && 'SelectStmt' in subquery ? subquery.SelectStmt : null;
   if (!select) throw unsupported('this sub-query in FROM');
   const name = alias?.aliasname ?? '';
+  const looked = new Set<number>();
   const outside = new Scope(scope.parent);
   outside.unreachable = scope;
   outside.needsLateral = true;
@@ -158,16 +175,18 @@ function readSubselect(range: RangeSubselect, scope: Scope, context: CompileCont
     slot: scope.reserveSlot(),
     columns: renameColumns(query.columns, (alias?.colnames ?? []).map(stringOf), name),
     table: null,
+    looked,
   };
   scope.add(relation);
   // Between the sub-query and the query around this one stands this one: it passes on what is read.
   if (outside.correlated) scope.markCorrelated();
   const run = (environment: Environment): readonly Tuple[] => query.run(environment);
-  const rowsOf = query.correlated ? run : oncePerRun(run);
+  const rowsOf = lookedAt(query, looked, query.correlated ? run : oncePerRun(run));
   return {
     kind: 'rows',
     relation,
     each: (environment, visit) => rowsOf(environment).every(visit),
+    foldConstants: (environment) => query.foldConstants(environment, (column) => looked.has(column)),
     fixed: !query.correlated,
     slots,
   };

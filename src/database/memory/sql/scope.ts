@@ -3,6 +3,7 @@ import type { Table } from '../storage/table';
 import { SqlError, type SqlErrorFields, unsupported } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
 import { positionOf, stringOf, withoutPositions } from './ast';
+import type { Environment } from './environment';
 import { missingColumn, missingRelation, type NameLevel } from './missing-name';
 
 export interface OutputColumn {
@@ -22,6 +23,8 @@ export interface ScopeRelation {
   readonly realName?: string;
   /** For the alias of a whole join: what its columns are in the tables below. */
   readonly joined?: readonly NamedColumn[];
+  /** Notes the columns of a sub-query that are looked at. */
+  readonly looked?: Set<number>;
   /** A function's one column: its value stands for the row. */
   readonly scalar?: boolean;
 }
@@ -291,4 +294,8 @@ export interface CteReference {
   readonly fixed: boolean;
   /** False for a change without RETURNING. */
   readonly returnsRows: boolean;
+  /** The columns that are looked at, wherever its name stands. */
+  readonly looked: Set<number>;
+  /** See `CompiledQuery.foldConstants`. */
+  readonly foldConstants?: (environment: Environment) => void;
 }

@@ -6,7 +6,7 @@ import type { Expression } from './expression';
 import { expanding } from './expand-set-calls';
 import { type Limit, type Page, pageOf } from './limit';
 import { lockRow, type LockTarget } from './row-locking';
-import type { Source } from './join-plan';
+import type { Source } from './join-source';
 import type { RowKey } from './row-key';
 import type { RowOrder } from './sort-key';
 import { TopRows } from './top-rows';
