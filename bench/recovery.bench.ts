@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { measureBoot } from './recovery/measure-boot';
+import { insertsPerSecond } from './recovery/measure-inserts';
+import { median, writeResults } from './results';
+
+/**
+ * What the journal costs, beside the same store without one in alternating rounds of one run; and how long it takes to
+ * be back. Options by the environment: BENCH_ROUNDS (5), BENCH_MS (1000, for each figure), BENCH_ROWS (1000000),
+ * BENCH_FOLDER (of the system's temporary files; on the disk that is to be measured).
+ */
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
+const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 1000);
+const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
+const FOLDER = process.env['BENCH_FOLDER'] ?? os.tmpdir();
+
+const MODES = ['none', 'always', 'interval', 'never'] as const;
+const IN_FLIGHT = [1, 32] as const;
+/** Of single inserts, 32 in flight, with every commit synced. */
+const GOAL = 0.5;
+
+async function main(): Promise<void> {
+  const inserts = await measureInserts();
+  console.log(
+    `\nsingle inserts a second (medians of ${ROUNDS} rounds); goal: always, 32 in flight, >= ${GOAL} of none`,
+  );
+  console.table(inserts);
+  const boot = await inFolder((directory) => measureBoot(directory, ROWS));
+  console.log(`\na snapshot of ${ROWS} rows`);
+  console.table(boot);
+  writeResults('recovery', { rounds: ROUNDS, milliseconds: MILLISECONDS, rows: ROWS, inserts, boot });
+}
+
+type Figures = Record<string, number | string>;
+
+async function measureInserts(): Promise<Record<string, Figures>> {
+  const taken = new Map<string, number[]>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const inFlight of IN_FLIGHT) {
+      for (const mode of MODES) {
+        const rate = await inFolder((directory) =>
+          insertsPerSecond(mode === 'none' ? null : { directory, sync: mode }, inFlight, MILLISECONDS),
+        );
+        const key = `${mode} ${inFlight}`;
+        taken.set(key, [...(taken.get(key) ?? []), rate]);
+      }
+    }
+  }
+  const of = (mode: string, inFlight: number): number => median(taken.get(`${mode} ${inFlight}`) ?? []);
+  return Object.fromEntries(
+    MODES.map((mode) => [
+      mode,
+      Object.fromEntries(
+        IN_FLIGHT.flatMap((inFlight) => [
+          [`${inFlight} in flight`, Math.round(of(mode, inFlight))],
+          [`${inFlight} to none`, (of(mode, inFlight) / of('none', inFlight)).toFixed(2)],
+        ]),
+      ),
+    ]),
+  );
+}
+
+async function inFolder<T>(run: (directory: string) => Promise<T>): Promise<T> {
+  const directory = fs.mkdtempSync(path.join(FOLDER, 'ballast-bench-'));
+  try {
+    return await run(directory);
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+void main();
