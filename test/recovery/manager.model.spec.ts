@@ -158,7 +158,10 @@ class World {
   }
 
   private async rows(sql: string): Promise<(string | null)[]> {
-    const rows = await this.manager?.dataSource.query<{ token: string | null }[]>(sql);
+    // A connection that was broken is noticed when it is used.
+    const rows = await eventually(async () =>
+      this.manager?.dataSource.query<{ token: string | null }[]>(sql),
+    );
     return (rows ?? []).map(({ token }) => token);
   }
 
