@@ -7,11 +7,11 @@ export async function insertsPerSecond(
   inFlight: number,
   milliseconds: number,
 ): Promise<number> {
-  const { dataSource, close } = await openStore(place);
+  const store = await openStore(place);
   let n = 0;
   const until = async (end: number): Promise<void> => {
     do {
-      await dataSource.manager.insert(Person, makePerson(n++));
+      await store.dataSource.manager.insert(Person, makePerson(n++));
     } while (performance.now() < end);
   };
   const run = async (length: number): Promise<number> => {
@@ -22,6 +22,6 @@ export async function insertsPerSecond(
   };
   await run(milliseconds / 3);
   const rate = await run(milliseconds);
-  await close();
+  await store.close();
   return rate;
 }

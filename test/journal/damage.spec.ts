@@ -165,11 +165,11 @@ it('refuses a directory that cannot be made', async () => {
   await expect(openJournal(path.join(directory, 'file', 'journal'))).rejects.toMatchObject({ code: '58030' });
 });
 
-describe('a sync that fails', () => {
-  it('refuses what it was to keep, and the next record goes into another file', async () => {
+describe('a disk that fails', () => {
+  it('has what it was to keep refused, and the next record goes into another file', async () => {
     const journal = await openJournal(directory);
     await journal.append(noteRecord(1));
-    const fault = await failingOnce('datasync');
+    const fault = await failingOnce('write');
     await expect(journal.append(noteRecord(2))).rejects.toMatchObject({ code: '58030' });
     fault.mockRestore();
     await journal.append(noteRecord(3));
@@ -181,7 +181,7 @@ describe('a sync that fails', () => {
     await second.close();
   });
 
-  it('of an interval loses nothing that was acknowledged', async () => {
+  it('at the sync of an interval loses nothing that was acknowledged', async () => {
     const journal = await openJournal(directory, { sync: 'interval', syncIntervalMs: 3_600_000 });
     await journal.append(noteRecord(1));
     await journal.append(noteRecord(2));
@@ -196,7 +196,7 @@ describe('a sync that fails', () => {
 });
 
 /** Makes the next call on an open file fail as a broken disk does. */
-async function failingOnce(call: 'datasync'): Promise<jest.SpyInstance> {
+async function failingOnce(call: 'datasync' | 'write'): Promise<jest.SpyInstance> {
   const handle = await fs.promises.open(directory, 'r');
   const prototype = Object.getPrototypeOf(handle) as fs.promises.FileHandle;
   await handle.close();

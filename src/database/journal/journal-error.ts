@@ -52,12 +52,16 @@ export class JournalSchemaError extends JournalError {
 
 const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 
+export function isFull(error: unknown): boolean {
+  return FULL.has((error as { code?: unknown } | null)?.code);
+}
+
 /** What a failed call of the file system means for the journal in this directory. */
 export function journalErrorOf(error: unknown, directory: string): JournalError {
   if (error instanceof JournalError) return error;
   const { code } = (error ?? {}) as { code?: unknown };
   const reason = typeof code === 'string' ? code : 'unknown error';
-  return FULL.has(code)
+  return isFull(error)
     ? new JournalError(
         '53100',
         `the journal in ${directory} cannot be written: ${reason}. Free space there, or grow the disk.`,

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { deleteFiles } from './directory';
 import { encodeFrame, MAX_PAYLOAD_BYTES } from './frame';
-import { JournalError, journalErrorOf } from './journal-error';
+import { isFull, JournalError, journalErrorOf } from './journal-error';
 import { Segment, type SegmentState } from './segment';
 
 /** How durable an append is when it is acknowledged: synced, synced every so often, or handed to the system. */
@@ -197,12 +197,16 @@ export class Log {
     try {
       await segment.write(frame);
     } catch (error) {
-      await segment.cut().catch(() => this.leave(segment));
+      // After any other failure, what the system has of the file is not to be trusted any more.
+      if (isFull(error)) await segment.cut().catch(() => this.leave(segment));
+      else await this.leave(segment);
       throw error;
     }
-    if (sync === 'always') await this.sync(segment);
     segment.keep(frame, lastId);
-    if (sync === 'always') segment.markSynced();
+    if (sync === 'always') {
+      segment.markSynced();
+      this.syncs += 1;
+    }
     if (sync === 'interval') this.syncLater({ payload, firstId, lastId });
   }
 

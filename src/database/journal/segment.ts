@@ -6,6 +6,12 @@ import { segmentName, syncDirectory } from './directory';
 /** The first bytes of a segment: what it is, and the version of the format. */
 export const SEGMENT_MAGIC = Buffer.from('BALLAST\u0001', 'latin1');
 
+/**
+ * Each write is on the disk when it returns (POSIX, O_DSYNC): a write and a sync in one trip to a thread. Where there is
+ * no such flag, a sync of its own follows.
+ */
+const WRITE_THROUGH = constants.O_DSYNC ?? 0;
+
 /** Space that is kept ready behind the last frame: a sync is faster when it does not change the size of the file. */
 const READY_BYTES = 1024 * 1024;
 
@@ -32,8 +38,8 @@ export class Segment implements SegmentState {
     readonly firstId: number,
     public lastId: number,
     public end: number,
-    /** Whether each frame is synced, so that space kept ready pays. */
-    private readonly keepsReady: boolean,
+    /** Whether each frame is on the disk once it is written, so that space kept ready pays. */
+    private readonly writesThrough: boolean,
   ) {
     this.size = end;
     this.syncedEnd = end;
@@ -45,10 +51,11 @@ export class Segment implements SegmentState {
   }
 
   /** Makes a segment: under its name there is never one without a beginning. */
-  static async create(directory: string, firstId: number, keepsReady: boolean): Promise<Segment> {
+  static async create(directory: string, firstId: number, writesThrough: boolean): Promise<Segment> {
     const file = path.join(directory, segmentName(firstId));
     const temporary = `${file}.tmp`;
-    const handle = await open(temporary, 'w+', 0o600);
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC;
+    const handle = await open(temporary, flags | (writesThrough ? WRITE_THROUGH : 0), 0o600);
     try {
       await writeFully(handle, SEGMENT_MAGIC, 0);
       await handle.sync();
@@ -59,15 +66,15 @@ export class Segment implements SegmentState {
       await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
-    return new Segment(handle, file, firstId, firstId - 1, SEGMENT_MAGIC.length, keepsReady);
+    return new Segment(handle, file, firstId, firstId - 1, SEGMENT_MAGIC.length, writesThrough);
   }
 
   /** Goes on with a segment that was read, and cuts what is behind its last good frame. */
   static async reopen(
     { file, firstId, lastId, end }: Readonly<SegmentState>,
-    keepsReady: boolean,
+    writesThrough: boolean,
   ): Promise<Segment> {
-    const handle = await open(file, constants.O_RDWR);
+    const handle = await open(file, constants.O_RDWR | (writesThrough ? WRITE_THROUGH : 0));
     try {
       await handle.truncate(end);
       // What the last process wrote and did not sync is about to be told as committed.
@@ -76,13 +83,14 @@ export class Segment implements SegmentState {
       await handle.close();
       throw error;
     }
-    return new Segment(handle, file, firstId, lastId, end, keepsReady);
+    return new Segment(handle, file, firstId, lastId, end, writesThrough);
   }
 
   /** Writes a frame behind the last one; it counts once {@link keep} was called. */
   async write(frame: Buffer): Promise<void> {
-    if (this.keepsReady && this.end + frame.length > this.size) await this.keepReady(frame.length);
+    if (this.writesThrough && this.end + frame.length > this.size) await this.keepReady(frame.length);
     await writeFully(this.handle, frame, this.end);
+    if (this.writesThrough && WRITE_THROUGH === 0) await this.sync();
     this.size = Math.max(this.size, this.end + frame.length);
   }
 
