@@ -1,5 +1,8 @@
+import type { ColumnRef } from '@pgsql/types';
 import { TableForeignKey, View, type DataSource, type Table, type EntityMetadata } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import { lastName } from '../sql/ast';
+import { parseExpression } from '../sql/parser';
 import type { Database } from '../storage/database';
 import { describeTable, schemaOf, type SchemaContext } from './schema-context';
 
@@ -79,6 +82,22 @@ function describeExistingTable(context: SchemaContext, metadata: EntityMetadata)
   for (const index of table.indices) index.type ??= 'btree';
   for (const column of table.columns) {
     if (column.generationStrategy === 'identity') column.generatedIdentity ??= 'BY DEFAULT';
+    if (column.type === 'numeric' && column.precision !== undefined) column.scale ??= 0;
+    delete column.onUpdate;
   }
+  for (const unique of table.uniques) delete unique.deferrable;
+  for (const check of table.checks) check.columnNames ??= columnsNamedIn(check.expression ?? '');
   return table;
+}
+
+/** The columns that an expression names, in no certain order. */
+function columnsNamedIn(sql: string): string[] {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('ColumnRef' in node) found.add(lastName((node.ColumnRef as ColumnRef).fields));
+    Object.values(node).forEach(visit);
+  };
+  visit(parseExpression(sql));
+  return [...found];
 }

@@ -129,6 +129,7 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
   CreateEnumStmt: 'CREATE TYPE',
   CreateSeqStmt: 'CREATE SEQUENCE',
   IndexStmt: 'CREATE INDEX',
+  LockStmt: 'LOCK TABLE',
   ViewStmt: 'CREATE VIEW',
 };
 
