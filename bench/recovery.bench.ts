@@ -4,16 +4,20 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { measureBoot } from './recovery/measure-boot';
 import { insertsPerSecond } from './recovery/measure-inserts';
+import { measurePromotion } from './recovery/measure-promotion';
 import { median, writeResults } from './results';
 
 /**
  * What the journal costs, beside the same store without one in alternating rounds of one run; and how long it takes to
  * be back. Options by the environment: BENCH_ROUNDS (5), BENCH_MS (1000, for each figure), BENCH_ROWS (1000000),
- * BENCH_FOLDER (of the system's temporary files; on the disk that is to be measured).
+ * BENCH_TRANSACTIONS (100000), BENCH_FOLDER (of the system's temporary files; on the disk that is to be measured).
  */
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 1000);
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
+const TRANSACTIONS = Number(process.env['BENCH_TRANSACTIONS'] ?? 100_000);
+/** Of the transactions so many are refused by PostgreSQL, spread evenly. */
+const CONFLICTS = 100;
 const FOLDER = process.env['BENCH_FOLDER'] ?? os.tmpdir();
 
 const MODES = ['none', 'always', 'interval', 'never'] as const;
@@ -30,7 +34,20 @@ async function main(): Promise<void> {
   const boot = await inFolder((directory) => measureBoot(directory, ROWS));
   console.log(`\na snapshot of ${ROWS} rows`);
   console.table(boot);
-  writeResults('recovery', { rounds: ROUNDS, milliseconds: MILLISECONDS, rows: ROWS, inserts, boot });
+  const promotion = [
+    await inFolder((directory) => measurePromotion(directory, TRANSACTIONS, 0)),
+    await inFolder((directory) => measurePromotion(directory, TRANSACTIONS, CONFLICTS)),
+  ];
+  console.log(`\njournaled single inserts replayed into PostgreSQL`);
+  console.table(promotion);
+  writeResults('recovery', {
+    rounds: ROUNDS,
+    milliseconds: MILLISECONDS,
+    rows: ROWS,
+    inserts,
+    boot,
+    promotion,
+  });
 }
 
 type Figures = Record<string, number | string>;
