@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { AdminModule } from './admin/admin.module';
 import type { Config } from './config/config';
 import { CONFIG } from './config/config';
 import { configModule } from './config/config.module';
@@ -25,6 +26,7 @@ export class AppModule {
           migrations: [Users1764057600000],
         }),
         HealthModule,
+        AdminModule,
         UsersModule,
       ],
     };

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import pino from 'pino';
+import { concealAdministration, isAdministrative } from './admin/conceal-administration';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { DatabaseManager, hasReplicas, runInRequestScope } from './database';
@@ -64,6 +65,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   acceptJsonAlone(fastify);
   const database = app.get(DatabaseManager);
+  concealAdministration(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
     // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
     done(request.is404 ? new NotFoundException() : undefined);
@@ -77,7 +79,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   }
   const durability = new Durability(database);
   fastify.addHook('preHandler', (request, reply, done) => {
-    if (SAFE_METHODS.has(request.method)) done();
+    // Administration writes nothing to memory, and would have PostgreSQL wait for its own request to end.
+    if (SAFE_METHODS.has(request.method) || isAdministrative(request)) done();
+    // oxlint-disable-next-line promise/no-callback-in-promise -- the hook's; a safe request goes on without a promise
     else durability.admit(request, reply).then(() => done(), done);
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {

@@ -7,14 +7,15 @@ import { DatabaseUnavailableError } from './database-unavailable.error';
 import { FallbackRefusedError } from './fallback-refused.error';
 import { BackOff } from './back-off';
 import type { DatabaseLogger } from './database-logger';
-import { type CarriedOver, FallbackStore, FAREWELL_MS } from './fallback-store';
+import { type CarriedOver, FallbackStore, FAREWELL_MS, type MemoryStatistics } from './fallback-store';
 import type { JournalStatistics } from './journal/journal';
 import { JobQueue } from './job-queue';
 import { Primary } from './postgres/primary';
 import type { Schema } from './postgres/postgres-data-source';
 import { describePoolEvent } from './postgres/pool/describe-pool-event';
 import type { ReplicaStatus } from './postgres/replicas/replica';
-import type { PoolEvent } from './postgres/pool/pool-settings';
+import type { PoolEvent, PoolStatistics } from './postgres/pool/pool-settings';
+import { Quarantine } from './recovery/quarantine';
 import { isSameDatabase, type PostgresConnection } from './resolution/postgres-connection';
 import { failureIn, isRefusal, reasonOf } from './outage-reasons';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
@@ -97,6 +98,31 @@ export class DatabaseManager {
   /** What the last promotion carried over from memory to PostgreSQL; null before the first. */
   get promotion(): CarriedOver | null {
     return this.fallback.carriedOver;
+  }
+
+  /** How many rows were in memory without a journal when PostgreSQL took over. They are gone, and the log has said so. */
+  get abandonedRows(): number {
+    return this.fallback.abandonedRows;
+  }
+
+  /** What memory holds; null while it does not serve. Counts every row. */
+  get memory(): MemoryStatistics | null {
+    return this.fallback.memoryStatistics;
+  }
+
+  /** The connections to PostgreSQL; null while there is none to have connections to. */
+  get pool(): PoolStatistics | null {
+    return this.primary?.store.poolStatistics ?? null;
+  }
+
+  /**
+   * What PostgreSQL has refused of what memory had acknowledged. It is in the primary, and is read there.
+   *
+   * @throws DatabaseUnavailableError when PostgreSQL does not serve
+   */
+  get quarantine(): Quarantine {
+    if (this.state.status === 'healthy' && this.primary) return new Quarantine(this.primary.store.dataSource);
+    throw new DatabaseUnavailableError(this.retryAfterSeconds);
   }
 
   /** What each resolution step answered; safe to show. Empty before `initialize()`. */

@@ -21,6 +21,8 @@ export interface CarriedOver extends ReplayCounts {
   readonly tookMs: number;
 }
 
+export type MemoryStatistics = ReturnType<InMemoryDataSource['database']['statistics']>;
+
 /** Memory as what is fallen back on, and its journal where DATABASE_JOURNAL_DIR names one. */
 export class FallbackStore {
   /** What serves; null while memory does not. */
@@ -28,6 +30,8 @@ export class FallbackStore {
   readonly gate = new WriteGate();
   /** What the last promotion carried over; null before the first. */
   carriedOver: CarriedOver | null = null;
+  /** Rows that memory held without a journal when PostgreSQL took over: they are gone. */
+  abandonedRows = 0;
   private journal: Journal | null = null;
 
   constructor(
@@ -42,6 +46,11 @@ export class FallbackStore {
 
   get journalStatistics(): JournalStatistics | null {
     return this.journal?.statistics() ?? null;
+  }
+
+  /** What memory holds while it serves; null while it does not. */
+  get memoryStatistics(): MemoryStatistics | null {
+    return this.dataSource?.database.statistics() ?? null;
   }
 
   /**
@@ -113,6 +122,7 @@ export class FallbackStore {
     setTimeout(() => void abandoned.destroy(), FAREWELL_MS).unref();
     const { rows } = abandoned.database.statistics();
     if (rows === 0 || this.isJournaled) return;
+    this.abandonedRows += rows;
     this.logger.warn({
       event: 'database.memory_abandoned',
       rows,

@@ -25,9 +25,19 @@ export {
   readVariables,
   wholeNumber,
 } from './environment-values';
+export type { CarriedOver, MemoryStatistics } from './fallback-store';
 export { FallbackRefusedError } from './fallback-refused.error';
 export { DatabaseHealthIndicator } from './health/database.health';
+export type { JournalStatistics } from './journal/journal';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
+export type { PoolStatistics } from './postgres/pool/pool-settings';
+export {
+  DependencyInQuarantineError,
+  NotInQuarantineError,
+  Quarantine,
+  type QuarantinedTransaction,
+  RefusedAgainError,
+} from './recovery/quarantine';
 export { connectClient } from './resolution/connect-client';
 export { createClient } from './resolution/create-client';
 export { adviseOnConnection, type ConnectionAdvice } from './resolution/connection-advice';
@@ -39,4 +49,5 @@ export { readHost } from './resolution/server-address';
 export { runInRequestScope } from './request-scope';
 export type { ReplicaStatus } from './postgres/replicas/replica';
 export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
+export type { Transition } from './state-log';
 export { resolveDatabase } from './resolution/resolve-database';

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { databaseErrorOf, type DatabaseManager, DatabaseUnavailableError } from '../database';
 import { DomainError } from '../errors/domain.error';
 import type { AllowedMethods } from './allowed-methods';
+import { ConcealedException } from './concealed.exception';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-table';
@@ -83,6 +84,7 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
       return { status: 503, code: 'database_full', detail: DATABASE_FULL };
     }
+    if (error instanceof ConcealedException) return partsOfStatus(404);
     return this.statusParts(statusOf(error), request, reply);
   }
 
@@ -96,13 +98,16 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed =
       status === 404 && request.routeOptions.url === undefined ? this.methods.allowedFor(request.url) : [];
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
-    const shown = allowed.length > 0 ? 405 : status;
-    return {
-      status: shown,
-      code: CODE_BY_STATUS[shown] ?? (shown < 500 ? 'bad_request' : 'internal_error'),
-      detail: DETAIL_BY_STATUS[shown] ?? DETAIL_BY_STATUS[shown < 500 ? 400 : 500] ?? '',
-    };
+    return partsOfStatus(allowed.length > 0 ? 405 : status);
   }
+}
+
+function partsOfStatus(status: number): ProblemParts {
+  return {
+    status,
+    code: CODE_BY_STATUS[status] ?? (status < 500 ? 'bad_request' : 'internal_error'),
+    detail: DETAIL_BY_STATUS[status] ?? DETAIL_BY_STATUS[status < 500 ? 400 : 500] ?? '',
+  };
 }
 
 /** The status that Nest or Fastify means; 500 for everything else. */

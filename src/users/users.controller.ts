@@ -23,6 +23,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems';
 import { etagOf, expectedVersions, isNotModified } from '../http/etag';
+import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import { UsersService } from './users.service';
 import {
@@ -127,11 +128,4 @@ export class UsersController {
 function idOf(text: string): string {
   if (!userIdSchema.safeParse(text).success) throw new UserNotFoundError();
   return text.toLowerCase();
-}
-
-function nextLink(url: string, cursor: string): string {
-  const [path = '', query = ''] = url.split('?');
-  const parameters = new URLSearchParams(query);
-  parameters.set('cursor', cursor);
-  return `${path}?${parameters.toString()}`;
 }

@@ -4,7 +4,7 @@ import type { DataSource, EntitySchema, Logger } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { ConnectionSource } from './connection-source';
 import { FastDataSource } from './fast-data-source';
-import type { PoolEvent } from './pool/pool-settings';
+import type { PoolEvent, PoolStatistics } from './pool/pool-settings';
 import { poolSettings, poolTarget } from './pool-options';
 import type { ReplicaSet } from './replicas/replica-set';
 import { PostgresPool } from './pool/postgres-pool';
@@ -24,6 +24,8 @@ export interface Schema {
 /** A TypeORM data source on PostgreSQL through our pool. */
 export interface PostgresStore {
   readonly dataSource: DataSource;
+  /** The connections now; null before `initialize()`. */
+  readonly poolStatistics: PoolStatistics | null;
   /** Gives up every open connection: what waits for an answer fails at once. */
   invalidate(): void;
   /** Opens the connections that are kept while idle. */
@@ -74,6 +76,9 @@ export function createPostgresStore(
   let closed: Promise<unknown> | null = null;
   return {
     dataSource,
+    get poolStatistics() {
+      return [...pools].at(-1)?.connections.statistics ?? null;
+    },
     invalidate: () => {
       for (const { connections } of pools) connections.invalidate();
     },

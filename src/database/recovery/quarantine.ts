@@ -95,6 +95,14 @@ export class Quarantine {
     return row?.n ?? 0;
   }
 
+  /** @throws NotInQuarantineError */
+  async get(id: string): Promise<QuarantinedTransaction> {
+    await this.mustExist(id);
+    const [row] = await this.dataSource.query<Row[]>('SELECT * FROM database_quarantine WHERE id = $1', [id]);
+    if (!row) throw new NotInQuarantineError(id);
+    return viewOf(row);
+  }
+
   /**
    * Repeats one once more, and takes it out of quarantine in the same transaction.
    *
@@ -126,13 +134,15 @@ export class Quarantine {
     }
   }
 
-  /** Gives one up for good. @throws NotInQuarantineError */
-  async discard(id: string): Promise<void> {
+  /** Gives one up for good, and answers what it was. @throws NotInQuarantineError */
+  async discard(id: string): Promise<QuarantinedTransaction> {
     await this.mustExist(id);
     const rows = rowsOf<Row>(
-      await this.dataSource.query('DELETE FROM database_quarantine WHERE id = $1 RETURNING id', [id]),
+      await this.dataSource.query('DELETE FROM database_quarantine WHERE id = $1 RETURNING *', [id]),
     );
-    if (rows.length === 0) throw new NotInQuarantineError(id);
+    const [row] = rows;
+    if (!row) throw new NotInQuarantineError(id);
+    return viewOf(row);
   }
 
   private async mustExist(id: string): Promise<void> {

@@ -1,0 +1,56 @@
+import { Controller, Get, Header, HttpCode, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblems } from '../http/api-problems';
+import { noParameters } from '../http/no-parameters';
+import {
+  type DatabaseStatus,
+  databaseStatusSchema,
+  type Reinitialization,
+  reinitializationSchema,
+  type Reinitialize,
+  reinitializeSchema,
+  type Transitions,
+  transitionsSchema,
+} from './database-status.schema';
+import { DatabaseStatusService } from './database-status.service';
+
+/** Answered to this machine alone. */
+@ApiTags('administration')
+@ApiProblems()
+@Controller('v1/admin/database')
+export class DatabaseController {
+  constructor(private readonly database: DatabaseStatusService) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ standardSchema: databaseStatusSchema, description: 'Answered in every state' })
+  @ApiOperation({ summary: 'Tell how the database layer is doing' })
+  status(@Query({ schema: noParameters }) _query: object): Promise<DatabaseStatus> {
+    return this.database.status();
+  }
+
+  @Get('transitions')
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ standardSchema: transitionsSchema, description: 'At most 100, the latest first' })
+  @ApiOperation({ summary: 'Tell the latest changes of state' })
+  transitions(@Query({ schema: noParameters }) _query: object): Transitions {
+    return this.database.transitions();
+  }
+
+  @Post('reinitialize')
+  @HttpCode(HttpStatus.OK)
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ standardSchema: reinitializationSchema, description: 'It has ended; what serves now' })
+  @ApiAcceptedResponse({ standardSchema: reinitializationSchema, description: 'It goes on; what serves now' })
+  @ApiOperation({ summary: 'Look for the database again, and connect to what is found' })
+  async reinitialize(
+    @Query({ schema: reinitializeSchema }) { waitSeconds }: Reinitialize,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Reinitialization> {
+    const outcome = await this.database.reinitialize(waitSeconds * 1_000, request.id);
+    if (!outcome.finished) void reply.status(HttpStatus.ACCEPTED);
+    return outcome;
+  }
+}
