@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { snapshotTables } from '../../src/database/memory/journaling/snapshot-tables';
 import { makePerson, Person } from '../person.entity';
 import { openStore } from './journaled-store';
@@ -28,12 +29,17 @@ export async function measureBoot(directory: string, rows: number): Promise<Boot
   globalThis.gc?.();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const began = performance.now();
-  const snapshot = snapshotTables(first.dataSource.database);
-  await first.journal.takeSnapshot(snapshot.parts);
-  const snapshotMs = performance.now() - began;
+  let snapshotMs = 0;
+  // One that began by itself may be under way.
+  while (first.journal.snapshotId < first.journal.lastId) {
+    const began = performance.now();
+    const snapshot = snapshotTables(first.dataSource.database);
+    await first.journal.takeSnapshot(snapshot.parts);
+    snapshotMs = performance.now() - began;
+    snapshot.release();
+    await nextTurn();
+  }
   delay.disable();
-  snapshot.release();
   const { bytes } = first.journal.statistics();
   await first.close();
 

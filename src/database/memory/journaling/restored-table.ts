@@ -21,6 +21,7 @@ type Cells = readonly (string | null)[];
 /** One table while its rows are put back. Nothing is checked: they were when they were committed. */
 export class RestoredTable {
   private readonly byName: ReadonlyMap<string, RestoredColumn>;
+  private readonly blank: readonly Datum[];
   private readonly primary: { readonly index: HashIndex; readonly columns: readonly string[] } | null;
   /** Rows by the text of some columns, where no index has them. */
   private byText: {
@@ -36,6 +37,7 @@ export class RestoredTable {
   ) {
     const { columns, primaryKey } = table.def;
     this.byName = new Map(columns.map((def, ordinal) => [def.name, { ordinal, def }]));
+    this.blank = columns.map(() => null);
     const index = primaryKey ? table.indexes.hashOn(primaryKey.columns) : null;
     this.primary = primaryKey &&
       index && { index, columns: primaryKey.columns.map((ordinal) => (columns[ordinal] as ColumnDef).name) };
@@ -44,15 +46,14 @@ export class RestoredTable {
   /** Puts back rows that were kept as lists of the columns' values. */
   insertAll(names: readonly string[], rows: readonly Cells[]): void {
     const columns = names.map((name) => this.column(name));
-    for (const row of rows) this.insertCells(columns, row);
+    const newer = [...this.byName.values()].filter(
+      (column) => !columns.includes(column) && !column.def.generated,
+    );
+    for (const row of rows) this.insertCells(columns, newer, row);
   }
 
   insert(row: RowRecord): void {
-    const names = Object.keys(row);
-    this.insertCells(
-      names.map((name) => this.column(name)),
-      names.map((name) => row[name] ?? null),
-    );
+    this.insertAll(Object.keys(row), [Object.values(row)]);
   }
 
   /** @returns false when there is no such row */
@@ -92,23 +93,22 @@ export class RestoredTable {
     return [...found];
   }
 
-  private insertCells(columns: readonly (RestoredColumn | null)[], cells: Cells): void {
-    const values: (Datum | undefined)[] = Array.from({ length: this.table.def.columns.length });
+  /** @param newer columns that the row was kept without, because they are newer: they have their defaults */
+  private insertCells(
+    columns: readonly (RestoredColumn | null)[],
+    newer: readonly RestoredColumn[],
+    cells: Cells,
+  ): void {
+    const values: Datum[] = this.blank.slice();
     for (let i = 0; i < columns.length; i += 1) {
       const column = columns[i];
       if (column) values[column.ordinal] = this.parse(column, cells[i] ?? null);
     }
-    this.add(
-      values.map((value, ordinal) =>
-        value === undefined ? this.defaultOf(this.table.def.columns[ordinal] as ColumnDef) : value,
-      ),
-    );
-  }
-
-  private defaultOf(column: ColumnDef): Datum {
-    if (column.generated) return null;
-    this.differences.hasDefaults = true;
-    return defaultOf(column, this.context);
+    for (const { ordinal, def } of newer) {
+      this.differences.hasDefaults = true;
+      values[ordinal] = defaultOf(def, this.context);
+    }
+    this.add(values);
   }
 
   private add(values: Datum[]): void {
