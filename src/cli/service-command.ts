@@ -85,7 +85,7 @@ function read(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    const [message = ''] = (error instanceof Error ? error.message : '').split('. ');
+    const [message = ''] = (error as Error).message.split('. ');
     throw new UsageError(`${message}.`, { cause: error });
   }
 }
