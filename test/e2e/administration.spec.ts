@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
 import { text } from 'node:stream/consumers';
+import { databaseStatusSchema } from '../../src/admin/database-status.schema';
 import { DatabaseManager } from '../../src/database';
 import { JournalError } from '../../src/database/journal/journal-error';
 import { eventually } from '../support/eventually';
@@ -58,6 +59,7 @@ describe.each(STORES)('the administration on $store', (kind) => {
       'aws-variables',
       'fallback',
     ]);
+    expect(databaseStatusSchema.safeParse(status)).toMatchObject({ success: true });
     const number = expect.any(Number) as number;
     const tables = [{ table: 'public.users', rows: 1, bytes: number }];
     expect(status['memory']).toEqual(isMemory ? { rows: 1, bytes: number, tables } : null);

@@ -4,7 +4,12 @@ import { askService, type ServiceCommand } from '../../src/cli/service-command';
 import { manageQuarantine } from '../../src/cli/manage-quarantine';
 import { reinitializeDatabase } from '../../src/cli/reinitialize-database';
 import { showStatus } from '../../src/cli/show-status';
-import type { QuarantineEntry, QuarantinePage } from '../../src/admin/quarantine.schema';
+import { databaseStatusSchema } from '../../src/admin/database-status.schema';
+import {
+  type QuarantineEntry,
+  quarantineEntrySchema,
+  type QuarantinePage,
+} from '../../src/admin/quarantine.schema';
 import { OutageService } from '../support/outage-service';
 import { createTestDatabase } from '../support/test-database';
 
@@ -67,11 +72,11 @@ describe('the quarantine', () => {
       },
     ]);
     const [entry] = items as [QuarantineEntry];
+    expect(quarantineEntrySchema.safeParse(entry)).toMatchObject({ success: true });
     expect(await bodyOf(await outage.send('GET', `${QUARANTINE}/${entry.id}`))).toEqual(entry);
-    expect(await bodyOf(await outage.send('GET', ADMIN))).toMatchObject({
-      quarantined: 1,
-      promotion: { replayed: 0, quarantined: 1 },
-    });
+    const status = await bodyOf(await outage.send('GET', ADMIN));
+    expect(status).toMatchObject({ quarantined: 1, promotion: { replayed: 0, quarantined: 1 } });
+    expect(databaseStatusSchema.safeParse(status)).toMatchObject({ success: true });
   });
 
   it('takes an entry out when it is retried and nothing is in the way any more', async () => {
