@@ -136,7 +136,7 @@ describe('A promotion', () => {
 
   it('leaves memory to serve where it fails, and is tried again', async () => {
     const manager = await start();
-    await Promise.all(Array.from({ length: 600 }, (_, n) => writeEntry(manager, `w-${n}`)));
+    await Promise.all(Array.from({ length: 600 }, (_, n) => writeEntry(manager, `w-${n}`.padEnd(100))));
     proxy.set({ kind: 'reset after', bytes: 20_000 });
     bringBack();
     await eventually(() => events.some(({ event }) => event === 'database.not_promoted'));

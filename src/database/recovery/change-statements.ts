@@ -4,15 +4,14 @@ import { quoted, type ReplayedTable } from './replayed-table';
 /** One statement, and how many rows it has to have met; null where that does not matter. */
 export interface ChangeStatement {
   readonly sql: string;
-  readonly parameters: readonly (string | null)[];
+  readonly parameters: readonly (string | null | readonly (string | null)[])[];
   readonly rows: number | null;
 }
 
 type RowChange = Exclude<ChangeRecord, { kind: 'refresh' }>;
 
-/** Rows that one statement writes or deletes at most; PostgreSQL takes 65,535 parameters. */
-const MOST_ROWS = 500;
-const MOST_PARAMETERS = 60_000;
+/** Rows that one statement writes or deletes at most, unless they may point at each other. */
+const MOST_ROWS = 5_000;
 
 /**
  * The statements that repeat changes in their order. Neighbours of one kind and table become one statement, whose keys
@@ -36,8 +35,8 @@ export function* changeStatements(
       yield* ended();
       const { sqlName } = tableOf(tables, change);
       yield { sql: `REFRESH MATERIALIZED VIEW ${sqlName}`, parameters: [], rows: null };
-    } else if (!change.byAction) {
-      if (!belongs(change, group)) yield* ended();
+    } else if (!change.byAction && !changesNothing(change)) {
+      if (!belongs(change, group, tables)) yield* ended();
       group.push(change);
     }
   }
@@ -54,20 +53,35 @@ export class UnknownTableError extends Error {
   }
 }
 
-function belongs(change: RowChange, group: readonly RowChange[]): boolean {
+/** Every column was given the value that it had. */
+function changesNothing(change: RowChange): boolean {
+  return change.kind === 'update' && columnsOf(change).length === 0;
+}
+
+function belongs(
+  change: RowChange,
+  group: readonly RowChange[],
+  tables: ReadonlyMap<string, ReplayedTable>,
+): boolean {
   const [first] = group;
   if (!first || change.kind === 'update' || change.kind !== first.kind || change.table !== first.table)
     return false;
+  if (group.length >= MOST_ROWS && !pointsAtItself(tableOf(tables, change), change.table)) return false;
   const columns = columnsOf(change);
-  return (
-    group.length < MOST_ROWS &&
-    (group.length + 1) * columns.length <= MOST_PARAMETERS &&
-    columns.join('\0') === columnsOf(first).join('\0')
-  );
+  return columns.length > 0 && columns.join('\0') === columnsOf(first).join('\0');
+}
+
+function pointsAtItself({ references }: ReplayedTable, name: string): boolean {
+  return references.some(({ table }) => table === name);
 }
 
 function columnsOf(change: RowChange): string[] {
-  return Object.keys(change.kind === 'delete' ? change.key : change.row);
+  return Object.keys(rowOf(change));
+}
+
+/** What a change writes; of a deletion, the row that it takes away. */
+function rowOf(change: RowChange): RowRecord {
+  return change.kind === 'delete' ? change.key : change.row;
 }
 
 function tableOf(tables: ReadonlyMap<string, ReplayedTable>, { table }: ChangeRecord): ReplayedTable {
@@ -76,44 +90,56 @@ function tableOf(tables: ReadonlyMap<string, ReplayedTable>, { table }: ChangeRe
   return found;
 }
 
-function statementOf(group: readonly RowChange[], { sqlName }: ReplayedTable): ChangeStatement {
-  const parameters: (string | null)[] = [];
-  const bind = (value: string | null): string => `$${parameters.push(value)}`;
+function statementOf(group: readonly RowChange[], table: ReplayedTable): ChangeStatement {
   const [first] = group as [RowChange];
-  const sql = ((): string => {
-    switch (first.kind) {
-      case 'insert': {
-        const columns = columnsOf(first);
-        if (columns.length === 0) return `INSERT INTO ${sqlName} DEFAULT VALUES`;
-        const rows = group.map((change) => {
-          const { row } = change as Extract<RowChange, { kind: 'insert' }>;
-          return `(${columns.map((column) => bind(row[column] ?? null)).join(', ')})`;
-        });
-        const names = columns.map(quoted).join(', ');
-        return `INSERT INTO ${sqlName} (${names}) OVERRIDING SYSTEM VALUE VALUES ${rows.join(', ')}`;
-      }
-      case 'update': {
-        const assignments = Object.entries(first.row).map(
-          ([column, value]) => `${quoted(column)} = ${bind(value)}`,
-        );
-        return `UPDATE ${sqlName} SET ${assignments.join(', ')} WHERE ${isRow(first.key, bind)}`;
-      }
-      case 'delete': {
-        const rows = group.map((change) => {
-          const { key } = change as Extract<RowChange, { kind: 'delete' }>;
-          return `(${isRow(key, bind)})`;
-        });
-        return `DELETE FROM ${sqlName} WHERE ${rows.join(' OR ')}`;
-      }
-    }
-  })();
-  return { sql, parameters, rows: group.length };
+  if (first.kind === 'update') return updateOf(first, table);
+  const columns = columnsOf(first);
+  const values = columns.map((column) => group.map((change) => rowOf(change)[column] ?? null));
+  const sql = first.kind === 'insert' ? insertInto(table, columns) : deleteFrom(table, columns, values);
+  return { sql, parameters: values, rows: group.length };
 }
 
-function isRow(key: RowRecord, bind: (value: string) => string): string {
-  return Object.entries(key)
-    .map(([column, value]) =>
-      value === null ? `${quoted(column)} IS NULL` : `${quoted(column)} = ${bind(value)}`,
-    )
-    .join(' AND ');
+function insertInto({ sqlName, types }: ReplayedTable, columns: readonly string[]): string {
+  if (columns.length === 0) return `INSERT INTO ${sqlName} DEFAULT VALUES`;
+  const names = columns.map(quoted).join(', ');
+  const values = columns.map((column, i) => typed(`r.c${i}`, types.get(column))).join(', ');
+  return `INSERT INTO ${sqlName} (${names}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM ${rowsOf(columns)}`;
+}
+
+function deleteFrom(
+  { sqlName, types }: ReplayedTable,
+  columns: readonly string[],
+  values: readonly (readonly (string | null)[])[],
+): string {
+  const isRow = columns.map((column, i) => {
+    const equals = values[i]?.includes(null) ? 'IS NOT DISTINCT FROM' : '=';
+    return `t.${quoted(column)} ${equals} ${typed(`r.c${i}`, types.get(column))}`;
+  });
+  return `DELETE FROM ${sqlName} AS t USING ${rowsOf(columns)} WHERE ${isRow.join(' AND ')}`;
+}
+
+/** Rows from one parameter for each column: however many there are, the statement is the same. */
+function rowsOf(columns: readonly string[]): string {
+  const lists = columns.map((_, i) => `$${i + 1}::text[]`).join(', ');
+  const names = columns.map((_, i) => `c${i}`).join(', ');
+  return `unnest(${lists}) AS r(${names})`;
+}
+
+/** Without a type there is no such column, which the server says better. */
+function typed(text: string, type: string | undefined): string {
+  return type === undefined ? text : `${text}::${type}`;
+}
+
+function updateOf(
+  { key, row }: Extract<RowChange, { kind: 'update' }>,
+  { sqlName }: ReplayedTable,
+): ChangeStatement {
+  const parameters: (string | null)[] = [];
+  const bind = (value: string | null): string => `$${parameters.push(value)}`;
+  const assignments = Object.entries(row).map(([column, value]) => `${quoted(column)} = ${bind(value)}`);
+  const isRow = Object.entries(key).map(([column, value]) =>
+    value === null ? `${quoted(column)} IS NULL` : `${quoted(column)} = ${bind(value)}`,
+  );
+  const sql = `UPDATE ${sqlName} SET ${assignments.join(', ')} WHERE ${isRow.join(' AND ')}`;
+  return { sql, parameters, rows: 1 };
 }

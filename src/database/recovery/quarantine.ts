@@ -110,6 +110,7 @@ export class Quarantine {
    */
   async retry(id: string): Promise<void> {
     await this.mustExist(id);
+    const tables = await replayedTables(this.dataSource);
     try {
       await this.dataSource.transaction(async (manager) => {
         const [row] = rowsOf<Row>(
@@ -121,7 +122,7 @@ export class Quarantine {
         ]);
         if (dependency) throw new DependencyInQuarantineError(row.depends_on ?? '');
         const runner = manager.queryRunner;
-        if (runner) await repeatChanges(runner, row.record.changes, replayedTables(this.dataSource));
+        if (runner) await repeatChanges(runner, row.record.changes, tables);
       });
     } catch (error) {
       const refusal = refusalOf(error);

@@ -21,8 +21,11 @@ export class MissingRowError extends Error {
   }
 }
 
-/** Errors of data, integrity, names and rules: the same again would be refused again. Not so a missing privilege. */
-const REFUSING = /^(02|21|22|23|42(?!501)|44|P0)/;
+/**
+ * Errors of data, integrity, names, limits and rules: the same again would be refused again. Not so a missing privilege.
+ * Triggers may raise codes of their own: classes from 5 and I on, of which PostgreSQL itself uses a few for the server.
+ */
+const REFUSING = /^(02|09|21|22|23|27|2F|38|39|42(?!501)|44|(?!53|55|57|58|72|XX)[5-9I-Z])/;
 
 /** What the error says of the transaction; null where it speaks of the server, and the same may succeed later. */
 export function refusalOf(error: unknown): Refusal | null {

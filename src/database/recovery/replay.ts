@@ -49,7 +49,7 @@ export class Replay {
       `SELECT last_transaction::float8 AS last FROM database_replays WHERE journal = $1`,
       [journal.id],
     );
-    const tables = replayedTables(dataSource);
+    const tables = await replayedTables(dataSource);
     const refused = new RefusedRows(tables);
     const kept = await dataSource.query<{ id: string; record: TransactionRecord }[]>(
       `SELECT id, record FROM database_quarantine WHERE journal = $1 ORDER BY id`,

@@ -1,4 +1,5 @@
 import type { Change } from '../storage/change';
+import { childrenFirst } from '../storage/children-first';
 import type { Database } from '../storage/database';
 import type { Sequence } from '../storage/sequence';
 import type { ColumnDef, TableDef, Tuple } from '../storage/table-def';
@@ -44,7 +45,7 @@ export class TransactionRecorder {
   recordClear(): string {
     const recorded: string[] = [];
     const snapshot = this.database.snapshot();
-    for (const table of this.database.catalog.tables) {
+    for (const table of childrenFirst(this.database.catalog.tables)) {
       if (table.def.materialized) recorded.push(`{"kind":"refresh"${this.recorded(table.def).name}}`);
       else
         table.scan(snapshot, (old) => {

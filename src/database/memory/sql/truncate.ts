@@ -1,5 +1,6 @@
 import type { TruncateStmt } from '@pgsql/types';
 import { type Catalog, missingRelation } from '../storage/catalog';
+import { childrenFirst } from '../storage/children-first';
 import type { Table } from '../storage/table';
 import { SqlError } from '../types/sql-error';
 import { positionOf } from './ast';
@@ -26,7 +27,7 @@ export function compileTruncate(node: TruncateStmt, catalog: Catalog): CompiledM
   return {
     columns: [],
     run: ({ context }) => {
-      for (const table of tables) table.truncate(context.statement);
+      for (const table of childrenFirst(tables)) table.truncate(context.statement);
       // Only now, as in PostgreSQL, which locks the tables before it looks at them.
       refuseReferenced(tables);
       if (node.restart_seqs) restartSequences(tables, context);
