@@ -3,10 +3,10 @@ import { createApp } from './app.setup';
 import { ConfigError } from './config/config-error';
 import { parseConfig } from './config/config.schema';
 import { readEnvironment } from './config/environment';
-import { DatabaseManager, FallbackRefusedError } from './database';
+import { DatabaseManager, FallbackRefusedError, JournalError } from './database';
 import { serveUntilStopped, stopWhileStarting } from './shutdown';
 
-/** sysexits.h: something is wrong in the configuration, and starting again will not help. */
+/** sysexits.h: something is wrong in the configuration or with what it names: starting again does not mend it. */
 const EX_CONFIG = 78;
 
 async function main(): Promise<void> {
@@ -26,7 +26,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError || error instanceof FallbackRefusedError) {
+  if (
+    error instanceof ConfigError ||
+    error instanceof FallbackRefusedError ||
+    error instanceof JournalError
+  ) {
     process.stderr.write(`${error.message}\n`);
     process.exit(EX_CONFIG);
   }

@@ -335,7 +335,13 @@ export class DatabaseManager {
   }
 
   private async serveFromMemory(): Promise<void> {
-    await this.fallback.serve();
+    try {
+      await this.fallback.serve();
+    } catch (error) {
+      // What the journal holds has no place: better nothing than a memory without it.
+      this.enter(unhealthy(reasonOf(error)));
+      return;
+    }
     this.enter(DEGRADED);
   }
 

@@ -38,6 +38,7 @@ export {
   type QuarantinedTransaction,
   RefusedAgainError,
 } from './recovery/quarantine';
+export { JournalError } from './journal/journal-error';
 export { connectClient } from './resolution/connect-client';
 export { createClient } from './resolution/create-client';
 export { adviseOnConnection, type ConnectionAdvice } from './resolution/connection-advice';

@@ -1,4 +1,5 @@
 import { databaseErrorOf } from './database-errors';
+import { JournalError } from './journal/journal-error';
 import { MigrationFailedError } from './migrations/migration-failed.error';
 import { adviseOnConnection } from './resolution/connection-advice';
 import type { Resolution } from './resolution/resolution';
@@ -17,6 +18,7 @@ export function isRefusal(error: unknown): boolean {
 export function reasonOf(error: unknown): string {
   if (error instanceof MigrationFailedError)
     return `${error.message}; correct it, or go back to the version before`;
+  if (error instanceof JournalError) return error.message;
   const { reason, remedy, code } = adviseOnConnection(error);
   return `${reason}${code === undefined ? '' : ` (${code})`}; ${remedy}`;
 }

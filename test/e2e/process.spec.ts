@@ -1,3 +1,7 @@
+import * as fs from 'node:fs/promises';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Journal } from '../../src/database/journal/journal';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/postgres-server';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -52,6 +56,52 @@ describe('the service as a process', () => {
     const service = ServiceProcess.start({ DATABASE_FALLBACK: 'never' });
     expect(await service.exit).toBe(78);
     expect(service.text).toContain('DATABASE_URL');
+  });
+
+  describe('with a journal', () => {
+    let directory: string;
+
+    beforeEach(async () => {
+      directory = await fs.mkdtemp(path.join(os.tmpdir(), 'ballast-journal-'));
+    });
+    afterEach(() => fs.rm(directory, { recursive: true }));
+
+    it('refuses with 78 a directory that another process has, and takes it when that has been killed', async () => {
+      const first = ServiceProcess.start({ DATABASE_JOURNAL_DIR: directory });
+      const url = await first.ready();
+      const made = await fetch(`${url}/v1/users`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'ada@example.com', handle: 'ada' }),
+      });
+      expect([made.status, made.headers.get('ballast-durability')]).toEqual([201, 'journaled']);
+      const second = ServiceProcess.start({ DATABASE_JOURNAL_DIR: directory });
+      expect(await second.exit).toBe(78);
+      expect(second.text).toContain(directory);
+      first.signal('SIGKILL');
+      await first.exit;
+      const third = ServiceProcess.start({ DATABASE_JOURNAL_DIR: directory });
+      const found = await fetch(`${await third.ready()}${made.headers.get('location')}`);
+      expect(found.status).toBe(200);
+      expect(await third.stop()).toBe(0);
+    }, 60_000);
+
+    it('does not serve from memory without what the journal holds, and says what is missing', async () => {
+      const journal = await Journal.open({
+        directory,
+        sync: 'always',
+        syncIntervalMs: 50,
+        compaction: 'keep',
+      });
+      const changes = [{ kind: 'insert', table: 'public.books', row: { id: '1' } }] as const;
+      await journal.append({ at: new Date().toISOString(), changes });
+      await journal.close();
+      const service = ServiceProcess.start({ DATABASE_JOURNAL_DIR: directory });
+      const health = await fetch(`${await service.ready()}/health/database`);
+      expect(health.status).toBe(503);
+      expect(((await health.json()) as { message: string }).message).toContain('books');
+      expect(await service.stop()).toBe(0);
+    }, 60_000);
   });
 
   describe('on PostgreSQL', () => {
