@@ -2,7 +2,6 @@ import type { InsertStmt, Node, SelectStmt } from '@pgsql/types';
 import type { RowVersion } from '../storage/row-version';
 import { defaultOf, withGenerated } from '../storage/computed-columns';
 import type { Table } from '../storage/table';
-import type { UniqueIndex } from '../storage/unique-index';
 import type { ColumnDef, Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
 import { SqlError, unsupported } from '../types/sql-error';
@@ -13,7 +12,7 @@ import { compileAt, type CompileContext, type CompiledModification, type Row } f
 import { Environment } from './environment';
 import type { Expression } from './expression';
 import { columnOrdinal, compileReturning, type ModifyTarget, openTarget } from './modify-target';
-import { compileConflict, conflictingRow, type Conflict } from './on-conflict';
+import { type Arbiter, compileConflict, conflictingRow, type Conflict } from './on-conflict';
 import { Scope } from './scope';
 
 /** The values of one row to insert, in the order of the column list; undefined means the column's default. */
@@ -91,7 +90,7 @@ function columnListed(table: Table, node: Node): number {
 function store(
   table: Table,
   values: Tuple,
-  conflict: (Pick<Conflict, 'resolve'> & { readonly arbiters: readonly UniqueIndex[] }) | null,
+  conflict: (Pick<Conflict, 'resolve'> & { readonly arbiters: readonly Arbiter[] }) | null,
   environment: Environment,
   touched: Set<RowVersion>,
 ): RowVersion | null {

@@ -2,7 +2,7 @@ import type { InferClause, OnConflictClause } from '@pgsql/types';
 import { isVisible, type RowVersion } from '../storage/row-version';
 import type { Statement } from '../storage/statement';
 import type { Table } from '../storage/table';
-import type { Tuple } from '../storage/table-def';
+import type { ExclusionDef, Tuple } from '../storage/table-def';
 import type { UniqueIndex } from '../storage/unique-index';
 import { SqlError } from '../types/sql-error';
 import { assignedValues, compileAssignments } from './assignment';
@@ -13,15 +13,18 @@ import type { ModifyTarget } from './modify-target';
 import { parseExpression } from './parser';
 import type { Scope, ScopeRelation } from './scope';
 
+/** A constraint whose conflicts ON CONFLICT minds. */
+export type Arbiter = UniqueIndex | ExclusionDef;
+
 /** What INSERT does about rows that are already there. */
 export interface Conflict {
   /**
-   * The unique indexes whose conflicts it minds. PostgreSQL looks for them when it plans, once the parameters
+   * The constraints whose conflicts it minds. PostgreSQL looks for them when it plans, once the parameters
    * are there.
    *
    * @throws SqlError 42P10
    */
-  arbiters(): readonly UniqueIndex[];
+  arbiters(): readonly Arbiter[];
   /** The row that the conflict ends with, or null when there is nothing to return. */
   resolve(
     existing: RowVersion,
@@ -31,14 +34,14 @@ export interface Conflict {
   ): RowVersion | null;
 }
 
-/** @throws SqlError 42P10, 42601, 42704 */
+/** @throws SqlError 42P10, 42601, 42704, 42809 */
 export function compileConflict(
   clause: OnConflictClause,
   { table, relation, scope }: ModifyTarget,
   context: CompileContext,
 ): Conflict {
-  const inferred = clause.infer ? inferArbiters(clause.infer, table, scope) : table.indexes.unique;
-  const arbiters = (): readonly UniqueIndex[] => {
+  const inferred = clause.infer ? inferArbiters(clause.infer, table, scope) : allArbiters(table);
+  const arbiters = (): readonly Arbiter[] => {
     if (inferred instanceof SqlError) throw inferred;
     return inferred;
   };
@@ -56,6 +59,8 @@ export function compileConflict(
       hint: 'For example, ON CONFLICT (column_name).',
     });
   }
+  if (!(inferred instanceof SqlError) && inferred.some((arbiter) => 'parts' in arbiter))
+    throw new SqlError('42809', 'ON CONFLICT DO UPDATE not supported with exclusion constraints');
   const excluded: ScopeRelation = {
     alias: 'excluded',
     slot: scope.reserveSlot(),
@@ -97,19 +102,26 @@ export function compileConflict(
 /** The row that is there already. @throws SqlError 55000 */
 export function conflictingRow(
   table: Table,
-  arbiters: readonly UniqueIndex[],
+  arbiters: readonly Arbiter[],
   values: Tuple,
   statement: Statement,
 ): RowVersion | null {
-  for (const unique of arbiters) {
-    if (unique.key?.deferrable) throw notAnArbiter(table, unique);
-    const existing = table.conflicting(statement, unique, values);
+  for (const arbiter of arbiters) {
+    const isExclusion = 'parts' in arbiter;
+    if (isExclusion ? arbiter.deferrable : arbiter.key?.deferrable) throw notAnArbiter(table, arbiter);
+    const existing = isExclusion
+      ? table.excluding(statement, arbiter, values)
+      : table.conflicting(statement, arbiter, values);
     if (existing) return existing;
   }
   return null;
 }
 
-function notAnArbiter({ def }: Table, { name }: UniqueIndex): SqlError {
+function allArbiters({ def, indexes }: Table): readonly Arbiter[] {
+  return [...indexes.unique, ...(def.exclusions ?? [])];
+}
+
+function notAnArbiter({ def }: Table, { name }: Arbiter): SqlError {
   return new SqlError(
     '55000',
     'ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters',
@@ -130,10 +142,10 @@ function inferredColumn(table: Table, name: string): number {
   return ordinal;
 }
 
-/** The unique indexes that ON CONFLICT (...) means, or what is wrong with them. @throws SqlError 42703, 42704 */
-function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly UniqueIndex[] | SqlError {
+/** The constraints that ON CONFLICT (...) means, or what is wrong with them. @throws SqlError 42703, 42704 */
+function inferArbiters(infer: InferClause, table: Table, scope: Scope): readonly Arbiter[] | SqlError {
   if (infer.conname) {
-    const named = table.indexes.unique.find(({ name }) => name === infer.conname);
+    const named = allArbiters(table).find(({ name }) => name === infer.conname);
     if (named) return [named];
     throw new SqlError('42704', `constraint "${infer.conname}" for table "${table.def.name}" does not exist`);
   }

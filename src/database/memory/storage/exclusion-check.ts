@@ -15,18 +15,38 @@ export function checkExclusion(
   version: RowVersion,
   context: EvalContext,
 ): void {
-  const { parts, where } = exclusion;
-  const takesPart = (row: Tuple): boolean => !where || where(row, context) === true;
-  if (!takesPart(version.values)) return;
-  const values = parts.map(({ value }) => value(version.values, context));
-  if (values.includes(null)) return;
+  const other = findExcluding(heap, transaction, exclusion, version.values, version, context);
+  if (!other) return;
+  const operands = (row: Tuple): Tuple => exclusion.parts.map(({ value }) => value(row, context));
+  throw exclusionViolation(def, exclusion, operands(version.values), operands(other.values));
+}
+
+/**
+ * A row beside which an exclusion constraint does not allow these values, committed or the transaction's own.
+ *
+ * @throws LockWait while another transaction is writing such a row
+ */
+export function findExcluding(
+  heap: Heap,
+  transaction: Transaction,
+  { parts, where }: ExclusionDef,
+  row: Tuple,
+  except: RowVersion | null,
+  context: EvalContext,
+): RowVersion | null {
+  const takesPart = (values: Tuple): boolean => !where || where(values, context) === true;
+  if (!takesPart(row)) return null;
+  const values = parts.map(({ value }) => value(row, context));
+  if (values.includes(null)) return null;
+  let found: RowVersion | null = null;
   heap.visit((other) => {
-    if (other === version || !takesPart(other.values)) return;
-    const existing = parts.map(({ value }) => value(other.values, context));
-    const excluded = parts.every(
-      ({ excludes }, i) =>
-        (existing[i] ?? null) !== null && excludes(context, values[i] ?? null, existing[i] ?? null) === true,
-    );
-    if (excluded && isAlive(transaction, other)) throw exclusionViolation(def, exclusion, values, existing);
+    if (other === except || !takesPart(other.values)) return;
+    const excluded = parts.every(({ value, excludes }, i) => {
+      const existing = value(other.values, context);
+      return existing !== null && excludes(context, values[i] ?? null, existing) === true;
+    });
+    if (excluded && isAlive(transaction, other)) found = other;
+    return found === null;
   });
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { EvalContext } from '../types/eval-context';
 import { checkViolation, notNullViolation } from './constraint-errors';
 import { runWhenDue } from './deferred-checks';
-import { checkExclusion } from './exclusion-check';
+import { checkExclusion, findExcluding } from './exclusion-check';
 import type { Heap } from './heap';
 import { lastVersion } from './row-liveness';
 import type { RowVersion } from './row-version';
@@ -72,6 +72,11 @@ export class TableConstraints {
       const check = (): void => this.checkExclusion(transaction, exclusion, lastVersion(version));
       statement.afterRow(() => runWhenDue(transaction, exclusion, check));
     }
+  }
+
+  /** @throws LockWait while another transaction is writing such a row */
+  findExcluding(transaction: Transaction, exclusion: ExclusionDef, values: Tuple): RowVersion | null {
+    return findExcluding(this.heap, transaction, exclusion, values, null, this.context);
   }
 
   private checkExclusion(transaction: Transaction, exclusion: ExclusionDef, version: RowVersion): void {

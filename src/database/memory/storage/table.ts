@@ -9,7 +9,7 @@ import { FROZEN, isVisible, type RowVersion, type Snapshot } from './row-version
 import type { Statement } from './statement';
 import { estimateBytes, type StorageMeter } from './storage-meter';
 import { TableConstraints } from './table-constraints';
-import type { ForeignKeyDef, TableDef, Tuple } from './table-def';
+import type { ExclusionDef, ForeignKeyDef, TableDef, Tuple } from './table-def';
 import { TableIndexes } from './table-indexes';
 import type { Transaction } from './transaction';
 import { findConflict } from './unique-checks';
@@ -170,6 +170,11 @@ export class Table implements ChangedTable {
   /** A row that conflicts with `values` under the unique index, committed or our own; waits for one in the making. */
   conflicting(statement: Statement, unique: UniqueIndex, values: Tuple): RowVersion | null {
     return findConflict(statement.transaction, unique.index, values, null);
+  }
+
+  /** A row beside which the constraint does not allow `values`, committed or our own; waits for one in the making. */
+  excluding(statement: Statement, exclusion: ExclusionDef, values: Tuple): RowVersion | null {
+    return this.constraints.findExcluding(statement.transaction, exclusion, values);
   }
 
   /** Takes one change back. */
