@@ -217,6 +217,50 @@ describeOnBothStores(
         },
       ],
       [
+        '22P02 of an array that begins as JSON does',
+        sample({ numbers: '[1,2]' }),
+        {
+          message: 'malformed array literal: "[1,2]"',
+          code: '22P02',
+          detail: 'Missing "]" after array dimensions.',
+          where: "unnamed portal parameter $1 = '...'",
+          severity: 'ERROR',
+        },
+      ],
+      [
+        '22P02 of an array that begins as JSON of texts does',
+        sample({ numbers: '["a"]' }),
+        {
+          message: 'malformed array literal: "["a"]"',
+          code: '22P02',
+          detail: '"[" must introduce explicitly-specified array dimensions.',
+          where: "unnamed portal parameter $1 = '...'",
+          severity: 'ERROR',
+        },
+      ],
+      [
+        '22P02 of an array that begins as a subscript',
+        sample({ numbers: '[1]{5}' }),
+        {
+          message: 'malformed array literal: "[1]{5}"',
+          code: '22P02',
+          detail: 'Missing "=" after array dimensions.',
+          where: "unnamed portal parameter $1 = '...'",
+          severity: 'ERROR',
+        },
+      ],
+      [
+        '22P02 of an array that begins as half a range',
+        sample({ numbers: '[1][2:]={5}' }),
+        {
+          message: 'malformed array literal: "[1][2:]={5}"',
+          code: '22P02',
+          detail: 'Missing array dimension value.',
+          where: "unnamed portal parameter $1 = '...'",
+          severity: 'ERROR',
+        },
+      ],
+      [
         '22P02 of an element',
         sample({ numbers: ['x'] }),
         {

@@ -85,9 +85,20 @@ class ArrayReader {
   private readBounds(): ReturnType<typeof readBounds> | null {
     this.skipSpace();
     const match = /^((?:\[(?:[+-]?\d+:)?[+-]?\d+\])+)\s*=\s*/.exec(this.text.slice(this.at));
-    if (!match?.[1]) return null;
+    if (!match?.[1]) {
+      if (this.text[this.at] === '[') throw this.malformed(this.wrongWithBounds());
+      return null;
+    }
     this.at += match[0].length;
     return readBounds(match[1]);
+  }
+
+  private wrongWithBounds(): string {
+    const next = this.text.slice(this.at).replace(/^(?:\s*\[(?:[+-]?\d+:)?[+-]?\d+\])*\s*/, '');
+    if (!next.startsWith('[')) return 'Missing "=" after array dimensions.';
+    if (!/^\[[+-]?\d/.test(next)) return '"[" must introduce explicitly-specified array dimensions.';
+    if (/^\[[+-]?\d+:(?![+-]?\d)/.test(next)) return 'Missing array dimension value.';
+    return 'Missing "]" after array dimensions.';
   }
 
   private readLevel(): Datum[] {
