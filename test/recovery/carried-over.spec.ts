@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
 import {
   Column,
   DataSource,
@@ -104,6 +105,10 @@ describe('What memory has acknowledged', () => {
     }).initialize();
     await createSchemas(postgres);
     await postgres.synchronize();
+  }
+
+  async function reopen(): Promise<void> {
+    memory = await openStore(folder, [...PAGES], { compaction: 'keep' });
   }
 
   /** What PostgreSQL has refused. */
@@ -241,6 +246,48 @@ describe('What memory has acknowledged', () => {
     await trees.save(trees.create({ id: b.id, name: 'b', parent: null }));
     await trees.delete(a.id);
     expect(await carriedOver()).toEqual(await acknowledged());
+  });
+
+  it('is not taken for what PostgreSQL has, where unsynced records of the same numbers were lost', async () => {
+    await open(PAGES);
+    await memory.close();
+    const description = await fs.readdir(folder);
+    const before = await Promise.all(description.map((name) => fs.readFile(path.join(folder, name))));
+    await reopen();
+    await run(`INSERT INTO tags.label VALUES ('lost by the disk'), ('with the first')`);
+    expect(await carryOver()).toEqual([]);
+    await memory.close();
+    // As the disk is after a loss of power, where nothing was synced.
+    for (const name of await fs.readdir(folder)) await fs.rm(path.join(folder, name));
+    for (const [i, name] of description.entries())
+      await fs.writeFile(path.join(folder, name), before[i] ?? '');
+    await reopen();
+    await run(`INSERT INTO tags.label VALUES ('acknowledged later')`);
+    expect(await carryOver()).toEqual([]);
+    expect(await postgres.query('SELECT name FROM tags.label ORDER BY name')).toEqual(
+      ['acknowledged later', 'lost by the disk', 'with the first'].map((name) => ({ name })),
+    );
+  });
+
+  it('by two instances with copies of one directory is carried over from both, and what they share once', async () => {
+    await open(PAGES);
+    await run(`INSERT INTO page (address) VALUES ('shared')`);
+    await memory.close();
+    const copy = temporaryFolder();
+    await fs.cp(folder, copy, { recursive: true });
+    await reopen();
+    await run(`INSERT INTO tags.label VALUES ('first')`);
+    expect(await carryOver()).toEqual([]);
+    await memory.close();
+    memory = await openStore(copy, [...PAGES], { compaction: 'keep' });
+    await run(`INSERT INTO tags.label VALUES ('second')`);
+    expect(await carryOver()).toEqual([]);
+    await fs.rm(copy, { recursive: true });
+    expect(await postgres.query('SELECT name FROM tags.label ORDER BY name')).toEqual([
+      { name: 'first' },
+      { name: 'second' },
+    ]);
+    expect(await postgres.query('SELECT address FROM page')).toEqual([{ address: 'shared' }]);
   });
 
   it('goes into quarantine where it is larger than an index of PostgreSQL takes', async () => {

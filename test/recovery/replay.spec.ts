@@ -394,6 +394,7 @@ function journalOf(
 ): ReplaySource {
   return {
     id: journalId,
+    timelines: [{ id: journalId, firstId: 1, lastId: Math.max(snapshotId, records.at(-1)?.id ?? 0) }],
     snapshotId,
     firstId: snapshotId + 1,
     records: (from) => streamOf(records.filter((record) => record.id >= (from ?? 1))),

@@ -35,9 +35,18 @@ export interface JournalStatistics {
   readonly failure: JournalError | null;
 }
 
+/** Records that one process has written, up to and including `lastId`. */
+export interface Timeline {
+  readonly id: string;
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
 interface Meta {
   readonly format: 1;
   readonly id: string;
+  /** Who wrote from which record on. */
+  readonly timelines: readonly Omit<Timeline, 'lastId'>[];
   /** Records up to this one are not wanted any more. */
   readonly discardedUpTo: number;
 }
@@ -56,6 +65,8 @@ export class Journal {
   /** After a snapshot has failed the next one is due when so much has come since. */
   private snapshotAfterBytes = SNAPSHOT_AFTER_BYTES;
   private isSealed = false;
+  /** The last change of the description, which are made one after another. */
+  private describing: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly options: JournalOptions,
@@ -102,6 +113,7 @@ export class Journal {
       current ? [...segments.slice(0, -1), current] : [],
       current,
       last?.lastId ?? base,
+      () => journal.beginTimeline(),
     );
     await deleteFiles(directory, [
       ...files.temporary.filter((name) => !name.startsWith('lock-')),
@@ -109,16 +121,29 @@ export class Journal {
       ...obsolete,
     ]);
     const snapshot = { id: snapshotId, bytes: await sizeOf(directory, snapshotId) };
-    return new Journal(options, lock, log, meta, snapshot, tornBytes);
+    const journal: Journal = new Journal(options, lock, log, meta, snapshot, tornBytes);
+    return journal;
   }
 
-  /** Tells this journal from every other; what was replayed is remembered under it. */
+  /** Tells this journal from every other, but for copies of its directory. */
   get id(): string {
     return this.meta.id;
   }
 
   get directory(): string {
     return this.options.directory;
+  }
+
+  /**
+   * Who has written what: a number stands for one record only within a timeline. Two copies of a directory go on with the
+   * same numbers, and so does a process that begins after unsynced records were lost.
+   */
+  get timelines(): readonly Timeline[] {
+    const { timelines } = this.meta;
+    return timelines.map((timeline, i) => ({
+      ...timeline,
+      lastId: Math.min((timelines[i + 1]?.firstId ?? Infinity) - 1, this.lastId),
+    }));
   }
 
   /** The last record that was acknowledged, over all times; 0 when there was none. */
@@ -217,9 +242,7 @@ export class Journal {
     const discarded = Math.min(upToId, this.lastId);
     if (discarded <= this.meta.discardedUpTo) return;
     try {
-      const meta = { ...this.meta, discardedUpTo: discarded };
-      await writeMeta(this.directory, meta);
-      this.meta = meta;
+      await this.describe((meta) => ({ ...meta, discardedUpTo: discarded }));
       const { id } = this.snapshot;
       if (id > 0 && id <= discarded) {
         this.snapshot = { id: 0, bytes: 0 };
@@ -265,6 +288,32 @@ export class Journal {
     } finally {
       await this.lock.release();
     }
+  }
+
+  /** What is written from here on is of this process; those of which nothing is left are forgotten. */
+  private beginTimeline(): Promise<void> {
+    const firstId = this.lastId + 1;
+    const others = this.timelines.filter(
+      (other) => other.firstId < firstId && other.lastId >= this.firstId - 1,
+    );
+    const timelines = [...others, { id: randomUUID(), firstId }].map((timeline) => ({
+      id: timeline.id,
+      firstId: timeline.firstId,
+    }));
+    return this.describe((meta) => ({ ...meta, timelines }));
+  }
+
+  private describe(change: (meta: Meta) => Meta): Promise<void> {
+    const described = this.describeAfter(this.describing, change);
+    this.describing = described.catch(() => undefined);
+    return described;
+  }
+
+  private async describeAfter(last: Promise<unknown>, change: (meta: Meta) => Meta): Promise<void> {
+    await last;
+    const meta = change(this.meta);
+    await writeMeta(this.directory, meta);
+    this.meta = meta;
   }
 
   private async writeSnapshot(id: number, parts: AsyncIterable<SnapshotPart>): Promise<number> {
@@ -336,7 +385,7 @@ async function readMeta(directory: string, isThere: boolean): Promise<Meta> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     if (isThere) throw new JournalCorruptError(file, 0, 'it is missing');
-    const meta: Meta = { format: 1, id: randomUUID(), discardedUpTo: 0 };
+    const meta: Meta = { format: 1, id: randomUUID(), timelines: [], discardedUpTo: 0 };
     await writeMeta(directory, meta);
     return meta;
   }
@@ -350,7 +399,7 @@ function parseMeta(file: string, text: string): Meta {
   } catch {
     throw new JournalCorruptError(file, 0, 'it is no JSON');
   }
-  const { format, id, discardedUpTo } = meta;
+  const { format, id, timelines, discardedUpTo } = meta;
   if (format !== 1)
     throw new JournalError(
       '58030',
@@ -358,7 +407,8 @@ function parseMeta(file: string, text: string): Meta {
     );
   if (typeof id !== 'string' || typeof discardedUpTo !== 'number')
     throw new JournalCorruptError(file, 0, 'fields are missing');
-  return { format, id, discardedUpTo };
+  // What was written before there were timelines was noted under the journal's own id.
+  return { format, id, timelines: timelines ?? [{ id, firstId: 1 }], discardedUpTo };
 }
 
 async function writeMeta(directory: string, meta: Meta): Promise<void> {

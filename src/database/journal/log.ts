@@ -41,6 +41,7 @@ export class Log {
   private waiting: Waiting[] = [];
   private mustRotate = false;
   private isFlushing = false;
+  private hasBegun = false;
   private isClosed = false;
   private timer: NodeJS.Timeout | undefined;
   /** Frames that an interval has still to sync, so that they can be written anew when it cannot. */
@@ -54,6 +55,8 @@ export class Log {
     private segments: SegmentState[],
     private current: Segment | null,
     public lastId: number,
+    /** Comes before the first record that is written. */
+    private readonly begin: () => Promise<void>,
   ) {}
 
   get segmentCount(): number {
@@ -191,6 +194,8 @@ export class Log {
   }
 
   private async write(payload: string, firstId: number, lastId: number): Promise<void> {
+    if (!this.hasBegun) await this.begin();
+    this.hasBegun = true;
     const segment = await this.segmentForWriting();
     const frame = encodeFrame(payload, segment.synced);
     const { sync } = this.options;

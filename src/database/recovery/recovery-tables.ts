@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 const LOCK_KEY = 737_529;
 
 /**
- * What recovery keeps in PostgreSQL: how far each journal has been replayed, and what was refused. Both change in the
+ * What recovery keeps in PostgreSQL: how far each timeline of a journal has been replayed, and what was refused. Both change in the
  * transaction that they speak of, so that nothing is repeated or lost however a replay ends.
  */
 const TABLES = [

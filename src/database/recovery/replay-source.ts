@@ -1,4 +1,7 @@
 import type { Journal } from '../journal/journal';
 
 /** What a replay reads of a journal. */
-export type ReplaySource = Pick<Journal, 'id' | 'snapshotId' | 'firstId' | 'records' | 'snapshotParts'>;
+export type ReplaySource = Pick<
+  Journal,
+  'id' | 'timelines' | 'snapshotId' | 'firstId' | 'records' | 'snapshotParts'
+>;

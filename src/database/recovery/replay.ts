@@ -4,6 +4,7 @@ import { addToQuarantine } from './quarantined-entry';
 import { createRecoveryTables } from './recovery-tables';
 import { dependencyRefusal, type Refusal, refusalOf } from './refusal';
 import { RefusedRows } from './refused-rows';
+import type { Timeline } from '../journal/journal';
 import { repeatChanges } from './repeat-changes';
 import { replaySnapshot } from './replay-snapshot';
 import type { ReplaySource } from './replay-source';
@@ -28,6 +29,8 @@ export interface ReplayCounts {
 export class Replay {
   private replayed = 0;
   private quarantined = 0;
+  /** Of the records that are repeated now. */
+  private timeline = '';
 
   private constructor(
     private readonly dataSource: DataSource,
@@ -41,14 +44,6 @@ export class Replay {
   /** Makes what recovery keeps in PostgreSQL, and finds out how far an earlier replay has come. */
   static async open(dataSource: DataSource, journal: ReplaySource): Promise<Replay> {
     await createRecoveryTables(dataSource);
-    await dataSource.query(
-      `INSERT INTO database_replays (journal, last_transaction) VALUES ($1, 0) ON CONFLICT DO NOTHING`,
-      [journal.id],
-    );
-    const [{ last = 0 } = {}] = await dataSource.query<{ last?: number }[]>(
-      `SELECT last_transaction::float8 AS last FROM database_replays WHERE journal = $1`,
-      [journal.id],
-    );
     const tables = await replayedTables(dataSource);
     const refused = new RefusedRows(tables);
     const kept = await dataSource.query<{ id: string; record: TransactionRecord }[]>(
@@ -56,7 +51,10 @@ export class Replay {
       [journal.id],
     );
     for (const { id, record } of kept) refused.add(record.changes, id);
-    return new Replay(dataSource, journal, tables, refused, last);
+    const discarded = journal.snapshotId > 0 ? 0 : journal.firstId - 1;
+    const replay = new Replay(dataSource, journal, tables, refused, discarded);
+    for (const timeline of journal.timelines) if (!(await replay.isDone(timeline))) break;
+    return replay;
   }
 
   get counts(): ReplayCounts {
@@ -74,10 +72,18 @@ export class Replay {
    * @throws what the server fails with; nothing is lost, and what is left can be run again
    */
   async run(): Promise<void> {
-    if (this.last < this.journal.snapshotId) await this.processSnapshot(this.journal.snapshotId);
+    for (const timeline of this.journal.timelines)
+      if (!(await this.isDone(timeline))) await this.runTimeline(timeline);
+  }
+
+  private async runTimeline({ firstId, lastId }: Timeline): Promise<void> {
+    const { snapshotId } = this.journal;
+    if (snapshotId >= firstId && snapshotId <= lastId && this.last < snapshotId)
+      await this.processSnapshot(snapshotId);
     let batch: TransactionRecord[] = [];
     let changes = 0;
     for await (const record of this.journal.records(Math.max(this.last + 1, this.journal.firstId))) {
+      if (record.id > lastId) break;
       batch.push(record);
       changes += record.changes.length;
       if (batch.length < MOST_TRANSACTIONS && changes < MOST_CHANGES) continue;
@@ -86,6 +92,22 @@ export class Replay {
       changes = 0;
     }
     await this.process(batch);
+  }
+
+  /** Turns to a timeline, all before which has been done, and passes over what PostgreSQL has of it. */
+  private async isDone({ id, lastId }: Timeline): Promise<boolean> {
+    if (lastId <= this.last) return true;
+    this.timeline = id;
+    await this.dataSource.query(
+      `INSERT INTO database_replays (journal, last_transaction) VALUES ($1, 0) ON CONFLICT DO NOTHING`,
+      [id],
+    );
+    const [{ last = 0 } = {}] = await this.dataSource.query<{ last?: number }[]>(
+      `SELECT last_transaction::float8 AS last FROM database_replays WHERE journal = $1`,
+      [id],
+    );
+    this.last = Math.max(this.last, Math.min(last, lastId));
+    return lastId <= this.last;
   }
 
   /** In one transaction as long as nothing is refused, else in halves down to the one that is. */
@@ -173,21 +195,22 @@ export class Replay {
     until: number,
     work: (runner: QueryRunner, last: number) => Promise<void>,
   ): Promise<void> {
+    const { timeline } = this;
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
       const [{ last = 0 } = {}] = (await runner.query(
         `SELECT last_transaction::float8 AS last FROM database_replays WHERE journal = $1 FOR UPDATE`,
-        [this.journal.id],
+        [timeline],
       )) as { last?: number }[];
       await work(runner, last);
       await runner.query(
         `UPDATE database_replays SET last_transaction = greatest(last_transaction, $2), replayed_at = now()
          WHERE journal = $1`,
-        [this.journal.id, until],
+        [timeline, until],
       );
       await runner.commitTransaction();
-      this.last = Math.max(until, last);
+      this.last = Math.max(this.last, until);
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
