@@ -1,7 +1,8 @@
 import * as fs from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { databaseErrorOf, DatabaseManager, databaseOptions } from '../../src/database';
 import { Quarantine } from '../../src/database/recovery/quarantine';
 import { CreateEntries1764057600000, Entry, writeEntry } from '../support/entries';
@@ -208,4 +209,45 @@ describe('A promotion', () => {
     await eventually(() => isAdmitted);
     expect(await tokens(manager)).toEqual(['first', 'second']);
   });
+
+  it('lets changes go on in memory where PostgreSQL keeps the last of them waiting', async () => {
+    const manager = await start({
+      DATABASE_PROMOTION_WAIT_MS: '60000',
+      DATABASE_QUERY_TIMEOUT_MS: '0',
+      DATABASE_STATEMENT_TIMEOUT_MS: '0',
+    });
+    const leave = await manager.admitWrite();
+    await writeEntry(manager, 'first');
+    bringBack();
+    const other = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    try {
+      await eventually(async () => (await other.query('SELECT token FROM entries')).length === 1);
+      await other.query('BEGIN; LOCK TABLE entries');
+      await writeEntry(manager, 'second');
+      const admitted = heldWrite(manager);
+      leave();
+      const leaveHeld = await admitted;
+      leaveHeld();
+      expect(manager.state.status).toBe('degraded');
+      expect(await writeEntry(manager, 'third')).toBe('acknowledged');
+    } finally {
+      await other.destroy();
+    }
+    await eventually(isHealthy(manager));
+    expect(await tokens(manager)).toEqual(['first', 'second', 'third']);
+  });
+
+  /** Lets a write in that has had to wait because PostgreSQL was about to take over. */
+  async function heldWrite(manager: DatabaseManager): Promise<() => void> {
+    for (;;) {
+      let isAdmitted = false;
+      const admitted = manager.admitWrite().then((leave) => {
+        isAdmitted = true;
+        return leave;
+      });
+      await nextTurn();
+      if (!isAdmitted) return admitted;
+      (await admitted)();
+    }
+  }
 });

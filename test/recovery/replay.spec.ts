@@ -111,6 +111,14 @@ describe('A replay', () => {
       entries.find((one) => one.id === entry)?.transaction ?? null;
     return entries.map(({ transaction, dependsOn }) => [transaction, transactionOf(dependsOn)]);
   };
+  const keyOf = async (column: string): Promise<string> => {
+    const [key] = await dataSource.query<{ conname: string }[]>(
+      `SELECT conname FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+       WHERE contype = 'f' AND conrelid = 'pet'::regclass AND attname = $1`,
+      [column],
+    );
+    return key?.conname ?? '';
+  };
   const emails = async (): Promise<string[]> =>
     (await dataSource.query<{ email: string }[]>('SELECT email FROM owner ORDER BY email')).map(
       ({ email }) => email,
@@ -149,6 +157,14 @@ describe('A replay', () => {
       { id: 1, parentId: null },
       { id: 2, parentId: 1 },
     ]);
+  });
+
+  it('takes rows that point at later ones where the transaction had let the key wait', async () => {
+    await dataSource.query(
+      `ALTER TABLE pet ALTER CONSTRAINT "${await keyOf('ownerId')}" DEFERRABLE INITIALLY IMMEDIATE`,
+    );
+    const { counts } = await replay(transactions([pet(1, 1), owner(1)]));
+    expect(counts).toEqual({ replayed: 1, quarantined: 0 });
   });
 
   it('leaves to PostgreSQL what its foreign keys do by themselves', async () => {
@@ -251,6 +267,28 @@ describe('A replay', () => {
       expect(await dataSource.query('SELECT id FROM pet')).toEqual([{ id: 1 }]);
     });
 
+    it('is retried in the order in which it was made, also where it depends on several', async () => {
+      await replay(
+        transactions(
+          [owner(1, 'taken@example.com')],
+          [owner(2, 'taken@example.com')],
+          [renamed(1, 'second@example.com')],
+          [renamed(1, 'third@example.com'), renamed(2, 'third too@example.com')],
+        ),
+      );
+      await dataSource.query(`DELETE FROM owner WHERE id = '${id(99)}'`);
+      const [first = '', second = '', third = '', fourth = ''] = (await quarantine.list({ limit: 4 })).map(
+        (entry) => entry.id,
+      );
+      await quarantine.retry(first);
+      await expect(quarantine.retry(fourth)).rejects.toThrow(new DependencyInQuarantineError(third));
+      await quarantine.retry(third);
+      await expect(quarantine.retry(fourth)).rejects.toThrow(new DependencyInQuarantineError(second));
+      await quarantine.retry(second);
+      await quarantine.retry(fourth);
+      expect(await emails()).toEqual(['third too@example.com', 'third@example.com']);
+    });
+
     it('is retried once, however many ask for it together', async () => {
       await replay(transactions([owner(1, 'taken@example.com')]));
       await dataSource.query(`DELETE FROM owner`);
@@ -342,6 +380,22 @@ describe('A replay', () => {
       await quarantine.retry(first?.id ?? '');
       await quarantine.retry(second?.id ?? '');
       expect(await quarantine.count()).toBe(0);
+    });
+
+    it.each([
+      ['takes rows that point at each other', '1', { replayed: 2, quarantined: 0 }],
+      ['puts rows that point nowhere into quarantine', '77', { replayed: 0, quarantined: 2 }],
+    ])('%s by a deferred key', async (_, of, expected) => {
+      await dataSource.query(
+        `ALTER TABLE owner ADD COLUMN pet int REFERENCES pet DEFERRABLE INITIALLY DEFERRED`,
+      );
+      const keeper: ChangeRecord = {
+        kind: 'insert',
+        table: 'public.owner',
+        row: { id: id(1), email: '1@example.com', extra: null, pet: of },
+      };
+      const { counts } = await snapshot([], rows('owner', keeper), rows('pet', pet(1, 1)));
+      expect(counts).toEqual(expected);
     });
 
     it('happens once', async () => {

@@ -64,7 +64,7 @@ export class Journal {
   private isSnapshotting = false;
   /** After a snapshot has failed the next one is due when so much has come since. */
   private snapshotAfterBytes = SNAPSHOT_AFTER_BYTES;
-  private isSealed = false;
+  private sealed = false;
   /** The last change of the description, which are made one after another. */
   private describing: Promise<unknown> = Promise.resolve();
 
@@ -174,7 +174,7 @@ export class Journal {
 
   /** The same for a record that is JSON already. */
   appendText(record: string, onDurable: (id: number) => void): Promise<void> {
-    if (this.isSealed)
+    if (this.sealed)
       return Promise.reject(
         new JournalError('57P03', 'another database is taking over: nothing is written here. Try again.'),
       );
@@ -259,12 +259,16 @@ export class Journal {
    * been kept or refused: what {@link records} gives then is the whole.
    */
   seal(): Promise<void> {
-    this.isSealed = true;
+    this.sealed = true;
     return this.log.settled();
   }
 
+  get isSealed(): boolean {
+    return this.sealed;
+  }
+
   unseal(): void {
-    this.isSealed = false;
+    this.sealed = false;
   }
 
   statistics(): JournalStatistics {

@@ -8,6 +8,8 @@ import type { WriteGate } from './write-gate';
 const FEW = 100;
 /** Where writes come faster than they are replayed, waiting for few would never end. */
 const MOST_ROUNDS = 20;
+/** While writes wait, the replay has to come on within this. */
+const LONGEST_STALL_MS = 2_000;
 
 export interface PromotionRequest {
   readonly journal: Journal;
@@ -25,6 +27,14 @@ export interface Promoted extends ReplayCounts {
   readonly lastTransaction: number;
 }
 
+/** PostgreSQL answers, and does not take what is to be repeated: somebody may hold a lock there. */
+export class ReplayStalledError extends Error {
+  constructor() {
+    super('PostgreSQL keeps what is carried over to it waiting, and writes were not to wait for longer');
+    this.name = 'ReplayStalledError';
+  }
+}
+
 /**
  * Carries what memory has acknowledged over to PostgreSQL, and then lets it serve. Reads go on all the while; writes
  * wait for the last few transactions. When it fails everything is as before, and it can be tried again.
@@ -34,19 +44,42 @@ export interface Promoted extends ReplayCounts {
 export async function promote(request: PromotionRequest): Promise<Promoted> {
   const { journal, dataSource, gate, waitMs, takeOver } = request;
   const replay = await Replay.open(dataSource, journal);
-  for (let round = 0; round < MOST_ROUNDS && journal.lastId - replay.lastTransaction > FEW; round += 1)
+  // Once in any case: few transactions may be large ones.
+  let rounds = 0;
+  do {
     await replay.run();
+    rounds += 1;
+  } while (rounds < MOST_ROUNDS && journal.lastId - replay.lastTransaction > FEW);
+  const wasSealed = journal.isSealed;
   const letGo = gate.hold();
   try {
     await Promise.race([gate.idle(), pause(waitMs, undefined, { ref: false })]);
     await journal.seal();
-    await replay.run();
+    await withoutStall(replay);
     takeOver();
   } catch (error) {
-    journal.unseal();
+    // Where PostgreSQL has taken over before, nothing is to be written here any more.
+    if (!wasSealed) journal.unseal();
     throw error;
   } finally {
     letGo();
   }
   return { ...replay.counts, lastTransaction: replay.lastTransaction };
+}
+
+/** Replays the last transactions. @throws ReplayStalledError when nothing has come of it for too long */
+async function withoutStall(replay: Replay): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let last = replay.lastTransaction;
+  const stall = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      if (replay.lastTransaction === last) reject(new ReplayStalledError());
+      last = replay.lastTransaction;
+    }, LONGEST_STALL_MS);
+  });
+  try {
+    await Promise.race([replay.run(), stall]);
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { ChangeRecord, TransactionRecord } from '../journal/transaction-record';
 import { hasRecoveryTables } from './recovery-tables';
 import { refusalOf } from './refusal';
+import { RefusedRows } from './refused-rows';
 import { repeatChanges } from './repeat-changes';
 import { replayedTables } from './replayed-table';
 
@@ -117,10 +118,14 @@ export class Quarantine {
           await manager.query('DELETE FROM database_quarantine WHERE id = $1 RETURNING *', [id]),
         );
         if (!row) throw new NotInQuarantineError(id);
-        const [dependency] = await manager.query<unknown[]>('SELECT FROM database_quarantine WHERE id = $1', [
-          row.depends_on,
-        ]);
-        if (dependency) throw new DependencyInQuarantineError(row.depends_on ?? '');
+        const earlier = await manager.query<Pick<Row, 'id' | 'record'>[]>(
+          'SELECT id, record FROM database_quarantine WHERE journal = $1 AND id < $2 ORDER BY id',
+          [row.journal, id],
+        );
+        const refused = new RefusedRows(tables);
+        for (const { id: entry, record } of earlier) refused.add(record.changes, entry);
+        const dependency = refused.dependencyOf(row.record.changes);
+        if (dependency !== null) throw new DependencyInQuarantineError(dependency);
         const runner = manager.queryRunner;
         if (runner) await repeatChanges(runner, row.record.changes, tables);
       });
