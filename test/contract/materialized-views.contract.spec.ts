@@ -77,5 +77,9 @@ describeOnBothStores('a materialized view', summaries, (store) => {
       code: '0A000',
       message: '"sale" is not a materialized view',
     });
+    expect(await failureOf(refresh('big_sale'))).toMatchObject({
+      code: '42809',
+      message: '"big_sale" is not a table or materialized view',
+    });
   });
 });

@@ -37,4 +37,10 @@ export class SaleCount {
   n!: string;
 }
 
-export const summaries = [Sale, ShopTotal, SaleCount];
+@ViewEntity({ expression: 'SELECT id, shop FROM sale WHERE amount > 100' })
+export class BigSale {
+  @ViewColumn()
+  id!: number;
+}
+
+export const summaries = [Sale, ShopTotal, SaleCount, BigSale];

@@ -1,19 +1,19 @@
 import type { RefreshMatViewStmt } from '@pgsql/types';
 import { missingRelation } from '../storage/catalog';
 import { SqlError, unsupported } from '../types/sql-error';
-import { positionOf } from './ast';
 import type { CompileContext, CompiledModification } from './compile-context';
 
-/** REFRESH MATERIALIZED VIEW. @throws SqlError 42P01, 0A000 for another kind of relation, 55000 */
+/** REFRESH MATERIALIZED VIEW. @throws SqlError 42P01, 0A000 for a table, 42809 for a view, 55000 */
 export function compileRefresh(node: RefreshMatViewStmt, context: CompileContext): CompiledModification {
-  const { schemaname, relname = '', location } = node.relation ?? {};
+  const { schemaname, relname = '' } = node.relation ?? {};
   const { catalog } = context;
   const table = catalog.table(schemaname ?? null, relname);
-  if (!table && !catalog.view(schemaname ?? null, relname)) {
-    throw missingRelation(schemaname, relname, positionOf(location));
+  if (!table) {
+    if (!catalog.view(schemaname ?? null, relname)) throw missingRelation(schemaname, relname);
+    throw new SqlError('42809', `"${relname}" is not a table or materialized view`);
   }
-  const { materialized } = table?.def ?? {};
-  if (!table || !materialized) throw new SqlError('0A000', `"${relname}" is not a materialized view`);
+  const { materialized } = table.def;
+  if (!materialized) throw new SqlError('0A000', `"${relname}" is not a materialized view`);
   if (node.skipData) throw unsupported('WITH NO DATA');
   if (node.concurrent && !table.def.indexes.some(({ unique, where }) => unique && !where)) {
     const name = `${table.def.schema}.${relname}`;
