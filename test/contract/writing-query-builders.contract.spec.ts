@@ -115,6 +115,24 @@ describeOnBothStores('query builders that write', community, (store) => {
       expect((await member(1)).name.first).toBe('Ann');
     });
 
+    it('tells a row that it has inserted from one that it has updated', async () => {
+      const { raw } = await store
+        .repository(Member)
+        .createQueryBuilder()
+        .insert()
+        .values([
+          { name: { first: 'Ann' }, email: 'ann', age: 50 },
+          { name: { first: 'Y' }, email: 'new', age: 51 },
+        ])
+        .orUpdate(['age'], ['email'])
+        .returning('age, (xmax = 0) AS inserted')
+        .execute();
+      expect(raw).toEqual([
+        { age: 50, inserted: false },
+        { age: 51, inserted: true },
+      ]);
+    });
+
     it('updates on a conflict: chosen columns, under a condition, or only what differs', async () => {
       const insert = (age: number) =>
         store

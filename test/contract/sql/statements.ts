@@ -111,6 +111,8 @@ export const STATEMENTS: Record<string, string> = {
     SELECT id FROM author WHERE mood > 'sad' ORDER BY id
     SELECT id FROM misc WHERE code = 'ab  ' ORDER BY id
     SELECT id FROM misc WHERE uid = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'
+    SELECT id FROM misc WHERE raw LIKE '%\\002'
+    SELECT raw LIKE '_%', raw LIKE '_', raw NOT LIKE '\\x01%', 'ä'::bytea LIKE '__' FROM misc ORDER BY id
     SELECT id FROM author WHERE bio @> '{"langs":["it"]}'
     SELECT id FROM author WHERE bio = '{"n": 2.5, "city": "Oslo"}'
     SELECT id FROM post WHERE tags && '{c,x_y}' ORDER BY id
@@ -212,6 +214,10 @@ export const STATEMENTS: Record<string, string> = {
     SELECT max(age) FILTER (WHERE active), count(*) FILTER (WHERE NOT active) FROM author
     SELECT string_agg(name, ',' ORDER BY name DESC), array_agg(id ORDER BY id), json_agg(name ORDER BY id) FROM author
     SELECT array_agg(DISTINCT age ORDER BY age DESC) FROM author
+    SELECT array_agg(tags ORDER BY id) FROM post
+    SELECT array_agg(tags ORDER BY id DESC) FROM post WHERE id IN (2, 3, 4, 5)
+    SELECT array_agg(tags ORDER BY id) FROM post WHERE id IN (2, 3)
+    SELECT array_agg(tags ORDER BY id) FROM post WHERE id = 3
     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY age), mode() WITHIN GROUP (ORDER BY age), percentile_disc(0.5) WITHIN GROUP (ORDER BY name DESC) FROM author
     SELECT mode(age) FROM author
     SELECT age, active, count(*), grouping(age), grouping(age, active) FROM author GROUP BY CUBE (age, active) ORDER BY 1, 2, 4, 5
@@ -367,6 +373,9 @@ export const STATEMENTS: Record<string, string> = {
   `,
   'ON CONFLICT': `
     INSERT INTO author (name, email) VALUES ('X', 'ann@x.org') ON CONFLICT DO NOTHING RETURNING id
+    INSERT INTO author (name, email) VALUES ('X', 'ann@x.org'), ('Y', 'new@x.org') ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name RETURNING id, xmax = 0 AS inserted, author.xmax::text = '0' AS t
+    INSERT INTO author AS a (name) VALUES ('X') RETURNING xmax, a.xmax, name, id > 0
+    INSERT INTO author AS a (name) VALUES ('X') RETURNING author.xmax
     INSERT INTO author (name, email) VALUES ('X', 'ann@x.org') ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name || author.name, age = author.age + 1 RETURNING id, name, age
     INSERT INTO author (name, email) VALUES ('X', 'ann@x.org') ON CONFLICT (email) DO UPDATE SET name = excluded.name WHERE author.age > 100 RETURNING id
     INSERT INTO author (name, email) VALUES ('X', 'ann@x.org') ON CONFLICT ON CONSTRAINT author_email_key DO UPDATE SET name = 'c' RETURNING name

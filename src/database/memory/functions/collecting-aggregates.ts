@@ -44,14 +44,13 @@ function firstValues(rows: Rows): Datum[] {
 /** @throws SqlError 22004, 2202E */
 function arrayOfArrays(values: readonly Datum[], type: SqlType): readonly Datum[] {
   const element = type.element ?? text;
-  const shapes = values.map((value) => {
+  let first: string | null = null;
+  for (const value of values) {
     if (value === null) throw new SqlError('22004', 'cannot accumulate null arrays');
-    const lengths = dimensionsOf(value as readonly Datum[], element);
-    if (lengths.length === 0) throw new SqlError('2202E', 'cannot accumulate empty arrays');
-    return lengths.join();
-  });
-  if (shapes.some((shape) => shape !== shapes[0])) {
-    throw new SqlError('2202E', 'cannot accumulate arrays of different dimensionality');
+    const shape = dimensionsOf(value as readonly Datum[], element).join();
+    first ??= shape;
+    if (first === '') throw new SqlError('2202E', 'cannot accumulate empty arrays');
+    if (shape !== first) throw new SqlError('2202E', 'cannot accumulate arrays of different dimensionality');
   }
   return values;
 }

@@ -23,6 +23,8 @@ export const textOperators: readonly Signature[] = [
   ...patternOperators('~~*', (value, pattern) => likeMatcher(pattern, '\\', false)(value)),
   ...patternOperators('~', (value, pattern) => posixMatcher(pattern).test(value)),
   ...patternOperators('~*', (value, pattern) => posixMatcher(pattern, 'i').test(value)),
+  define('~~', [bytea, bytea], bool, bytesLike),
+  define('!~~', [bytea, bytea], bool, (value: Uint8Array, pattern: Uint8Array) => !bytesLike(value, pattern)),
   ...caselessOperators('~~', (value, pattern) => likeMatcher(pattern, '\\', false)(value)),
   ...caselessOperators('~~*', (value, pattern) => likeMatcher(pattern, '\\', false)(value)),
   ...caselessOperators('~', (value, pattern) => posixMatcher(pattern, 'i').test(value)),
@@ -42,6 +44,12 @@ function patternOperators(symbol: string, match: Match): Signature[] {
     define(symbol, [type, text], bool, match),
     define(negated(symbol), [type, text], bool, (value: string, pattern: string) => !match(value, pattern)),
   ]);
+}
+
+/** A wildcard stands for a byte. */
+function bytesLike(value: Uint8Array, pattern: Uint8Array): boolean {
+  const characters = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+  return likeMatcher(characters(pattern), '\\', true)(characters(value));
 }
 
 /** citext matches without regard to case. */

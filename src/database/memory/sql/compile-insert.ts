@@ -4,6 +4,7 @@ import { defaultOf, withGenerated } from '../storage/computed-columns';
 import type { Table } from '../storage/table';
 import type { ColumnDef, Tuple } from '../storage/table-def';
 import type { Datum } from '../types/datum';
+import { xid } from '../types/integer-types';
 import { SqlError, unsupported } from '../types/sql-error';
 import { types } from '../types/type-catalog';
 import { assignable, type Cell } from './assignment';
@@ -13,10 +14,19 @@ import { Environment } from './environment';
 import type { Expression } from './expression';
 import { columnOrdinal, compileReturning, type ModifyTarget, openTarget } from './modify-target';
 import { type Arbiter, compileConflict, conflictingRow, type Conflict } from './on-conflict';
-import { Scope } from './scope';
+import { type OutputColumn, Scope } from './scope';
 
 /** The values of one row to insert, in the order of the column list; undefined means the column's default. */
 type InsertRow = readonly (Datum | undefined)[];
+
+/** Who has locked the row: nobody but the transaction that updates it where ON CONFLICT found it. */
+const SYSTEM_COLUMNS: readonly OutputColumn[] = [{ name: 'xmax', type: xid, typmod: -1 }];
+
+interface Stored {
+  readonly version: RowVersion;
+  /** ON CONFLICT has updated a row that was there. */
+  readonly replaces: boolean;
+}
 
 export function compileInsert(
   statement: InsertStmt,
@@ -41,6 +51,8 @@ export function compileInsert(
   const conflict = statement.onConflictClause
     ? compileConflict(statement.onConflictClause, target, context)
     : null;
+  scope.system = { alias: relation.alias, slot: scope.reserveSlot(), columns: SYSTEM_COLUMNS, table: null };
+  const { slot: systemSlot } = scope.system;
   const returning = compileReturning(statement.returningClause?.exprs, { scope, context });
   const places = columns.map((_, ordinal) => ordinals.indexOf(ordinal));
   return {
@@ -73,7 +85,8 @@ export function compileInsert(
         if (!stored) continue;
         rowCount += 1;
         if (!returning) continue;
-        environment.rows[relation.slot] = stored.values;
+        environment.rows[relation.slot] = stored.version.values;
+        environment.rows[systemSlot] = [stored.replaces ? execution.now : 0n];
         rows.push(returning.row(environment));
       }
       return { rows, rowCount };
@@ -93,17 +106,20 @@ function store(
   conflict: (Pick<Conflict, 'resolve'> & { readonly arbiters: readonly Arbiter[] }) | null,
   environment: Environment,
   touched: Set<RowVersion>,
-): RowVersion | null {
+): Stored | null {
   const { statement } = environment.context;
   if (conflict) {
     // What is wrong with the row itself comes before what it conflicts with.
     table.checkRow(values);
     const existing = conflictingRow(table, conflict.arbiters, values, statement);
-    if (existing) return conflict.resolve(existing, values, environment, touched);
+    if (existing) {
+      const updated = conflict.resolve(existing, values, environment, touched);
+      return updated && { version: updated, replaces: true };
+    }
   }
   const version = table.insert(statement, values);
   if (conflict) touched.add(version);
-  return version;
+  return { version, replaces: false };
 }
 
 /** Where the rows to insert come from: VALUES, a query, or nothing but defaults. */

@@ -71,6 +71,8 @@ export class Scope {
   readonly laterCtes = new Set<string>();
   /** What is around and out of reach: known for the errors. */
   unreachable: Scope | null = null;
+  /** Columns of a relation in here that only their names bring out, never `*`. */
+  system: ScopeRelation | null = null;
   /** LATERAL would bring it into reach: it is FROM of the query around a sub-query. */
   needsLateral = false;
   /** Relations that an alias of their join has covered. */
@@ -155,8 +157,11 @@ export class Scope {
   column(name: string, qualifier: string | null, location?: number): FoundColumn {
     const found = this.tryColumn(name, qualifier, location);
     if (found) return found;
-    if (SYSTEM_COLUMNS.has(name)) throw unsupported(`the system column ${name}`);
+    const ordinal = this.system?.columns.findIndex((column) => column.name === name) ?? -1;
+    if (this.system && ordinal >= 0 && (qualifier === null || qualifier === this.system.alias))
+      return { depth: 0, column: { name, refs: [{ relation: this.system, ordinal }] } };
     if (qualifier !== null && !this.relation(qualifier)) throw this.missing(qualifier, location);
+    if (SYSTEM_COLUMNS.has(name)) throw unsupported(`the system column ${name}`);
     throw missingColumn(this.levels, name, qualifier, location);
   }
 

@@ -2,6 +2,7 @@ import { isInfiniteTimestamp, joinTimestamp, MICROS_PER_DAY_BIG, splitTimestamp 
 import { checkTimestamp, infiniteTimestamp } from './date-time-types';
 import type { Datum, NonNullDatum } from './datum';
 import { floatToInteger, numericToInteger, toInteger } from './integer-conversion';
+import { xid } from './integer-types';
 import { Interval } from './interval';
 import { readHstore } from './hstore-type';
 import { Jsonb, jsonNumber, jsonObject, jsonTypeOf, parseJson } from './jsonb';
@@ -104,6 +105,8 @@ for (const [i, from] of integers.entries()) {
   add(float4, from, 'assignment', (value: number) => floatToInteger(value, from));
   if (from !== int2) add(from, money, 'assignment', (value: number | bigint) => BigInt(value) * 100n);
 }
+// PostgreSQL compares the two without a cast.
+add(int4, xid, 'implicit', (value: number) => BigInt(value));
 add(oid, int4, 'assignment', (value: number) => value | 0);
 add(oid, int8, 'assignment', (value: number) => BigInt(value));
 add(numeric, float8, 'implicit', (value: Numeric) => checkedDouble(value, Infinity));

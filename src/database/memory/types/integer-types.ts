@@ -56,6 +56,9 @@ export const int8 = scalarType<bigint>({
   directClientValue: String,
 });
 
+/** The id of a transaction. */
+export const xid: SqlType = { ...int8, oid: 28, name: 'xid', displayName: 'xid' };
+
 /** Decimal, or 0x, 0o and 0b with underscores between digits. @throws SqlError 22P02 */
 function readInteger(text: string, type: string): bigint {
   if (DECIMAL.test(text)) return BigInt(text.replaceAll('_', '').replace('+', ''));
