@@ -60,6 +60,8 @@ export class DatabaseManager {
   private readonly jobs = new JobQueue();
   private resolved: Resolution | null = null;
   private primary: Primary | null = null;
+  /** Is being given what memory has acknowledged, and does not serve yet. */
+  private candidate: Primary | null = null;
   private readonly retiring = new Set<Primary>();
   private timer: NodeJS.Timeout | null = null;
   /** Whether the next look is to be at once: a stream of suspicions must not put it off. */
@@ -214,6 +216,7 @@ export class DatabaseManager {
       Promise.race([this.jobs.idle, this.pause(this.dependencies.options.shutdownTimeoutMs)]),
       ...open.map((primary) => primary.close()),
     ]);
+    await this.candidate?.close();
     await this.fallback.close();
     this.enter(unhealthy('closed'));
   }
@@ -255,6 +258,7 @@ export class DatabaseManager {
     let primary: Primary | null = null;
     try {
       primary = await this.connect(resolution.connection);
+      this.candidate = primary;
       await this.handOver(primary, resolution);
     } catch (error) {
       await primary?.close();
@@ -262,6 +266,8 @@ export class DatabaseManager {
       if (this.primary === null) this.resolved = resolution;
       await this.withoutPrimary(reasonOf(error));
       return;
+    } finally {
+      this.candidate = null;
     }
   }
 

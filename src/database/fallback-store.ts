@@ -33,6 +33,7 @@ export class FallbackStore {
   /** Rows that memory held without a journal when PostgreSQL took over: they are gone. */
   abandonedRows = 0;
   private journal: Journal | null = null;
+  private isClosed = false;
 
   constructor(
     private readonly options: DatabaseOptions,
@@ -62,12 +63,14 @@ export class FallbackStore {
   async open(isReplayed: boolean): Promise<void> {
     const { journalDirectory, journalSync, journalSyncIntervalMs } = this.options;
     if (journalDirectory === undefined) return;
-    this.journal = await Journal.open({
+    const journal = await Journal.open({
       directory: journalDirectory,
       sync: journalSync,
       syncIntervalMs: journalSyncIntervalMs,
       compaction: isReplayed ? 'keep' : 'snapshot',
     });
+    if (this.isClosed) await journal.close();
+    else this.journal = journal;
   }
 
   /** Serves from memory, with what the journal holds. @throws JournalError */
@@ -78,7 +81,9 @@ export class FallbackStore {
       logging: false,
       journal: this.journal ?? undefined,
     });
-    this.dataSource = await memory.initialize();
+    await memory.initialize();
+    if (this.isClosed) await memory.destroy();
+    else this.dataSource = memory;
   }
 
   /** Whether something was acknowledged that PostgreSQL may not have, or is being acknowledged now. */
@@ -130,8 +135,9 @@ export class FallbackStore {
     });
   }
 
-  /** Makes what was acknowledged durable, and ends. */
+  /** Makes what was acknowledged durable, and ends. What is being opened ends once it is open. */
   async close(): Promise<void> {
+    this.isClosed = true;
     if (this.dataSource?.isInitialized) await this.dataSource.destroy();
     await this.journal?.close();
   }

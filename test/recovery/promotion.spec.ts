@@ -34,8 +34,7 @@ describe('A promotion', () => {
     await fs.rm(directory, { recursive: true });
   });
 
-  /** Serves, from memory unless PostgreSQL answers. */
-  async function start(environment: Readonly<Record<string, string>> = {}): Promise<DatabaseManager> {
+  function manage(environment: Readonly<Record<string, string>> = {}): DatabaseManager {
     const note = (entry: object): void => void events.push(entry as { event: string });
     const manager = new DatabaseManager({
       options: databaseOptions({
@@ -49,6 +48,12 @@ describe('A promotion', () => {
       logger: { log: note, warn: note },
     });
     managers.push(manager);
+    return manager;
+  }
+
+  /** Serves, from memory unless PostgreSQL answers. */
+  async function start(environment: Readonly<Record<string, string>> = {}): Promise<DatabaseManager> {
+    const manager = manage(environment);
     await manager.initialize();
     await eventually(() => manager.state.status !== 'unhealthy');
     return manager;
@@ -235,6 +240,57 @@ describe('A promotion', () => {
     }
     await eventually(isHealthy(manager));
     expect(await tokens(manager)).toEqual(['first', 'second', 'third']);
+  });
+
+  it('ends with the manager within the time for that, and is finished by the next', async () => {
+    bringBack();
+    const migrating = await start();
+    await eventually(isHealthy(migrating));
+    await migrating.close();
+    proxy.redirect(NOWHERE);
+    const first = await start({
+      DATABASE_SHUTDOWN_TIMEOUT_MS: '200',
+      DATABASE_QUERY_TIMEOUT_MS: '0',
+      DATABASE_STATEMENT_TIMEOUT_MS: '0',
+    });
+    const other = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    const blocked = `SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO "entries"%'`;
+    try {
+      await writeEntry(first, 'first');
+      const holder = other.createQueryRunner();
+      await holder.query('BEGIN; LOCK TABLE entries');
+      bringBack();
+      await eventually(async () => (await other.query<unknown[]>(blocked)).length === 1);
+      const began = performance.now();
+      await first.close();
+      expect(performance.now() - began).toBeLessThan(2_000);
+      await eventually(() => proxy.open === 0);
+      await holder.query('ROLLBACK');
+      await holder.release();
+    } finally {
+      await other.destroy();
+    }
+    const second = await start();
+    await eventually(isHealthy(second));
+    expect(await tokens(second)).toEqual(['first']);
+  });
+
+  it('leaves the journal to others where the manager is closed before it serves', async () => {
+    const first = await start();
+    await Promise.all(Array.from({ length: 200 }, (_, n) => writeEntry(first, `w-${n}`)));
+    await first.close();
+    for (const turns of [0, 2, 20, 60]) {
+      const closed = manage({ DATABASE_SHUTDOWN_TIMEOUT_MS: '0' });
+      const initialized = closed.initialize().catch(() => undefined);
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+      await closed.close();
+      await initialized;
+      expect(closed.state.message).toContain('closed');
+      const next = await start();
+      expect(await tokens(next)).toHaveLength(200);
+      await next.close();
+    }
   });
 
   /** Lets a write in that has had to wait because PostgreSQL was about to take over. */
