@@ -5,7 +5,9 @@ module.exports = {
   ...require('./jest.config.js'),
   roots: [
     '<rootDir>/src/database/resolution',
-    ...['boot', 'database', 'e2e', 'faults'].map((folder) => `<rootDir>/test/${folder}`),
+    ...['boot', 'crash', 'database', 'e2e', 'faults', 'journal', 'recovery'].map(
+      (folder) => `<rootDir>/test/${folder}`,
+    ),
   ],
   testPathIgnorePatterns: ['/node_modules/'],
   setupFilesAfterEnv: ['<rootDir>/test/support/leave-no-session.ts'],

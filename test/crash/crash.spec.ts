@@ -73,7 +73,7 @@ describe('A service that is killed again and again', () => {
   const port = (): number => Number(new URL(database.url).port);
 
   it(
-    'has every change that it acknowledged, once, in PostgreSQL or in quarantine',
+    '[fault 41] has every change that it acknowledged, once, in PostgreSQL or in quarantine',
     async () => {
       const sql = new Client({ connectionString: database.url });
       await sql.connect();

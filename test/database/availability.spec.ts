@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseManager, databaseOptions } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
@@ -61,6 +62,24 @@ describe('A PostgreSQL that comes and goes', () => {
     ]);
     const [before, last] = changes.slice(-2);
     expect((last?.at ?? 0) - (before?.at ?? 0)).toBeGreaterThan(WINDOW_MS * 0.9);
+  });
+
+  it('[fault 39] changes its state at most once in a window while PostgreSQL comes and goes', async () => {
+    const before = changes.length;
+    const began = performance.now();
+    for (let turn = 0; turn < 12; turn += 1) {
+      proxy.set({ kind: turn % 2 === 0 ? 'black hole' : 'clear' });
+      await pause(WINDOW_MS / 4);
+    }
+    const windows = (performance.now() - began) / WINDOW_MS;
+    const switches = changes
+      .slice(before)
+      .map(({ status }) => status)
+      .filter((status, i, all) => status !== all[i - 1]);
+    // The first goes away, and at most one for each window after it.
+    expect(switches.length).toBeGreaterThan(0);
+    expect(switches.length).toBeLessThanOrEqual(1 + Math.ceil(windows));
+    await eventually(() => manager.state.status === 'healthy');
   });
 
   it('is asked by one session, however slowly it answers', async () => {

@@ -66,7 +66,7 @@ describe('the end of the service', () => {
       url = await service.ready();
     };
 
-    it('stops listening on SIGTERM, lets requests in flight finish, and is 0', async () => {
+    it('[fault 44] stops listening on SIGTERM, lets requests in flight finish, and is 0', async () => {
       await start(PATIENT);
       const connection = await beginRequest(url);
       service.signal('SIGTERM');
@@ -79,7 +79,7 @@ describe('the end of the service', () => {
       expect(connection.received).toContain('connection: close');
     });
 
-    it('goes on answering for SHUTDOWN_DELAY_MS, alive and not ready', async () => {
+    it('[fault 44] goes on answering for SHUTDOWN_DELAY_MS, alive and not ready', async () => {
       await start({ ...PATIENT, SHUTDOWN_DELAY_MS: '1000' });
       service.signal('SIGTERM');
       const answer = await eventually(async () => {

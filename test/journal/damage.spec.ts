@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 describe('the end of a journal', () => {
-  it('is cut where a write was not finished, at whatever byte, and written on from there', async () => {
+  it('[fault 41] is cut where a write was not finished, at whatever byte, and written on from there', async () => {
     const { file, whole, ends } = await threeFrames();
     for (let length = ends[1] as number; length < whole.length; length += 1) {
       fs.writeFileSync(file, whole.subarray(0, length));
@@ -148,7 +148,7 @@ describeWithDisk('a disk', () => {
     await second.close();
   });
 
-  it('that takes no writes is refused with what to do', async () => {
+  it('[fault 42] that takes no writes is refused with what to do', async () => {
     const journal = await openJournal(directory);
     await journal.append(noteRecord(1));
     await journal.close();

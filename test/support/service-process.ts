@@ -45,19 +45,14 @@ export class ServiceProcess {
   }
 
   /** The address at which it listens, once it says so. */
-  ready(deadlineMs = 30_000): Promise<string> {
-    return eventually(
-      () => {
-        if (this.exitCode !== null)
-          throw new Error(`the service has ended with ${this.exitCode}: ${this.text}`);
-        return /^Ballast is .* at (http:\S+),/m.exec(this.text)?.[1] ?? false;
-      },
+  async ready(deadlineMs = 30_000): Promise<string> {
+    const said = await eventually(
+      () => /^Ballast is .* at (http:\S+),/m.exec(this.text)?.[1] ?? (this.exitCode !== null && 'nowhere'),
       { deadlineMs },
-    ) as Promise<string>;
-  }
-
-  get pid(): number {
-    return this.child.pid ?? 0;
+    );
+    if (said === false || said === 'nowhere')
+      throw new Error(`the service has ended with ${this.exitCode}: ${this.text}`);
+    return said;
   }
 
   get text(): string {
@@ -72,6 +67,12 @@ export class ServiceProcess {
 
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.exit;
   }
 
   /** Ends it as Kubernetes would, and answers its exit code. */
