@@ -12,6 +12,7 @@ export class ServiceProcess {
   readonly output: string[] = [];
   readonly exit: Promise<number | null>;
   exitCode: number | null = null;
+  private hasEnded = false;
 
   private constructor(private readonly child: ChildProcess) {
     child.stdout?.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
@@ -19,6 +20,7 @@ export class ServiceProcess {
     this.exit = new Promise((resolve) => {
       child.on('exit', (code) => {
         this.exitCode = code;
+        this.hasEnded = true;
         resolve(code);
       });
     });
@@ -47,12 +49,16 @@ export class ServiceProcess {
   /** The address at which it listens, once it says so. */
   async ready(deadlineMs = 30_000): Promise<string> {
     const said = await eventually(
-      () => /^Ballast is .* at (http:\S+),/m.exec(this.text)?.[1] ?? (this.exitCode !== null && 'nowhere'),
+      () => /^Ballast is .* at (http:\S+),/m.exec(this.text)?.[1] ?? (this.hasEnded && 'nowhere'),
       { deadlineMs },
     );
     if (said === false || said === 'nowhere')
       throw new Error(`the service has ended with ${this.exitCode}: ${this.text}`);
     return said;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   get text(): string {
