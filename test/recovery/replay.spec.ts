@@ -327,6 +327,24 @@ describe('A replay', () => {
     expect(await dataSource.query(next)).toEqual([{ next: 43 }]);
   });
 
+  it('moves a sequence no further than it goes', async () => {
+    await dataSource.query('ALTER SEQUENCE pet_id_seq MAXVALUE 10');
+    const [record] = transactions([owner(1)]);
+    const { counts } = await replay([
+      { ...(record as TransactionRecord), sequences: { 'public.pet_id_seq': '41' } },
+    ]);
+    expect(counts).toEqual({ replayed: 1, quarantined: 0 });
+    expect(await dataSource.query('SELECT last_value::int AS last FROM pet_id_seq')).toEqual([{ last: 10 }]);
+  });
+
+  it('moves a sequence far at once', async () => {
+    const [record] = transactions([owner(1)]);
+    await replay([{ ...(record as TransactionRecord), nextValues: { 'public.pet_id_seq': '2000001' } }]);
+    expect(await dataSource.query(`SELECT nextval('pet_id_seq')::int AS next`)).toEqual([
+      { next: 2_000_001 },
+    ]);
+  });
+
   describe('of a snapshot', () => {
     const rows = (table: string, ...of: readonly ChangeRecord[]): SnapshotPart => {
       const [first] = of;

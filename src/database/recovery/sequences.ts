@@ -8,7 +8,9 @@ const MOST_DRAWN = 1_000_000;
 interface SequenceState {
   /** As SQL names it. */
   readonly name: string;
-  /** How many values it has to give to come past the one that was given out in memory. */
+  /** The last value that is to be given out, as far as the sequence goes. */
+  readonly goal: bigint;
+  /** How many values it has to give for that. */
   readonly behind: number;
 }
 
@@ -29,7 +31,7 @@ export async function advanceSequences(
         state.behind,
       ]);
     } else {
-      await runner.query('SELECT setval($1::regclass, $2, $3)', [state.name, target.value, target.isGiven]);
+      await runner.query('SELECT setval($1::regclass, $2)', [state.name, state.goal.toString()]);
     }
   }
 }
@@ -58,9 +60,10 @@ async function stateOf(
 ): Promise<SequenceState | null> {
   const sqlName = sequenceName(name);
   const [found] = (await runner.query(
-    `SELECT seqincrement::text AS increment FROM pg_sequence WHERE seqrelid = to_regclass($1)`,
+    `SELECT seqincrement::text AS increment, CASE WHEN seqincrement > 0 THEN seqmax ELSE seqmin END::text AS bound
+     FROM pg_sequence WHERE seqrelid = to_regclass($1)`,
     [sqlName],
-  )) as { increment: string }[];
+  )) as { increment: string; bound: string }[];
   if (!found) return null;
   const [state] = (await runner.query(
     `SELECT last_value::text AS last, is_called AS "isCalled" FROM ${sqlName}`,
@@ -68,8 +71,10 @@ async function stateOf(
   if (!state) return null;
   const increment = BigInt(found.increment);
   const given = BigInt(state.last) - (state.isCalled ? 0n : increment);
-  const goal = BigInt(value) - (isGiven ? 0n : increment);
-  return { name: sqlName, behind: Number((goal - given) / increment) };
+  const wanted = BigInt(value) - (isGiven ? 0n : increment);
+  const bound = BigInt(found.bound);
+  const goal = (wanted - bound) * increment > 0n ? bound : wanted;
+  return { name: sqlName, goal, behind: Number((goal - given) / increment) };
 }
 
 /** The journal says "schema.name"; where the schema is the usual one, the search path decides as it does for tables. */
