@@ -94,9 +94,17 @@ export interface Difference {
   readonly other: unknown;
 }
 
-/** Plays a sequence on all stores, step by step, and compares with the first after each. */
-export async function play(stores: readonly PropertyStore[], sequence: Sequence): Promise<Verdict> {
-  await Promise.all(stores.map((store) => store.reset(sequence.populated)));
+/**
+ * Plays a sequence on all stores, step by step, and compares with the first after each.
+ *
+ * @param afresh in new files: a server puts rows where deleted ones were, and finds them in that order
+ */
+export async function play(
+  stores: readonly PropertyStore[],
+  sequence: Sequence,
+  afresh: boolean,
+): Promise<Verdict> {
+  await Promise.all(stores.map((store) => store.reset(sequence.populated, afresh)));
   const plays = stores.map((store) => new Play(store));
   const verdict = await steps(plays, sequence);
   if (verdict.kind !== 'alike') {

@@ -110,7 +110,7 @@ async function differenceIn(
   tally: Tally | null,
 ): Promise<Difference | null> {
   for (let attempt = 1; ; attempt += 1) {
-    const verdict = await play(stores, given);
+    const verdict = await play(stores, given, attempt > 1);
     if (attempt === 1) tally?.add(verdict);
     if (verdict.kind === 'different') {
       if (attempt === ATTEMPTS) return verdict.difference;

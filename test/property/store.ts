@@ -51,14 +51,14 @@ export abstract class PropertyStore {
   protected abstract statusOf(client: unknown): string;
 
   /** Empty tables and fresh sequences, or the standard population. */
-  async reset(populated: boolean): Promise<void> {
+  async reset(populated: boolean, afresh: boolean): Promise<void> {
     for (const runner of this.runners) {
       // A COMMIT that failed leaves a runner that believes in a transaction.
       Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
     }
     this.resets += 1;
     // TRUNCATE makes a server create files: the tables are small, and get new ones now and then.
-    const empty = this.resets % RESETS_A_FILE === 1 ? TRUNCATE : DELETE;
+    const empty = afresh || this.resets % RESETS_A_FILE === 1 ? TRUNCATE : DELETE;
     await this.dataSource.query([empty, ...(populated ? POPULATION : [])].join('; '));
   }
 
