@@ -8,6 +8,9 @@ import type { Database } from './storage/database';
 
 /** TypeORM's query runner for PostgreSQL, on the one schema that the store has: made from entities, dropped whole. */
 export class InMemoryQueryRunner extends PostgresQueryRunner {
+  /** Queries that have been asked for and not been answered. */
+  private underway = 0;
+
   constructor(
     driver: PostgresDriver,
     mode: ReplicationMode,
@@ -16,10 +19,22 @@ export class InMemoryQueryRunner extends PostgresQueryRunner {
     super(driver, mode);
   }
 
-  /** The session of this runner; null before the first query and after the release. */
+  /**
+   * The session of this runner; null before the first query, after the release, and while queries are on their way to
+   * it, which nothing may overtake.
+   */
   get session(): Session | null {
-    const client: unknown = this.isReleased ? null : this.databaseConnection;
+    const client: unknown = this.isReleased || this.underway > 0 ? null : this.databaseConnection;
     return client instanceof InMemoryClient ? client.session : null;
+  }
+
+  override async query(...given: Parameters<PostgresQueryRunner['query']>): Promise<unknown> {
+    this.underway += 1;
+    try {
+      return await super.query(...given);
+    } finally {
+      this.underway -= 1;
+    }
   }
 
   /** The tables as they were made from the entities: there are no catalogs to read them from. */
