@@ -204,6 +204,28 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     });
   });
 
+  it('pass by, refuse or wait for the locks on a row that has changed since their snapshot, before they tell that', async () => {
+    const old = await begun('REPEATABLE READ');
+    await old.manager.count(Account);
+    const locker = await begun('REPEATABLE READ');
+    await locker.manager.count(Account);
+    await store.repository(Account).update({ email: 'a' }, { balance: 1 });
+    await locker.query(`SELECT 1 FROM account WHERE email = 'a' FOR KEY SHARE`);
+
+    const rows = `SELECT email FROM account ORDER BY email FOR UPDATE`;
+    expect(await old.query(`${rows} SKIP LOCKED`)).toEqual([{ email: 'b' }]);
+    await old.query('SAVEPOINT before');
+    expect(await sqlStateOf(old.query(`${rows} NOWAIT`))).toBe('55P03');
+    await old.query('ROLLBACK TO SAVEPOINT before');
+    const waiting = failureOf(old.manager.delete(Account, { email: 'a' }));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await locker.commitTransaction();
+    expect(await waiting).toMatchObject({
+      code: '40001',
+      message: 'could not serialize access due to concurrent update',
+    });
+  });
+
   it('that close two deadlocks at once leave both broken', async () => {
     const [one, two, three] = [await begun(), await begun(), await begun()];
     await three.manager.update(Account, { email: 'b' }, { balance: 1 });

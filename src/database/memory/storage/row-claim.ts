@@ -28,8 +28,12 @@ export function claimRow(
   const { deleter } = version;
   if (deleter === transaction) return false;
   const isGone = deleter !== null && deleter.status !== 'active';
-  if (isGone && !(strength === 'key share' && keepsKey(version))) throw changedSince(version, isLock);
-  const blockers = blockersOf(version, transaction, strength);
+  const isChanged = isGone && !(strength === 'key share' && keepsKey(version));
+  // Who still locks what has changed since is waited for before that is told, as on PostgreSQL.
+  const blockers = isChanged
+    ? lockersOf(version, transaction, strength)
+    : blockersOf(version, transaction, strength);
+  if (isChanged && blockers.length === 0) throw changedSince(version, isLock);
   if (blockers.length === 0) return true;
   switch (policy) {
     case 'skip':
@@ -72,24 +76,27 @@ export function supersedeRow(
 
 /**
  * The row that a statement has seen as it is now: after a wait others may have changed it, which under
- * READ COMMITTED the statement takes up (PostgreSQL, "EvalPlanQual").
+ * READ COMMITTED the statement takes up (PostgreSQL, "EvalPlanQual"). Under a fixed snapshot it is as it was seen, and
+ * {@link claimRow} tells what has become of it.
  *
  * @param lock how it is to be locked; null when it is to be changed
  * @returns null when it has been deleted
- * @throws SqlError 40001 when it changed after a fixed snapshot
  */
 export function latestVersion(
   { transaction }: Statement,
   seen: RowVersion,
   lock: LockStrength | null = null,
 ): RowVersion | null {
+  if (transaction.isolation !== 'read committed') return seen;
   if (lock === 'key share' && keepsKey(seen)) return seen;
   let version: RowVersion | null = seen;
-  while (version?.deleter && version.deleter.status === 'committed') {
-    if (transaction.isolation !== 'read committed') throw changedSince(version, lock !== null);
-    version = version.successor;
-  }
+  while (version?.deleter?.status === 'committed') version = version.successor;
   return version;
+}
+
+function lockersOf({ locks }: RowVersion, own: Writer, strength: LockStrength): readonly Writer[] {
+  const lockers = (locks ?? []).filter((lock) => lock.owner !== own && conflicts(lock.strength, strength));
+  return lockers.map(({ owner }) => owner);
 }
 
 /** Who holds the row in a way that does not go with the strength: its lockers, and who is changing it. */
