@@ -432,3 +432,18 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
     expect(await run('SELECT name FROM tag')).toEqual([{ name: 'held' }]);
   });
 });
+
+describeOnBothStores('checks at COMMIT', Object.values(model), (store) => {
+  it('come in the order of the rows that are still there: what has moved on is checked where it is now', async () => {
+    await store.manager.query('INSERT INTO slot (id, position) VALUES (1, 1), (2, 2), (3, 3)');
+    const session = await store.session();
+    await session.startTransaction();
+    // The first owes a check of the position; the second has moved on, and owes a key and another position.
+    await session.query('UPDATE slot SET position = 2 WHERE id = 3');
+    await session.query('UPDATE slot SET position = 1, "nextId" = 4 WHERE id = 3');
+    expect(await failureOf(session.commitTransaction())).toMatchObject({
+      code: '23503',
+      detail: 'Key (nextId)=(4) is not present in table "slot".',
+    });
+  });
+});

@@ -11,10 +11,3 @@ export function isAlive(transaction: Transaction, { creator, deleter }: RowVersi
   if (writer) throw new LockWait([writer]);
   return true;
 }
-
-/** What has become of a version that its own transaction has changed since. */
-export function lastVersion(version: RowVersion): RowVersion {
-  let last = version;
-  while (last.successor) last = last.successor;
-  return last;
-}

@@ -3,7 +3,6 @@ import { checkViolation, notNullViolation } from './constraint-errors';
 import { runWhenDue } from './deferred-checks';
 import { checkExclusion, findExcluding } from './exclusion-check';
 import type { Heap } from './heap';
-import { lastVersion } from './row-liveness';
 import type { RowVersion } from './row-version';
 import type { Statement } from './statement';
 import type { ExclusionDef, TableDef, Tuple } from './table-def';
@@ -65,11 +64,17 @@ export class TableConstraints {
     for (const unique of this.deferrableUniques) {
       if (!unique.key || !mayConflict(transaction, unique, version)) continue;
       const { key } = unique;
-      const check = (): void => checkUnique(this.def, transaction, unique, lastVersion(version));
+      const check = (): void => {
+        const entry = this.lastOfEntry(version);
+        if (entry) checkUnique(this.def, transaction, unique, entry);
+      };
       statement.afterRow(() => runWhenDue(transaction, key, check));
     }
     for (const exclusion of this.deferrableExclusions) {
-      const check = (): void => this.checkExclusion(transaction, exclusion, lastVersion(version));
+      const check = (): void => {
+        const entry = this.lastOfEntry(version);
+        if (entry) this.checkExclusion(transaction, exclusion, entry);
+      };
       statement.afterRow(() => runWhenDue(transaction, exclusion, check));
     }
   }
@@ -77,6 +82,16 @@ export class TableConstraints {
   /** @throws LockWait while another transaction is writing such a row */
   findExcluding(transaction: Transaction, exclusion: ExclusionDef, values: Tuple): RowVersion | null {
     return findExcluding(this.heap, transaction, exclusion, values, null, this.context);
+  }
+
+  /** The last version that the entry of this one in the indexes stands for; null when another entry has taken its place. */
+  private lastOfEntry(version: RowVersion): RowVersion | null {
+    let last = version;
+    while (last.successor) {
+      if (this.indexes.changesWith(last, last.successor)) return null;
+      last = last.successor;
+    }
+    return last;
   }
 
   private checkExclusion(transaction: Transaction, exclusion: ExclusionDef, version: RowVersion): void {
