@@ -1,14 +1,8 @@
 import * as z from 'zod';
 import type { QuarantinedTransaction } from '../database';
+import { pageQuery } from '../http/page-query';
 
-export const listQuarantineSchema = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .default(20),
-  cursor: z.string().min(1).optional(),
-});
+export const listQuarantineSchema = z.strictObject(pageQuery);
 export type ListQuarantine = z.output<typeof listQuarantineSchema>;
 
 export const discardSchema = z.strictObject({

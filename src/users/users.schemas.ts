@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageQuery } from '../http/page-query';
 import { text } from '../http/text';
 import { type User, USER_ROLES, USER_STATUSES } from './user.entity';
 
@@ -27,12 +28,7 @@ export const userIdSchema = z.uuid();
 const SORTS = ['createdAt', '-createdAt', 'email', '-email', 'handle', '-handle'] as const;
 
 export const listUsersSchema = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .default(20),
-  cursor: z.string().min(1).optional(),
+  ...pageQuery,
   sort: z.enum(SORTS, `must be one of ${SORTS.join(', ')}`).default('-createdAt'),
   includeTotal: z
     .enum(['true', 'false'], 'must be true or false')

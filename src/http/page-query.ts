@@ -1,0 +1,11 @@
+import * as z from 'zod';
+
+/** The parameters of every list that comes in pages: how many at most, and where the page before has ended. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
+    .default(20),
+  cursor: z.string().min(1).optional(),
+};
