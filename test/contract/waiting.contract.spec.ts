@@ -226,6 +226,32 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     });
   });
 
+  it('wait for the holders of a row one after another, in the order in which they began to write', async () => {
+    const [changing, holding, both] = [await begun(), await begun(), await begun()];
+    const lock = (session: QueryRunner, email: string, strength: string): Promise<unknown> =>
+      session.query(`SELECT 1 FROM account WHERE email = '${email}' FOR ${strength}`).then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      );
+    await changing.manager.update(Account, { email: 'a' }, { balance: 1 });
+    await lock(holding, 'a', 'KEY SHARE');
+    await lock(both, 'b', 'UPDATE');
+    const first = lock(both, 'a', 'UPDATE');
+    expect(await isWaiting(store, first)).toBe(true);
+    const second = lock(holding, 'b', 'UPDATE');
+    expect(await isWaiting(store, second, 2)).toBe(true);
+    expect(await isWaiting(store, first, 2)).toBe(true);
+    await changing.commitTransaction();
+    // Now they wait for each other. Who dies is the server's choice.
+    const died = await Promise.race([
+      first.then((code) => ({ code, session: both })),
+      second.then((code) => ({ code, session: holding })),
+    ]);
+    expect(died.code).toBe('40P01');
+    await died.session.rollbackTransaction();
+    expect([await first, await second].toSorted()).toEqual(['40P01', 'done']);
+  });
+
   it('that close two deadlocks at once leave both broken', async () => {
     const [one, two, three] = [await begun(), await begun(), await begun()];
     await three.manager.update(Account, { email: 'b' }, { balance: 1 });

@@ -12,6 +12,7 @@ export interface AdvisoryLockOwner {
 /** A session's hold on a key, which others wait for as they wait for a transaction. */
 class Hold implements Writer {
   readonly commitSequence = Infinity;
+  readonly writeOrder = Infinity;
   status: Writer['status'] = 'active';
   count = 1;
   private readonly waiters = new Set<() => void>();

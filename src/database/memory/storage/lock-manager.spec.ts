@@ -12,6 +12,7 @@ function blocker(): Writer & { readonly listeners: Set<() => void> } {
   };
   return {
     commitSequence: Infinity,
+    writeOrder: Infinity,
     status: 'active',
     transaction: null,
     listeners,

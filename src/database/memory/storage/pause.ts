@@ -7,6 +7,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** What a statement waits for that only lets time pass: it holds nothing, and ends by itself. */
 class Alarm implements Writer {
   readonly commitSequence = Infinity;
+  readonly writeOrder = Infinity;
   readonly transaction = null;
   status: Writer['status'] = 'active';
 

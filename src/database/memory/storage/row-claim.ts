@@ -41,7 +41,8 @@ export function claimRow(
     case 'nowait':
       throw new SqlError('55P03', `could not obtain lock on row in relation "${name}"`);
     case 'block':
-      throw new LockWait(blockers);
+      // One after another, so that a deadlock with the second is none before the first has ended.
+      throw new LockWait([firstOf(blockers)]);
   }
 }
 
@@ -53,6 +54,7 @@ export function holdRow({ transaction }: Statement, version: RowVersion, strengt
   if (isHeld) return;
   const lock = { owner: transaction, strength };
   for (let held: RowVersion | null = version; held; held = held.successor) (held.locks ??= []).push(lock);
+  transaction.writes();
   transaction.lockedRows.push({ version, lock });
 }
 
@@ -110,6 +112,10 @@ function blockersOf(version: RowVersion, own: Writer, strength: LockStrength): r
     if (at.deleter?.status === 'active' && conflicts(at.deleterStrength, strength)) blockers.add(at.deleter);
   }
   return [...blockers];
+}
+
+function firstOf(blockers: readonly Writer[]): Writer {
+  return blockers.reduce((first, other) => (other.writeOrder < first.writeOrder ? other : first));
 }
 
 /** What is locked by its own transaction stays locked as strongly when that changes it. */

@@ -31,6 +31,7 @@ export class Statement {
   }
 
   record(change: Change): void {
+    this.transaction.writes();
     this.transaction.changes.push(this.isActing ? { ...change, byAction: true } : change);
     const { hidden } = this.snapshot;
     if (!hidden) return;

@@ -30,7 +30,10 @@ export interface DeferredCheck {
  * Until it commits its sequence is Infinity, so that no snapshot sees its work.
  */
 export class Transaction implements RevocableWriter {
+  private static writers = 0;
+
   commitSequence = Infinity;
+  writeOrder = Infinity;
   /** A statement has run: it is too late for another isolation level. */
   hasWorked = false;
   status: 'active' | 'committed' | 'rolled back' = 'active';
@@ -76,6 +79,11 @@ export class Transaction implements RevocableWriter {
   get constraintModes(): Map<string, 'deferred' | 'immediate'> {
     this.modes ??= new Map();
     return this.modes;
+  }
+
+  /** It writes or locks a row: it has its place among the writers from the first time on. */
+  writes(): void {
+    if (this.writeOrder === Infinity) this.writeOrder = Transaction.writers++;
   }
 
   /** READ COMMITTED sees what is committed now; the higher levels what was when their first statement ran. */

@@ -9,6 +9,8 @@ export interface Writer extends Creator {
   readonly status: 'active' | 'committed' | 'rolled back';
   /** The transaction that has to go on for this to end: the deadlock graph leads through it. Null when there is none. */
   readonly transaction: Writer | null;
+  /** Position in the order in which transactions began to write, as PostgreSQL numbers them; Infinity before. */
+  readonly writeOrder: number;
   /** Calls the listener once, when it has ended. @returns what makes it listen no longer */
   onEnd(listener: () => void): () => void;
   /** Calls the listener once, when it gives up locks without ending. @returns as onEnd() does */
