@@ -175,8 +175,8 @@ export class DatabaseManager {
 
   /**
    * Resolves, connects and takes up service; by the fallback policy it also succeeds when PostgreSQL does not
-   * answer, and it waits no longer than DATABASE_CONNECT_TIMEOUT_MS for migrations, which go on. Concurrent calls
-   * share one run.
+   * answer, and it waits no longer than DATABASE_CONNECT_TIMEOUT_MS for migrations and for what a journal holds,
+   * which go on. Memory alone has nothing to wait for: it serves when this ends. Concurrent calls share one run.
    *
    * @throws FallbackRefusedError when nothing is configured and the policy is never
    */
@@ -235,7 +235,8 @@ export class DatabaseManager {
     if (options.fallback === 'never' && !isPrimaryConfigured(resolution)) throw new FallbackRefusedError();
     await this.fallback.open(isPrimaryConfigured(resolution));
     const attempt = this.jobs.add(() => this.attempt(resolution));
-    await Promise.race([attempt, this.pause(options.connectTimeoutMs)]);
+    const isAtHand = !isPrimaryConfigured(resolution) && !this.fallback.isJournaled;
+    await (isAtHand ? attempt : Promise.race([attempt, this.pause(options.connectTimeoutMs)]));
   }
 
   /** Asks the steps. What was known before is kept when they give nothing now. */

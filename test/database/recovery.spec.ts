@@ -366,6 +366,12 @@ describe('DatabaseManager', () => {
     });
   });
 
+  it('serves from memory alone as soon as it has begun, however slow the machine', async () => {
+    const manager = managerOn({ DATABASE_CONNECT_TIMEOUT_MS: '1' });
+    await manager.initialize();
+    expect(manager.state.status).toBe('degraded');
+  });
+
   it('[fault 30] stays closed when it was still looking for its database', async () => {
     const { environment } = await aUser('closed', await server.createDatabase());
     secrets.behaviour = 'hang';

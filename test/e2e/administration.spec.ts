@@ -34,7 +34,11 @@ describe.each(STORES)('the administration on $store', (kind) => {
   it('tells the state, how it came to be, and what each store holds', async () => {
     const user = JSON.stringify({ email: `${store.toLowerCase()}@example.com`, handle: 'ada' });
     const json = { 'content-type': 'application/json' };
-    await fetch(`${service.url}/v1/users`, { method: 'POST', headers: json, body: user });
+    const created = await fetch(`${service.url}/v1/users`, { method: 'POST', headers: json, body: user });
+    expect([created.status, await bodyOf(created)]).toEqual([
+      201,
+      expect.objectContaining({ handle: 'ada' }),
+    ]);
     const response = await fetch(`${service.url}${ADMIN}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');

@@ -11,7 +11,12 @@ export interface TestApp {
 }
 
 export async function startApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-  const config = parseConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...environment });
+  const config = parseConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_CONNECT_TIMEOUT_MS: '30000',
+    ...environment,
+  });
   const app = await createApp(config);
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), close: () => app.close() };
