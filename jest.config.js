@@ -45,5 +45,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts'],
   coverageDirectory: 'coverage',
+  coverageProvider: 'v8',
   testTimeout: 30_000,
 };
