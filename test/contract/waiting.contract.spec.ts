@@ -249,7 +249,7 @@ describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {
     ]);
     expect(died.code).toBe('40P01');
     await died.session.rollbackTransaction();
-    expect([await first, await second].toSorted()).toEqual(['40P01', 'done']);
+    expect(new Set([await first, await second])).toEqual(new Set(['40P01', 'done']));
   });
 
   it('that close two deadlocks at once leave both broken', async () => {
