@@ -47,4 +47,6 @@ module.exports = {
   coverageDirectory: 'coverage',
   coverageProvider: 'v8',
   testTimeout: 30_000,
+  // Most tests wait for a server more than they compute; more at once would keep each other from being in time.
+  maxWorkers: 2,
 };
