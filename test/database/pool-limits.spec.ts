@@ -81,12 +81,12 @@ describe('ConnectionPool', () => {
       );
 
     it('lets its reader take its time', async () => {
-      const pool = poolOf({ queryTimeoutMs: 1_000 });
+      const pool = poolOf({ queryTimeoutMs: 600 });
       const { client, release } = await take(pool);
       const cursor = client.query(rows(10));
-      await sleep(1.2);
+      await sleep(0.8);
       expect(await cursor.read(5)).toHaveLength(5);
-      await sleep(1.2);
+      await sleep(0.8);
       expect(await cursor.read(10)).toHaveLength(5);
       await cursor.close();
       release();
