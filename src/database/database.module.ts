@@ -10,15 +10,14 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { getDataSourceToken, getEntityManagerToken, getRepositoryToken } from '@nestjs/typeorm';
-import { ClsPluginTransactional, TransactionHost } from '@nestjs-cls/transactional';
-import { ClsModule } from 'nestjs-cls';
+import { TransactionHost } from '@nestjs-cls/transactional';
 import { DataSource, EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseOptions } from './database.options';
 import { DatabaseManager } from './database-manager';
 import type { EntityDefinition } from './postgres/postgres-data-source';
 import { DatabaseHealthIndicator } from './health/database.health';
 import { follow } from './switching/follow';
-import { DatabaseTransactions } from './transactions/transactional-adapter';
+import { transactionScopes } from './transactions/transaction-scopes.module';
 import { SwitchingRepository } from './switching/switching-repository';
 
 /** Async options, as every Nest module takes them. */
@@ -99,16 +98,7 @@ export class DatabaseModule {
     ];
     return {
       module: DatabaseModule,
-      imports: [
-        ClsModule.forRoot({
-          global: true,
-          plugins: [
-            new ClsPluginTransactional({
-              adapter: new DatabaseTransactions(getDataSourceToken()),
-            }),
-          ],
-        }),
-      ],
+      imports: [transactionScopes(getDataSourceToken())],
       providers,
       exports: [
         EntityRegistry,

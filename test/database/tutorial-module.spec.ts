@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Module } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { getDataSourceToken, InjectRepository } from '@nestjs/typeorm';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn, Repository } from 'typeorm';
@@ -124,6 +125,11 @@ describe.each(STORES)('a module of a @nestjs/typeorm tutorial on $store', (targe
     expect(seenOutside).toEqual([]);
     expect(seenInside).toMatchObject([{ name: 'inside' }]);
     expect(await names()).toEqual(['inside']);
+  });
+
+  it('puts nothing of its own in the way of the requests of other modules', () => {
+    const application = module.get(ApplicationConfig);
+    expect([...application.getGlobalGuards(), ...application.getGlobalInterceptors()]).toEqual([]);
   });
 
   it('injects a data source that is one', () => {
