@@ -13,6 +13,8 @@ export interface EntityPlan extends PlainCalls {
   /** By the name that TypeORM gives it in a SELECT list. */
   readonly byAlias: ReadonlyMap<string, PlannedColumn>;
   readonly primary: readonly PlannedColumn[];
+  /** Properties whose values no two rows share. */
+  readonly keys: readonly (readonly string[])[];
   readonly inserted: readonly PlannedColumn[];
   readonly returned: readonly PlannedColumn[];
   readonly create: () => ObjectLiteral;
@@ -65,6 +67,10 @@ export function planEntity(dataSource: DataSource, metadata: EntityMetadata): En
       ]),
     ),
     primary,
+    keys: [
+      metadata.primaryColumns.map(({ propertyName }) => propertyName),
+      ...metadata.uniques.map((unique) => unique.columns.map(({ propertyName }) => propertyName)),
+    ],
     inserted: columns.filter(isInserted),
     returned,
     create: entityCreator(metadata),

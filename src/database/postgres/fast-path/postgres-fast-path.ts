@@ -194,9 +194,10 @@ export class PostgresFastPath implements FastPath {
     if (request.skip !== undefined || !isOrderedByColumns(plan, order)) return null;
     const shape = `${kind} ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
     const template = this.templateFor(plan, shape, () => {
-      const { where, values } = conditions.standIn();
+      const { where, values, equal } = conditions.standIn();
       const builder = manager.createQueryBuilder(plan.metadata.target, plan.metadata.name);
-      return [render(builder.setFindOptions({ ...request, where: where as ObjectLiteral })), values];
+      const rendered = render(builder.setFindOptions({ ...request, where: where as ObjectLiteral }));
+      return [rendered, values, plan.keys.some((key) => key.every((property) => equal.has(property)))];
     });
     return template && { plan, template, values: conditions.values };
   }
@@ -234,7 +235,7 @@ export class PostgresFastPath implements FastPath {
   private templateFor(
     plan: EntityPlan,
     shape: string,
-    render: () => [Rendered, readonly unknown[]],
+    render: () => Parameters<TemplateFactory['make']>,
   ): Template | null {
     const known = plan.templates.get(shape);
     if (known !== undefined) return known;
@@ -246,7 +247,7 @@ export class PostgresFastPath implements FastPath {
   }
 
   /** What TypeORM refuses to write, it refuses in its own way when it is asked again. */
-  private render(render: () => [Rendered, readonly unknown[]]): Template | null {
+  private render(render: () => Parameters<TemplateFactory['make']>): Template | null {
     try {
       return this.templates.make(...render());
     } catch {

@@ -8,6 +8,8 @@ interface ClientInternals {
   readonly connection: {
     /** What is prepared, by its name: it is not sent again. */
     readonly parsedStatements: Record<string, string>;
+    /** What was sent to be prepared, and was not answered yet. */
+    readonly submittedNamedStatements: Record<string, string>;
     close(message: { type: 'S'; name: string }): void;
   };
 }
@@ -16,14 +18,19 @@ interface ClientInternals {
 export class PreparedStatements {
   private readonly names = new WeakMap<Client, Set<string>>();
 
-  /** Call it before a statement is sent under its name. */
-  use(client: Client, name: string): void {
+  /**
+   * Under which name a statement is to be sent now: none while it is being prepared for another one in front of it,
+   * since nobody knows yet whether it will be.
+   */
+  use(client: Client, name: string | undefined): string | undefined {
+    if (name === undefined || isBeingPrepared(client, name)) return undefined;
     let names = this.names.get(client);
     if (!names) this.names.set(client, (names = new Set()));
     // The one used last stands last.
     names.delete(name);
     names.add(name);
     if (names.size > MOST_PREPARED) this.forget(client, names);
+    return name;
   }
 
   private forget(client: Client, names: Set<string>): void {
@@ -35,6 +42,10 @@ export class PreparedStatements {
     // Goes with what is sent next, and works inside a transaction that has failed, too.
     connection.close({ type: 'S', name: oldest });
   }
+}
+
+function isBeingPrepared(client: Client, name: string): boolean {
+  return (client as unknown as ClientInternals).connection.submittedNamedStatements[name] !== undefined;
 }
 
 /**

@@ -8,7 +8,14 @@ export interface Conditions {
   readonly shape: string;
   readonly values: readonly unknown[];
   /** For TypeORM to write the statement once. */
-  standIn(): { readonly where: unknown; readonly values: readonly unknown[] };
+  standIn(): StandIns;
+}
+
+export interface StandIns {
+  readonly where: unknown;
+  readonly values: readonly unknown[];
+  /** The properties that have to be equal to a value. */
+  readonly equal: ReadonlySet<string>;
 }
 
 const COMPARISONS = new Set(['equal', 'lessThan', 'lessThanOrEqual', 'moreThan', 'moreThanOrEqual']);
@@ -44,7 +51,7 @@ export function readCriteria(plan: EntityPlan, criteria: unknown): Conditions | 
     return {
       shape: `#${kindOf(criteria)}`,
       values: [criteria],
-      standIn: () => ({ where: standIn, values: [standIn] }),
+      standIn: () => ({ where: standIn, values: [standIn], equal: new Set() }),
     };
   }
   if (typeof criteria !== 'object' || criteria === null) return null;
@@ -54,10 +61,8 @@ export function readCriteria(plan: EntityPlan, criteria: unknown): Conditions | 
   return conditions && conditions.shape !== '' ? conditions : null;
 }
 
-function withStandIns(where: Record<string, unknown>): {
-  where: Record<string, unknown>;
-  values: unknown[];
-} {
+function withStandIns(where: Record<string, unknown>): StandIns {
+  const equal = new Set<string>();
   const copy: Record<string, unknown> = {};
   const values: unknown[] = [];
   for (const property in where) {
@@ -68,8 +73,9 @@ function withStandIns(where: Record<string, unknown>): {
     }
     const standIn = standInFor(given instanceof FindOperator ? given.value : given, values.length);
     values.push(standIn);
+    if (given instanceof EqualOperator || !(given instanceof FindOperator)) equal.add(property);
     if (given instanceof EqualOperator) copy[property] = new EqualOperator(standIn);
     else copy[property] = given instanceof FindOperator ? new FindOperator(given.type, standIn) : standIn;
   }
-  return { where: copy, values };
+  return { where: copy, values, equal };
 }

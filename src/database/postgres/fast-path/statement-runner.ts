@@ -5,6 +5,7 @@ import { mayReadFromReplica, noteWrite } from '../../request-scope';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
 import { isStale, PreparedStatements } from './prepared-statements';
+import { type Errand, ReadPipeline, sendTogether } from './read-pipeline';
 import type { Template, TemplateFactory } from './template';
 
 export type Rows = QueryArrayResult<unknown[]>;
@@ -14,6 +15,7 @@ export class StatementRunner {
   private readonly prepared = new PreparedStatements();
   /** Errors of statements that are prepared anew when they are sent again. */
   private readonly stale = new WeakSet<object>();
+  private readonly pipelines = new WeakMap<ConnectionPool, ReadPipeline>();
 
   constructor(
     private readonly primary: () => ConnectionPool,
@@ -68,22 +70,32 @@ export class StatementRunner {
 
   private onPool(pool: ConnectionPool, template: Template, values: readonly unknown[]): Promise<Rows> {
     return new Promise((resolve, reject) => {
-      pool.acquire((notAcquired, client, release) => {
-        if (!client) {
-          reject(notAcquired);
-          return;
-        }
-        const answered = (rows: Rows): void => {
-          release();
-          resolve(rows);
-        };
-        const failed = (error: Error): void => {
-          release();
-          reject(error);
-        };
-        this.send(client, template, values, answered, failed);
-      }, false);
+      const errand: Errand = {
+        send: (client, over) => {
+          const answered = (rows: Rows): void => {
+            over();
+            resolve(rows);
+          };
+          const failed = (error: Error): void => {
+            over();
+            reject(error);
+          };
+          this.send(client, template, values, answered, failed);
+        },
+        refuse: reject,
+      };
+      // One that is parsed anew each time is no quick errand.
+      if (template.isByKey && template.name !== undefined) this.pipelineOf(pool).add(errand);
+      else sendTogether(pool, [errand]);
     });
+  }
+
+  private pipelineOf(pool: ConnectionPool): ReadPipeline {
+    const known = this.pipelines.get(pool);
+    if (known) return known;
+    const pipeline = new ReadPipeline(pool);
+    this.pipelines.set(pool, pipeline);
+    return pipeline;
   }
 
   private send(
@@ -93,8 +105,8 @@ export class StatementRunner {
     answered: (rows: Rows) => void,
     failed: (error: QueryFailedError) => void,
   ): void {
-    const { text, name } = template;
-    if (name !== undefined) this.prepared.use(client, name);
+    const { text } = template;
+    const name = this.prepared.use(client, template.name);
     const query = { text, name, values: values as unknown[], rowMode: 'array' as const };
     client.query<unknown[]>(query, (error: Error | null, rows: Rows) => {
       if (!error) {

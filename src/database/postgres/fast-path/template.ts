@@ -4,6 +4,8 @@ import type { Rendered } from '../../fast-path/render-statement';
 /** A statement that TypeORM wrote once, for all calls of one shape. */
 export interface Template {
   readonly text: string;
+  /** Whether it reads one row at most, by a key. */
+  readonly isByKey: boolean;
   /** What it is prepared under on each connection; undefined when it is not to be prepared. */
   name: string | undefined;
   /** The columns of a SELECT list, known from the first answer on. */
@@ -20,10 +22,10 @@ export class TemplateFactory {
    * Takes TypeORM's statement for a call with stand-ins in the place of the values. Null when its parameters are not
    * just those, in their order: something is made of the values then.
    */
-  make([text, parameters]: Rendered, standIns: readonly unknown[]): Template | null {
+  make([text, parameters]: Rendered, standIns: readonly unknown[], isByKey = false): Template | null {
     const same =
       parameters.length === standIns.length && parameters.every((value, i) => isSame(value, standIns[i]));
-    return same ? { text, name: this.nextName(), columns: null } : null;
+    return same ? { text, isByKey, name: this.nextName(), columns: null } : null;
   }
 
   /** Another name than this, for a statement that a connection does not know any more, or not in this form. */

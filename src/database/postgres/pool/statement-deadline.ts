@@ -7,6 +7,7 @@ import { QueryTimeoutError } from './pool-errors';
 /** Fields of pg's Client and Connection that they do not declare. */
 interface ClientInternals {
   readonly readyForQuery: boolean;
+  readonly pipeline: boolean;
   readonly connection: EventEmitter & { readonly stream: Socket } & Record<Question, () => void>;
   _getActiveQuery(): unknown;
 }
@@ -72,7 +73,8 @@ export class StatementDeadline {
   private answered(): void {
     this.isDue = false;
     if (this.internals.readyForQuery) this.stop();
-    else this.timer?.refresh();
+    // Statements that were sent together have that time together.
+    else if (!this.internals.pipeline) this.timer?.refresh();
   }
 
   private miss(): void {
