@@ -21,6 +21,7 @@ describe('A PostgreSQL that comes and goes', () => {
     manager = new DatabaseManager({
       options: databaseOptions({
         DATABASE_URL: proxy.urlOf(database.url),
+        DATABASE_CONNECT_TIMEOUT_MS: '30000',
         DATABASE_POOL_SIZE: '1',
         DATABASE_PROBE_INTERVAL_MS: '50',
         DATABASE_PROBE_TIMEOUT_MS: '100',

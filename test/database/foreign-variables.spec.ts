@@ -21,7 +21,11 @@ describe('What configures other clients of PostgreSQL', () => {
   const start = async (url: string, variables: Record<string, string>): Promise<void> => {
     jest.replaceProperty(process, 'env', { ...process.env, ...variables });
     manager = new DatabaseManager({
-      options: databaseOptions({ DATABASE_URL: url, DATABASE_FALLBACK: 'never' }),
+      options: databaseOptions({
+        DATABASE_URL: url,
+        DATABASE_CONNECT_TIMEOUT_MS: '30000',
+        DATABASE_FALLBACK: 'never',
+      }),
       schema: () => ({ entities: [], migrations: [] }),
       logger: { log: () => undefined, warn: () => undefined },
     });

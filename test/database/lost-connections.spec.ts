@@ -45,7 +45,11 @@ describe('A connection that is lost', () => {
     const url = await server.createDatabase();
     database = new URL(url).pathname.slice(1);
     manager = new DatabaseManager({
-      options: databaseOptions({ DATABASE_URL: proxy.urlOf(url), DATABASE_POOL_SIZE: '4' }),
+      options: databaseOptions({
+        DATABASE_URL: proxy.urlOf(url),
+        DATABASE_CONNECT_TIMEOUT_MS: '30000',
+        DATABASE_POOL_SIZE: '4',
+      }),
       schema: () => ({ entities: [Account], migrations: [CreateAccounts1764057600000] }),
       logger: { log: () => undefined, warn: () => undefined },
     });
@@ -231,14 +235,19 @@ describe('A connection that is lost', () => {
 
   it('lets a transaction that lost against others run again, as a whole', async () => {
     const { wrapWithTransaction } = new DatabaseTransactions('token').optionsFactory(dataSource);
+    const transfers = 10;
     let runs = 0;
+    let allHaveRead: () => void;
+    const others = new Promise<void>((resolve) => (allHaveRead = resolve));
     const transfer = (): Promise<unknown> => {
       let entities = dataSource.manager;
       return wrapWithTransaction(
         { isolationLevel: 'SERIALIZABLE', replay: 50 },
         async () => {
-          runs += 1;
           const account = await entities.findOneByOrFail(Account, { id: 1 });
+          runs += 1;
+          if (runs === transfers) allHaveRead();
+          await others;
           await entities.update(Account, { id: 1 }, { balance: account.balance + 1 });
         },
         (transaction) => {
@@ -246,12 +255,12 @@ describe('A connection that is lost', () => {
         },
       );
     };
-    await Promise.all(Array.from({ length: 10 }, transfer));
+    await Promise.all(Array.from({ length: transfers }, transfer));
     expect(await balances()).toEqual([
       { id: 1, balance: 10 },
       { id: 2, balance: 0 },
     ]);
-    expect(runs).toBeGreaterThan(10);
+    expect(runs).toBeGreaterThan(transfers);
   });
 
   it('does not let a transaction run again that was not told to', async () => {

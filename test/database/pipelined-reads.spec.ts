@@ -50,7 +50,12 @@ describe('Reads by key that come at once', () => {
   });
   const start = async (environment: Record<string, string> = {}): Promise<DataSource> => {
     const manager = new DatabaseManager({
-      options: databaseOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '1', ...environment }),
+      options: databaseOptions({
+        DATABASE_URL: database.url,
+        DATABASE_CONNECT_TIMEOUT_MS: '30000',
+        DATABASE_POOL_SIZE: '1',
+        ...environment,
+      }),
       schema: () => ({ entities: [Lamp], migrations: [CreateLamps1764057600000] }),
       logger: { log: () => undefined, warn: () => undefined },
     });

@@ -33,6 +33,7 @@ describe('Statements that are kept prepared', () => {
     manager = new DatabaseManager({
       options: databaseOptions({
         DATABASE_URL: database.url,
+        DATABASE_CONNECT_TIMEOUT_MS: '30000',
         DATABASE_POOL_SIZE: '1',
         DATABASE_POOL_OVERFLOW: '0',
       }),

@@ -43,6 +43,7 @@ describe('Read replicas', () => {
     manager = new DatabaseManager({
       options: databaseOptions({
         DATABASE_URL: url,
+        DATABASE_CONNECT_TIMEOUT_MS: '30000',
         DATABASE_REPLICA_URLS: replica.url(database),
         DATABASE_REPLICA_MAX_LAG_MS: '600000',
         DATABASE_POOL_SIZE: '2',
