@@ -1,4 +1,4 @@
-import type { Change } from '../storage/change';
+import type { Change, ChangedTable } from '../storage/change';
 import { childrenFirst } from '../storage/children-first';
 import type { Database } from '../storage/database';
 import type { Sequence } from '../storage/sequence';
@@ -23,22 +23,30 @@ interface RecordedTable {
 
 /** Writes down what transactions did, as the JSON of a {@link TransactionRecord} without its id. */
 export class TransactionRecorder {
-  private readonly tables = new WeakMap<TableDef, RecordedTable>();
+  /** Of this version of the catalog: null for tables and sequences that it does not have any more. */
+  private catalogVersion = -1;
+  private readonly tables = new Map<ChangedTable, RecordedTable | null>();
+  /** `"schema.sequence":` */
+  private readonly sequences = new Map<Sequence, string | null>();
+  private atMs = 0;
+  private at = '';
 
   constructor(private readonly database: Database) {}
 
   /** @returns null when nothing is left of what it did: its tables have been dropped meanwhile */
   record(changes: readonly Change[], sequences: ReadonlySet<Sequence>): string | null {
+    this.lookAtCatalog();
     const recorded: string[] = [];
-    const refreshed = new Set<TableDef>();
+    const refreshed = new Set<RecordedTable>();
     for (const change of changes) {
-      if (!this.isThere(change)) continue;
-      if (change.table.def.materialized) this.recordRefreshed(change, refreshed, recorded);
-      else recorded.push(this.recordChange(change, change.byAction ? ',"byAction":true' : ''));
+      const table = this.recorded(change.table);
+      if (!table) continue;
+      if (change.table.def.materialized) recordRefreshed(table, change, refreshed, recorded);
+      else recorded.push(changeText(table, change, change.byAction ? ',"byAction":true' : ''));
     }
-    const moved = this.recordSequences(sequences);
+    const moved = this.sequencesText(sequences);
     if (recorded.length === 0 && moved === '') return null;
-    return `{"at":"${new Date().toISOString()}","changes":[${recorded.join(',')}]${moved}}`;
+    return `{"at":"${this.now()}","changes":[${recorded.join(',')}]${moved}}`;
   }
 
   /** What it takes to undo everything that is committed now. */
@@ -46,76 +54,68 @@ export class TransactionRecorder {
     const recorded: string[] = [];
     const snapshot = this.database.snapshot();
     for (const table of childrenFirst(this.database.catalog.tables)) {
-      if (table.def.materialized) recorded.push(`{"kind":"refresh"${this.recorded(table.def).name}}`);
+      const known = recordedTable(table.def);
+      if (table.def.materialized) recorded.push(refreshText(known));
       else
         table.scan(snapshot, (old) => {
-          recorded.push(this.recordChange({ kind: 'delete', table, old }, ''));
+          recorded.push(changeText(known, { kind: 'delete', table, old }, ''));
         });
     }
-    const nextValues = this.database.catalog.sequences.map((sequence) =>
-      sequenceText(sequence, sequence.def.start),
+    const nextValues = this.database.catalog.sequences.map(
+      (sequence) => `${sequenceLabel(sequence)}"${sequence.def.start}"`,
     );
-    return `{"at":"${new Date().toISOString()}","changes":[${recorded.join(',')}],"nextValues":{${nextValues.join(',')}}}`;
+    return `{"at":"${this.now()}","changes":[${recorded.join(',')}],"nextValues":{${nextValues.join(',')}}}`;
   }
 
-  private isThere({ table }: Change): boolean {
-    return this.database.catalog.table(table.def.schema, table.def.name) === table;
+  /** The time in ISO 8601, which is written once for all transactions of a millisecond. */
+  private now(): string {
+    const nowMs = Date.now();
+    if (nowMs !== this.atMs) this.at = new Date(nowMs).toISOString();
+    this.atMs = nowMs;
+    return this.at;
   }
 
-  /** A refresh puts all rows in the place of all rows. */
-  private recordRefreshed(change: Change, refreshed: Set<TableDef>, recorded: string[]): void {
-    const { def } = change.table;
-    if (!refreshed.has(def)) recorded.push(`{"kind":"refresh"${this.recorded(def).name}}`);
-    refreshed.add(def);
-    if (change.kind === 'insert' && change.version.deleter === null)
-      recorded.push(this.recordChange(change, ',"byAction":true'));
+  private lookAtCatalog(): void {
+    const { version } = this.database.catalog;
+    if (version === this.catalogVersion) return;
+    this.tables.clear();
+    this.sequences.clear();
+    this.catalogVersion = version;
   }
 
-  private recordChange(change: Change, end: string): string {
-    const { name, columns, key } = this.recorded(change.table.def);
-    switch (change.kind) {
-      case 'insert':
-        return `{"kind":"insert"${name},"row":${rowText(columns, change.version.values)}${end}}`;
-      case 'update': {
-        const { values: before } = change.old;
-        const { values: after } = change.version;
-        const changed = columns.filter((column) => hasChanged(column, before, after));
-        return `{"kind":"update"${name},"key":${rowText(key, before)},"row":${rowText(changed, after)}${end}}`;
-      }
-      case 'delete':
-        return `{"kind":"delete"${name},"key":${rowText(key, change.old.values)}${end}}`;
+  private recorded(table: ChangedTable): RecordedTable | null {
+    let known = this.tables.get(table);
+    if (known === undefined) {
+      const { schema, name } = table.def;
+      known = this.database.catalog.table(schema, name) === table ? recordedTable(table.def) : null;
+      this.tables.set(table, known);
     }
+    return known;
   }
 
-  private recorded(def: TableDef): RecordedTable {
-    const known = this.tables.get(def);
-    if (known) return known;
-    const columns = storedColumns(def).map(({ ordinal, column }) => ({
-      ordinal,
-      def: column,
-      label: `${JSON.stringify(column.name)}:`,
-    }));
-    const key = keyOrdinals(def);
-    const table: RecordedTable = {
-      name: `,"table":${JSON.stringify(`${def.schema}.${def.name}`)}`,
-      columns,
-      key: key
-        ? key.flatMap((ordinal) => columns.find((column) => column.ordinal === ordinal) ?? [])
-        : columns,
-    };
-    this.tables.set(def, table);
-    return table;
+  private labelOf(sequence: Sequence): string | null {
+    let known = this.sequences.get(sequence);
+    if (known === undefined) {
+      const { schema, name } = sequence.def;
+      known = this.database.catalog.sequence(schema, name) === sequence ? sequenceLabel(sequence) : null;
+      this.sequences.set(sequence, known);
+    }
+    return known;
   }
 
-  private recordSequences(moved: ReadonlySet<Sequence>): string {
-    if (moved.size === 0) return '';
-    const { catalog } = this.database;
-    const { sequences, nextValues } = sequenceTexts(
-      [...moved].filter((sequence) => catalog.sequence(sequence.def.schema, sequence.def.name) === sequence),
-    );
+  private sequencesText(moved: ReadonlySet<Sequence>): string {
+    let lastValues = '';
+    let nextValues = '';
+    for (const sequence of moved) {
+      const label = this.labelOf(sequence);
+      if (label === null) continue;
+      const { last, isCalled } = sequence.state;
+      if (isCalled) lastValues += `${lastValues === '' ? '' : ','}${label}"${last}"`;
+      else nextValues += `${nextValues === '' ? '' : ','}${label}"${last}"`;
+    }
     return (
-      (sequences.length > 0 ? `,"sequences":{${sequences.join(',')}}` : '') +
-      (nextValues.length > 0 ? `,"nextValues":{${nextValues.join(',')}}` : '')
+      (lastValues === '' ? '' : `,"sequences":{${lastValues}}`) +
+      (nextValues === '' ? '' : `,"nextValues":{${nextValues}}`)
     );
   }
 }
@@ -129,6 +129,52 @@ export function storedColumns(def: TableDef): { readonly ordinal: number; readon
 function keyOrdinals({ primaryKey, columns }: TableDef): readonly number[] | null {
   if (!primaryKey || primaryKey.deferrable) return null;
   return primaryKey.columns.some((ordinal) => columns[ordinal]?.generated) ? null : primaryKey.columns;
+}
+
+function recordedTable(def: TableDef): RecordedTable {
+  const columns = storedColumns(def).map(({ ordinal, column }) => ({
+    ordinal,
+    def: column,
+    label: `${JSON.stringify(column.name)}:`,
+  }));
+  const key = keyOrdinals(def);
+  return {
+    name: `,"table":${JSON.stringify(`${def.schema}.${def.name}`)}`,
+    columns,
+    key: key ? key.flatMap((ordinal) => columns.find((column) => column.ordinal === ordinal) ?? []) : columns,
+  };
+}
+
+function changeText({ name, columns, key }: RecordedTable, change: Change, end: string): string {
+  switch (change.kind) {
+    case 'insert':
+      return `{"kind":"insert"${name},"row":${rowText(columns, change.version.values)}${end}}`;
+    case 'update': {
+      const { values: before } = change.old;
+      const { values: after } = change.version;
+      const changed = columns.filter((column) => hasChanged(column, before, after));
+      return `{"kind":"update"${name},"key":${rowText(key, before)},"row":${rowText(changed, after)}${end}}`;
+    }
+    case 'delete':
+      return `{"kind":"delete"${name},"key":${rowText(key, change.old.values)}${end}}`;
+  }
+}
+
+function refreshText({ name }: RecordedTable): string {
+  return `{"kind":"refresh"${name}}`;
+}
+
+/** A refresh puts all rows in the place of all rows. */
+function recordRefreshed(
+  table: RecordedTable,
+  change: Change,
+  refreshed: Set<RecordedTable>,
+  recorded: string[],
+): void {
+  if (!refreshed.has(table)) recorded.push(refreshText(table));
+  refreshed.add(table);
+  if (change.kind === 'insert' && change.version.deleter === null)
+    recorded.push(changeText(table, change, ',"byAction":true'));
 }
 
 function rowText(columns: readonly RecordedColumn[], values: Tuple): string {
@@ -150,15 +196,6 @@ function hasChanged({ ordinal, def }: RecordedColumn, before: Tuple, after: Tupl
   return old === null || current === null || def.type.format(old) !== def.type.format(current);
 }
 
-function sequenceTexts(sequences: readonly Sequence[]): { sequences: string[]; nextValues: string[] } {
-  const called = sequences.filter(({ state }) => state.isCalled);
-  const others = sequences.filter(({ state }) => !state.isCalled);
-  return {
-    sequences: called.map((sequence) => sequenceText(sequence, sequence.state.last)),
-    nextValues: others.map((sequence) => sequenceText(sequence, sequence.state.last)),
-  };
-}
-
-function sequenceText({ def }: Sequence, value: bigint): string {
-  return `${JSON.stringify(`${def.schema}.${def.name}`)}:"${value}"`;
+function sequenceLabel({ def }: Sequence): string {
+  return `${JSON.stringify(`${def.schema}.${def.name}`)}:`;
 }
