@@ -181,6 +181,11 @@ export class Journal {
     return this.log.append(record.slice(1), onDurable);
   }
 
+  /** Resolves when everything that has been appended is kept or refused. */
+  settled(): Promise<void> {
+    return this.log.settled();
+  }
+
   /**
    * The records from this one on, up to the last one when it is reached; appends go on meanwhile.
    *
@@ -260,7 +265,7 @@ export class Journal {
    */
   seal(): Promise<void> {
     this.sealed = true;
-    return this.log.settled();
+    return this.settled();
   }
 
   get isSealed(): boolean {

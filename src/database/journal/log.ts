@@ -85,7 +85,7 @@ export class Log {
         reject(new JournalError('58030', `the journal in ${this.options.directory} is closed.`));
         return;
       }
-      if (Buffer.byteLength(body) > LARGEST_BODY_BYTES) {
+      if (isLarger(body, LARGEST_BODY_BYTES)) {
         reject(new JournalError('54000', 'the transaction is too large for the journal. Divide it.'));
         return;
       }
@@ -318,4 +318,9 @@ export class Log {
     this.current = null;
     await current.close();
   }
+}
+
+/** Whether a text has more bytes; a unit of UTF-16 makes three at most. */
+function isLarger(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 }

@@ -12,8 +12,6 @@ const NONE: ReadonlySet<Sequence> = new Set();
 /** Keeps committed transactions in a journal, and takes its snapshots. */
 export class TransactionJournal implements CommitLog {
   private readonly recorder: TransactionRecorder;
-  /** The end of what was given to the journal last. */
-  private last: Promise<unknown> = Promise.resolve();
   /** While everything is being dropped nothing else is kept. */
   private clearing: Promise<unknown> | null = null;
   private snapshotting: Promise<void> = Promise.resolve();
@@ -30,11 +28,14 @@ export class TransactionJournal implements CommitLog {
     while (this.clearing) await this.clearing;
     const sequences = this.withMoved(transaction.sequences ?? NONE);
     try {
-      await this.append(() => this.recorder.record(transaction.changes, sequences), onKept);
+      const text = this.recorder.record(transaction.changes, sequences);
+      if (text === null) onKept();
+      else await this.journal.appendText(text, onKept);
     } catch (error) {
       this.noteMoved(sequences);
-      throw error;
+      throw sqlErrorOf(error);
     }
+    if (this.journal.needsSnapshot) void this.takeSnapshot();
   }
 
   noteMoved(sequences: ReadonlySet<Sequence>): void {
@@ -55,13 +56,10 @@ export class TransactionJournal implements CommitLog {
   /** Keeps where sequences stand, and resolves when everything that was to be kept has ended. */
   async close(): Promise<void> {
     while (this.clearing) await this.clearing;
-    const sequences = this.withMoved(NONE);
+    const moved = this.recorder.record([], this.withMoved(NONE));
     // Without them all that was committed is there: nobody is to be kept from closing.
-    await this.append(
-      () => this.recorder.record([], sequences),
-      () => undefined,
-    ).catch(() => undefined);
-    await this.last;
+    if (moved !== null) await this.journal.appendText(moved, () => undefined).catch(() => undefined);
+    await this.journal.settled();
     await this.snapshotting;
   }
 
@@ -74,24 +72,12 @@ export class TransactionJournal implements CommitLog {
   }
 
   private async clearAfterLast(onKept: () => void): Promise<void> {
-    await this.last;
-    await this.append(() => this.recorder.recordClear(), onKept);
-  }
-
-  private async append(record: () => string | null, onKept: () => void): Promise<void> {
+    await this.journal.settled();
     try {
-      const text = record();
-      if (text === null) {
-        onKept();
-        return;
-      }
-      const appended = this.journal.appendText(text, onKept);
-      this.last = appended.catch(() => undefined);
-      await appended;
+      await this.journal.appendText(this.recorder.recordClear(), onKept);
     } catch (error) {
       throw sqlErrorOf(error);
     }
-    if (this.journal.needsSnapshot) void this.takeSnapshot();
   }
 
   /** Takes a snapshot. When that fails the journal tells, and goes on with the records. */

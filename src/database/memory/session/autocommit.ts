@@ -17,7 +17,7 @@ export class Autocommit {
     try {
       const run = new StatementRun(this.session, transaction, bound, transaction.startMicros);
       const result = run.attempt();
-      if (result instanceof LockWait) return this.commitLater(transaction, run.goOn(result));
+      if (result instanceof LockWait) return this.goOn(transaction, run, result);
       const atOnce =
         !database.mustBeKept(transaction) &&
         transaction.deferredChecks.length === 0 &&
@@ -32,13 +32,23 @@ export class Autocommit {
     }
   }
 
-  private async commitLater<T>(transaction: Transaction, result: T | Promise<T>): Promise<T> {
+  private async goOn<T>(transaction: Transaction, run: StatementRun<T>, wait: LockWait): Promise<T> {
+    let result: T;
     try {
-      const settled = await result;
-      await runDeferredChecks(this.session, transaction);
+      result = await run.goOn(wait);
+    } catch (error) {
+      this.rollback(transaction);
+      throw error;
+    }
+    return this.commitLater(transaction, result);
+  }
+
+  private async commitLater<T>(transaction: Transaction, result: T): Promise<T> {
+    try {
+      if (transaction.deferredChecks.length > 0) await runDeferredChecks(this.session, transaction);
       await this.session.database.commitDurably(transaction);
       this.session.settings.endTransaction();
-      return settled;
+      return result;
     } catch (error) {
       this.rollback(transaction);
       throw error;
