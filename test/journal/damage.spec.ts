@@ -1,4 +1,4 @@
-import * as fs from 'node:fs';
+import nodeFs, * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { JournalOptions } from '../../src/database/journal/journal';
 import { SmallDisk } from '../support/small-disk';
@@ -169,7 +169,7 @@ describe('a disk that fails', () => {
   it('has what it was to keep refused, and the next record goes into another file', async () => {
     const journal = await openJournal(directory);
     await journal.append(noteRecord(1));
-    const fault = await failingOnce('write');
+    const fault = failingWriteOnce();
     await expect(journal.append(noteRecord(2))).rejects.toMatchObject({ code: '58030' });
     fault.mockRestore();
     await journal.append(noteRecord(3));
@@ -185,7 +185,7 @@ describe('a disk that fails', () => {
     const journal = await openJournal(directory, { sync: 'interval', syncIntervalMs: 3_600_000 });
     await journal.append(noteRecord(1));
     await journal.append(noteRecord(2));
-    const fault = await failingOnce('datasync');
+    const fault = await failingSyncOnce();
     // Closing syncs.
     await journal.close();
     fault.mockRestore();
@@ -195,14 +195,22 @@ describe('a disk that fails', () => {
   });
 });
 
-/** Makes the next call on an open file fail as a broken disk does. */
-async function failingOnce(call: 'datasync' | 'write'): Promise<jest.SpyInstance> {
+const BROKEN_DISK = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+
+/** Makes the next write fail as a broken disk does. */
+function failingWriteOnce(): jest.SpyInstance {
+  return jest.spyOn(nodeFs, 'write').mockImplementationOnce((...args: unknown[]) => {
+    const done = args.at(-1) as (error: Error) => void;
+    setImmediate(done, BROKEN_DISK);
+  });
+}
+
+/** Makes the next sync fail as a broken disk does. */
+async function failingSyncOnce(): Promise<jest.SpyInstance> {
   const handle = await fs.promises.open(directory, 'r');
   const prototype = Object.getPrototypeOf(handle) as fs.promises.FileHandle;
   await handle.close();
-  return jest
-    .spyOn(prototype, call)
-    .mockRejectedValueOnce(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }));
+  return jest.spyOn(prototype, 'datasync').mockRejectedValueOnce(BROKEN_DISK);
 }
 
 /** A journal of three records, each in a frame of its own. */

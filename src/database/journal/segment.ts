@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, write } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { segmentName, syncDirectory } from './directory';
@@ -142,10 +142,15 @@ export class Segment implements SegmentState {
 }
 
 /** A disk that fills up takes a part, and fails at the next. */
-export async function writeFully(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
+export function writeFully({ fd }: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const writeFrom = (written: number): void =>
+      // Costs half of what `FileHandle.write` does.
+      write(fd, bytes, written, bytes.length - written, position + written, (error, taken) => {
+        if (error) reject(error);
+        else if (written + taken < bytes.length) writeFrom(written + taken);
+        else resolve();
+      });
+    writeFrom(0);
+  });
 }
