@@ -2,6 +2,8 @@ import type { Change, ChangedTable } from '../storage/change';
 import { childrenFirst } from '../storage/children-first';
 import type { Database } from '../storage/database';
 import type { Sequence } from '../storage/sequence';
+import type { SqlType } from '../types/sql-type';
+import { types } from '../types/type-catalog';
 import type { ColumnDef, TableDef, Tuple } from '../storage/table-def';
 
 /** A column with what its records begin with. */
@@ -10,7 +12,21 @@ interface RecordedColumn {
   readonly def: ColumnDef;
   /** `"name":` */
   readonly label: string;
+  readonly isPlain: boolean;
 }
+
+/** Types whose text has nothing that JSON escapes. */
+const PLAIN_TYPES: ReadonlySet<SqlType> = new Set([
+  types.bool,
+  types.int2,
+  types.int4,
+  types.int8,
+  types.numeric,
+  types.uuid,
+  types.date,
+  types.timestamp,
+  types.timestamptz,
+]);
 
 /** How the rows of one table are written down. */
 interface RecordedTable {
@@ -136,6 +152,7 @@ function recordedTable(def: TableDef): RecordedTable {
     ordinal,
     def: column,
     label: `${JSON.stringify(column.name)}:`,
+    isPlain: PLAIN_TYPES.has(column.type),
   }));
   const key = keyOrdinals(def);
   return {
@@ -180,10 +197,11 @@ function recordRefreshed(
 function rowText(columns: readonly RecordedColumn[], values: Tuple): string {
   let text = '{';
   for (let i = 0; i < columns.length; i += 1) {
-    const { label, ordinal, def } = columns[i] as RecordedColumn;
+    const { label, ordinal, def, isPlain } = columns[i] as RecordedColumn;
     const value = values[ordinal] ?? null;
     text += i === 0 ? label : `,${label}`;
-    text += value === null ? 'null' : JSON.stringify(def.type.format(value));
+    if (value === null) text += 'null';
+    else text += isPlain ? `"${def.type.format(value)}"` : JSON.stringify(def.type.format(value));
   }
   return `${text}}`;
 }
