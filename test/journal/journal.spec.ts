@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import type { SnapshotPart } from '../../src/database/journal/transaction-record';
+import { eventually } from '../support/eventually';
 import { openJournal, temporaryFolder } from './journaled-store';
 import { collect, idsOf, noteRecord } from './records';
 
@@ -49,6 +50,21 @@ describe('Journal', () => {
     await Promise.all(Array.from({ length: 32 }, (_, n) => journal.append(noteRecord(n))));
     expect(journal.statistics().syncs - before).toBe(1);
     await journal.close();
+  });
+
+  it('syncs when the interval is over, also while records never stop coming', async () => {
+    const journal = await openJournal(directory, { sync: 'interval', syncIntervalMs: 1 });
+    let isAppending = true;
+    const append = (): void => {
+      if (isAppending) void journal.append(noteRecord(1), append);
+    };
+    append();
+    try {
+      expect(await eventually(() => journal.statistics().syncs > 0)).toBe(true);
+    } finally {
+      isAppending = false;
+      await journal.close();
+    }
   });
 
   it('reads records while others are appended', async () => {

@@ -46,8 +46,10 @@ export class Log {
   private timer: NodeJS.Timeout | undefined;
   /** Frames that an interval has still to sync, so that they can be written anew when it cannot. */
   private unsynced: { readonly payload: string; readonly firstId: number; readonly lastId: number }[] = [];
-  /** What runs between two frames. */
-  private jobs: (() => Promise<void>)[] = [];
+  /** How many records have been taken into frames. */
+  private taken = 0;
+  /** What runs between two frames, once so many records have been taken. */
+  private readonly jobs: { readonly after: number; readonly run: () => Promise<void> }[] = [];
 
   constructor(
     private readonly options: LogOptions,
@@ -133,17 +135,18 @@ export class Log {
     return this.between(() => Promise.resolve());
   }
 
-  /** Runs a job when no frame is on its way, and none waits. */
+  /** Runs a job when no frame is on its way, and all that has come before it is kept or refused. */
   private between(job: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.jobs.push(async () => {
+      const run = async (): Promise<void> => {
         try {
           await job();
           resolve();
         } catch (error) {
           reject(journalErrorOf(error, this.options.directory));
         }
-      });
+      };
+      this.jobs.push({ after: this.taken + this.waiting.length, run });
       this.wake();
     });
   }
@@ -156,9 +159,13 @@ export class Log {
   }
 
   private async flush(): Promise<void> {
-    while (this.waiting.length > 0 || this.jobs.length > 0) {
-      if (this.waiting.length > 0) await this.writeGroup(this.takeGroup());
-      else for (const job of this.jobs.splice(0)) await job();
+    for (;;) {
+      const [job] = this.jobs;
+      if (job && job.after <= this.taken) {
+        this.jobs.shift();
+        await job.run();
+      } else if (this.waiting.length > 0) await this.writeGroup(this.takeGroup());
+      else break;
     }
     this.isFlushing = false;
   }
@@ -171,6 +178,7 @@ export class Log {
       if (count > 0 && bytes > GROUP_BYTES) break;
       count += 1;
     }
+    this.taken += count;
     return this.waiting.splice(0, count);
   }
 
