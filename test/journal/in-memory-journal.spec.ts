@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Like, type QueryRunner } from 'typeorm';
 import type { ChangeRecord, TransactionRecord } from '../../src/database/journal/transaction-record';
+import { snapshotTables } from '../../src/database/memory/journaling/snapshot-tables';
 import { Sale, ShopTotal } from '../contract/entities/summary.entities';
 import { contentsOf, type JournaledStore, openStore, temporaryFolder } from './journaled-store';
 import {
@@ -12,6 +13,7 @@ import {
   DatedAuthor,
   NumberedAuthor,
 } from './library.entities';
+import { collect } from './records';
 
 const LIBRARY = [Author, Book];
 
@@ -184,6 +186,18 @@ describe('memory with a journal', () => {
     await reopen();
     expect(contentsOf(store.dataSource)).toEqual(before);
     expect(store.journal.statistics().snapshotId).toBeGreaterThan(1000);
+  });
+
+  it('gives the rows of a snapshot in parts that are small, however long the rows are', async () => {
+    const title = 'x'.repeat(50_000);
+    await store.dataSource.manager.insert(
+      Book,
+      Array.from({ length: 100 }, () => ({ title })),
+    );
+    const snapshot = snapshotTables(store.dataSource.database);
+    const lengths = (await collect(snapshot.parts)).map((part) => JSON.stringify(part).length);
+    snapshot.release();
+    expect(Math.max(...lengths)).toBeLessThan(300_000);
   });
 
   it('lets a closed session end only with the outcome of its commit', async () => {

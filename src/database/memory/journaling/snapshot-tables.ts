@@ -5,9 +5,10 @@ import type { Snapshot } from '../storage/row-version';
 import type { Table } from '../storage/table';
 import { storedColumns } from './record-transaction';
 
-/** How long rows are read at a stretch, in milliseconds, and how many at most; then others have their turn. */
-const STRETCH_MS = 5;
-const STRETCH_ROWS = 2000;
+/** How long rows are read at a stretch, in milliseconds, how many and how much; then others have their turn. */
+const STRETCH_MS = 2;
+const STRETCH_ROWS = 1000;
+const STRETCH_CHARACTERS = 128 * 1024;
 const CLOCK_EVERY_ROWS = 50;
 
 /** What is committed at one moment, which can be read while others write. */
@@ -44,19 +45,24 @@ async function* rowsOf(table: Table, snapshot: Snapshot): AsyncGenerator<Snapsho
   const columns = stored.map(({ column }) => column.name);
   const part = (rows: (string | null)[][]): SnapshotPart => ({ kind: 'rows', table: name, columns, rows });
   let rows: (string | null)[][] = [];
+  let characters = 0;
   let began = performance.now();
   for (const { values } of table.rows(snapshot)) {
     rows.push(
       stored.map(({ ordinal, column }) => {
         const value = values[ordinal] ?? null;
-        return value === null ? null : column.type.format(value);
+        if (value === null) return null;
+        const text = column.type.format(value);
+        characters += text.length;
+        return text;
       }),
     );
     const isLong = rows.length % CLOCK_EVERY_ROWS === 0 && performance.now() - began > STRETCH_MS;
-    if (!isLong && rows.length < STRETCH_ROWS) continue;
+    if (!isLong && rows.length < STRETCH_ROWS && characters < STRETCH_CHARACTERS) continue;
     yield part(rows);
     await nextTurn();
     rows = [];
+    characters = 0;
     began = performance.now();
   }
   // An empty table too: a materialized view is filled by its query otherwise.
