@@ -7,6 +7,8 @@ import { configModule } from './config/config.module';
 import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';
+import { Tokens1764057700000 } from './migrations/1764057700000-tokens';
+import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
 
 @Module({})
@@ -23,11 +25,12 @@ export class AppModule {
         DatabaseModule.forRoot({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,
-          migrations: [Users1764057600000],
+          migrations: [Users1764057600000, Tokens1764057700000],
         }),
         HealthModule,
         AdminModule,
         UsersModule,
+        TokensModule,
       ],
     };
   }

@@ -2,6 +2,13 @@
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   malformed_input: 400,
   invalid_cursor: 400,
+  two_credentials: 400,
+  unauthenticated: 401,
+  invalid_token: 401,
+  token_in_url: 401,
+  step_up_required: 401,
+  insufficient_scope: 403,
+  session_required: 403,
   user_not_found: 404,
   quarantine_entry_not_found: 404,
   user_email_taken: 409,

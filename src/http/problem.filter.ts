@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { databaseErrorOf, type DatabaseManager, DatabaseUnavailableError } from '../database';
+import { ChallengeError } from '../errors/authentication.errors';
 import { DomainError } from '../errors/domain.error';
 import type { AllowedMethods } from './allowed-methods';
 import { ConcealedException } from './concealed.exception';
@@ -52,6 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof DomainError) {
       const { code, message: detail, errors } = error;
       const status = STATUS_BY_CODE[code] ?? 500;
+      if (error instanceof ChallengeError) void reply.header('www-authenticate', error.challenge);
       if (status !== 404 || !this.isAbsenceUncertain) return { status, code, detail, errors };
       void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
       return { status: 503, code: 'primary_unavailable', detail: PRIMARY_UNAVAILABLE };

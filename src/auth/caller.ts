@@ -1,0 +1,33 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { MissingCredentialsError } from '../errors/authentication.errors';
+import type { Scope } from './scopes';
+
+export const TOKEN_KINDS = ['session', 'personal', 'service'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** Who asks: the user and the token of a request that was let in. */
+export interface Caller {
+  readonly userId: string;
+  readonly tokenId: string;
+  readonly kind: TokenKind;
+  /** Those of the token that have an effect now: administrative ones need the role. */
+  readonly scopes: ReadonlySet<Scope>;
+  readonly role: 'user' | 'admin';
+  /** When the user of a session last proved who he is, by signing in or by a step-up; null of other tokens. */
+  readonly signedInAt: Date | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Absent where nobody had to say who he is. */
+    caller?: Caller;
+  }
+}
+
+/** Gives a handler its caller. @throws MissingCredentialsError where the route let in somebody without a token */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!caller) throw new MissingCredentialsError();
+  return caller;
+});

@@ -1,0 +1,31 @@
+/** What a token may be used for (RFC 6749, section 3.3). */
+export const SCOPES = [
+  'apis:read',
+  'apis:write',
+  'apis:publish',
+  'tokens:read',
+  'tokens:write',
+  'profile:read',
+  'profile:write',
+  'introspect',
+  'admin:db',
+  'admin:users',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Of no effect unless the user is an administrator at the moment of use. */
+export function isAdminScope(scope: Scope): boolean {
+  return scope.startsWith('admin:');
+}
+
+/** Scopes as they are stored and shown: in one order, parted by spaces, each once. */
+export function formatScopes(scopes: Iterable<Scope>): string {
+  const given = new Set(scopes);
+  return SCOPES.filter((scope) => given.has(scope)).join(' ');
+}
+
+/** What is no scope (any more) grants nothing. */
+export function parseScopes(text: string): Scope[] {
+  const given = new Set(text.split(' '));
+  return SCOPES.filter((scope) => given.has(scope));
+}
