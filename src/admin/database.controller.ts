@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiProblems } from '../http/api-problems';
+import { Describe } from '../docs/describe';
+import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
 import {
   type DatabaseStatus,
@@ -16,24 +16,27 @@ import {
 import { DatabaseStatusService } from './database-status.service';
 
 /** Answered to this machine alone. */
-@ApiTags('administration')
-@ApiProblems()
+@Describe((swagger) => [swagger.ApiTags('administration'), problems(swagger)])
 @Controller('v1/admin/database')
 export class DatabaseController {
   constructor(private readonly database: DatabaseStatusService) {}
 
   @Get()
   @Header('cache-control', 'no-store')
-  @ApiOkResponse({ standardSchema: databaseStatusSchema, description: 'Answered in every state' })
-  @ApiOperation({ summary: 'Tell how the database layer is doing' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: databaseStatusSchema, description: 'Answered in every state' }),
+    ApiOperation({ summary: 'Tell how the database layer is doing' }),
+  ])
   status(@Query({ schema: noParameters }) _query: object): Promise<DatabaseStatus> {
     return this.database.status();
   }
 
   @Get('transitions')
   @Header('cache-control', 'no-store')
-  @ApiOkResponse({ standardSchema: transitionsSchema, description: 'At most 100, the latest first' })
-  @ApiOperation({ summary: 'Tell the latest changes of state' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: transitionsSchema, description: 'At most 100, the latest first' }),
+    ApiOperation({ summary: 'Tell the latest changes of state' }),
+  ])
   transitions(@Query({ schema: noParameters }) _query: object): Transitions {
     return this.database.transitions();
   }
@@ -41,9 +44,14 @@ export class DatabaseController {
   @Post('reinitialize')
   @HttpCode(HttpStatus.OK)
   @Header('cache-control', 'no-store')
-  @ApiOkResponse({ standardSchema: reinitializationSchema, description: 'It has ended; what serves now' })
-  @ApiAcceptedResponse({ standardSchema: reinitializationSchema, description: 'It goes on; what serves now' })
-  @ApiOperation({ summary: 'Look for the database again, and connect to what is found' })
+  @Describe(({ ApiAcceptedResponse, ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: reinitializationSchema, description: 'It has ended; what serves now' }),
+    ApiAcceptedResponse({
+      standardSchema: reinitializationSchema,
+      description: 'It goes on; what serves now',
+    }),
+    ApiOperation({ summary: 'Look for the database again, and connect to what is found' }),
+  ])
   async reinitialize(
     @Query({ schema: reinitializeSchema }) { waitSeconds }: Reinitialize,
     @Req() request: FastifyRequest,

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiProblems } from '../http/api-problems';
+import { Describe } from '../docs/describe';
+import { problems } from '../http/api-problems';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import {
@@ -17,16 +17,17 @@ import {
 import { QuarantineService } from './quarantine.service';
 
 /** Answered to this machine alone. */
-@ApiTags('administration')
-@ApiProblems()
+@Describe((swagger) => [swagger.ApiTags('administration'), problems(swagger)])
 @Controller('v1/admin/database/quarantine')
 export class QuarantineController {
   constructor(private readonly quarantine: QuarantineService) {}
 
   @Get()
   @Header('cache-control', 'no-store')
-  @ApiOkResponse({ standardSchema: quarantinePageSchema, description: 'One page, with a Link to the next' })
-  @ApiOperation({ summary: 'List what PostgreSQL has refused' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: quarantinePageSchema, description: 'One page, with a Link to the next' }),
+    ApiOperation({ summary: 'List what PostgreSQL has refused' }),
+  ])
   async list(
     @Query({ schema: listQuarantineSchema }) query: ListQuarantine,
     @Req() request: FastifyRequest,
@@ -40,22 +41,26 @@ export class QuarantineController {
 
   @Get(':id')
   @Header('cache-control', 'no-store')
-  @ApiOkResponse({
-    standardSchema: quarantineEntrySchema,
-    description: 'What it changes, without the values',
-  })
-  @ApiOperation({ summary: 'Get an entry of the quarantine' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({
+      standardSchema: quarantineEntrySchema,
+      description: 'What it changes, without the values',
+    }),
+    ApiOperation({ summary: 'Get an entry of the quarantine' }),
+  ])
   get(@Param('id') id: string, @Query({ schema: noParameters }) _query: object): Promise<QuarantineEntry> {
     return this.quarantine.get(id);
   }
 
   @Post(':id/retry')
   @HttpCode(200)
-  @ApiOkResponse({
-    standardSchema: quarantineEntrySchema,
-    description: 'What was in quarantine, and is done',
-  })
-  @ApiOperation({ summary: 'Repeat a transaction that was refused' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({
+      standardSchema: quarantineEntrySchema,
+      description: 'What was in quarantine, and is done',
+    }),
+    ApiOperation({ summary: 'Repeat a transaction that was refused' }),
+  ])
   retry(
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,
@@ -66,9 +71,11 @@ export class QuarantineController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiQuery({ name: 'confirm', required: true, description: 'The number of the transaction' })
-  @ApiNoContentResponse({ description: 'The transaction is given up for good' })
-  @ApiOperation({ summary: 'Discard a transaction that was refused' })
+  @Describe(({ ApiNoContentResponse, ApiOperation, ApiQuery }) => [
+    ApiQuery({ name: 'confirm', required: true, description: 'The number of the transaction' }),
+    ApiNoContentResponse({ description: 'The transaction is given up for good' }),
+    ApiOperation({ summary: 'Discard a transaction that was refused' }),
+  ])
   async discard(
     @Param('id') id: string,
     @Query({ schema: discardSchema }) { confirm }: Discard,

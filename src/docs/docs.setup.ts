@@ -1,20 +1,27 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { HttpException } from '@nestjs/common';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+const ROUTES = ['docs', 'docs/*', 'openapi.json', 'openapi.yaml'];
 
 /** Serves the description of the API at /openapi.json, and a page to read it at /docs, both from this origin. */
 export function setUpDocs(app: NestFastifyApplication): void {
-  const builder = new DocumentBuilder()
-    .setTitle('Ballast')
-    .setDescription('An API registry that always comes up and always tells the truth about its state.')
-    .setVersion('1')
-    .setOpenAPIVersion('3.1.0')
-    .build();
-  let document: OpenAPIObject | null = null;
-  // Made when it is first asked for: a start does not need it.
-  const describe = (): OpenAPIObject => (document ??= SwaggerModule.createDocument(app, builder));
-  SwaggerModule.setup('docs', app, describe, {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: 'Ballast API',
-  });
+  let server: Promise<FastifyAdapter> | null = null;
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // Loaded and made when it is first asked for: a start does not need it.
+    server ??= import('./docs.server.js').then(({ createDocsServer }) => createDocsServer(app));
+    const { url, headers } = request;
+    const answered = await (await server).inject({ url, headers, payloadAsStream: true });
+    const { statusCode, raw } = answered;
+    // A client that goes away in the middle leaves a file open otherwise.
+    const body = answered.stream().once('close', () => raw.res.destroy());
+    if (statusCode >= 400) {
+      body.destroy();
+      throw new HttpException('', statusCode);
+    }
+    // What belongs to a connection is not the answer's.
+    const { connection: _connection, date: _date, ...described } = answered.headers;
+    await reply.status(statusCode).headers(described).send(body);
+  };
+  for (const route of ROUTES) app.getHttpAdapter().getInstance().get(`/${route}`, answer);
 }

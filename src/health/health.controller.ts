@@ -1,5 +1,13 @@
-import { Controller, Get, Header, HttpStatus, Inject, Res, UseFilters } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  Header,
+  HttpStatus,
+  Inject,
+  Res,
+  UseFilters,
+} from '@nestjs/common';
 import {
   HealthCheck,
   type HealthCheckResult,
@@ -9,6 +17,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { CONFIG, type Config } from '../config/config';
 import { DatabaseHealthIndicator, DatabaseManager, type DatabaseState } from '../database';
+import { Describe } from '../docs/describe';
 import { HealthFilter } from './health.filter';
 
 /** Not asked of Terminus, which calls everything unavailable while the service ends. */
@@ -19,8 +28,15 @@ const ALIVE: HealthCheckResult = {
   details: { process: { status: 'up' } },
 };
 
+/** Marks what Terminus answers. It describes that by `@nestjs/swagger`, which is for later. */
+const Probe = (): MethodDecorator =>
+  applyDecorators(
+    HealthCheck({ noCache: true, swaggerDocumentation: false }),
+    Describe(() => [HealthCheck({ noCache: false, swaggerDocumentation: true })]),
+  );
+
 /** What probes and people ask. Everything is answered from what is known already: no request waits for PostgreSQL. */
-@ApiTags('health')
+@Describe(({ ApiTags }) => [ApiTags('health')])
 @UseFilters(HealthFilter)
 @Controller('health')
 export class HealthController {
@@ -34,21 +50,21 @@ export class HealthController {
 
   /** Everything that has a health. */
   @Get()
-  @HealthCheck()
+  @Probe()
   all(): Promise<HealthCheckResult> {
     return this.health.check([() => this.database.check()]);
   }
 
   /** Whether the process runs; it depends on nothing, so that no fault elsewhere ever restarts it. */
   @Get('live')
-  @HealthCheck()
+  @Probe()
   live(): HealthCheckResult {
     return ALIVE;
   }
 
   /** Whether requests should be sent here. */
   @Get('ready')
-  @HealthCheck()
+  @Probe()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {
@@ -62,7 +78,7 @@ export class HealthController {
 
   /** Whether the start is over: whoever is asked has started. */
   @Get('startup')
-  @HealthCheck()
+  @Probe()
   startup(): HealthCheckResult {
     return ALIVE;
   }

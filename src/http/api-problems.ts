@@ -1,4 +1,4 @@
-import { ApiDefaultResponse } from '@nestjs/swagger';
+import type * as Swagger from '@nestjs/swagger';
 import * as z from 'zod';
 
 /** A problem on the wire, for the description of the API. */
@@ -14,7 +14,7 @@ const problemSchema = z.strictObject({
 });
 
 /** Describes that every other answer is a problem (RFC 9457). */
-export function ApiProblems(): ClassDecorator & MethodDecorator {
+export function problems({ ApiDefaultResponse }: typeof Swagger): ClassDecorator & MethodDecorator {
   const schema = z.toJSONSchema(problemSchema, { target: 'draft-2020-12' });
   const { $schema: _, ...shape } = schema;
   return ApiDefaultResponse({

@@ -12,16 +12,9 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiProblems } from '../http/api-problems';
+import { Describe } from '../docs/describe';
+import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, isNotModified } from '../http/etag';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
@@ -43,15 +36,16 @@ import { UserNotFoundError } from './users.errors';
 
 const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
 
-@ApiTags('users')
-@ApiProblems()
+@Describe((swagger) => [swagger.ApiTags('users'), problems(swagger)])
 @Controller('v1/users')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Post()
-  @ApiCreatedResponse({ standardSchema: userSchema, description: 'The user, with its ETag and Location' })
-  @ApiOperation({ summary: 'Create a user' })
+  @Describe(({ ApiCreatedResponse, ApiOperation }) => [
+    ApiCreatedResponse({ standardSchema: userSchema, description: 'The user, with its ETag and Location' }),
+    ApiOperation({ summary: 'Create a user' }),
+  ])
   async create(
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: createUserSchema }) input: CreateUser,
@@ -63,8 +57,10 @@ export class UsersController {
   }
 
   @Get()
-  @ApiOkResponse({ standardSchema: userPageSchema, description: 'One page, with a Link to the next' })
-  @ApiOperation({ summary: 'List users' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: userPageSchema, description: 'One page, with a Link to the next' }),
+    ApiOperation({ summary: 'List users' }),
+  ])
   async list(
     @Query({ schema: listUsersSchema }) query: ListUsers,
     @Req() request: FastifyRequest,
@@ -76,8 +72,10 @@ export class UsersController {
   }
 
   @Get(':id')
-  @ApiOkResponse({ standardSchema: userSchema, description: 'The user, with its ETag' })
-  @ApiOperation({ summary: 'Get a user' })
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: userSchema, description: 'The user, with its ETag' }),
+    ApiOperation({ summary: 'Get a user' }),
+  ])
   async get(
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,
@@ -93,9 +91,11 @@ export class UsersController {
   }
 
   @Patch(':id')
-  @ApiHeader(IF_MATCH)
-  @ApiOkResponse({ standardSchema: userSchema, description: 'The user as it is now, with its new ETag' })
-  @ApiOperation({ summary: 'Change a user' })
+  @Describe(({ ApiHeader, ApiOkResponse, ApiOperation }) => [
+    ApiHeader(IF_MATCH),
+    ApiOkResponse({ standardSchema: userSchema, description: 'The user as it is now, with its new ETag' }),
+    ApiOperation({ summary: 'Change a user' }),
+  ])
   async update(
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,
@@ -110,10 +110,12 @@ export class UsersController {
   }
 
   @Delete(':id')
-  @ApiHeader(IF_MATCH)
-  @ApiNoContentResponse({ description: 'The user is gone' })
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete a user' })
+  @Describe(({ ApiHeader, ApiNoContentResponse, ApiOperation }) => [
+    ApiHeader(IF_MATCH),
+    ApiNoContentResponse({ description: 'The user is gone' }),
+    ApiOperation({ summary: 'Delete a user' }),
+  ])
   async delete(
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,

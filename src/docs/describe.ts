@@ -1,0 +1,27 @@
+import { SetMetadata } from '@nestjs/common';
+import type * as Swagger from '@nestjs/swagger';
+
+/** Decorators of `@nestjs/swagger`, out of the package as it is once it has been loaded. */
+export type Description = (swagger: typeof Swagger) => (ClassDecorator | MethodDecorator)[];
+
+const DESCRIPTION = Symbol('DESCRIPTION');
+
+/**
+ * Describes a controller or a route as the decorators would. They are applied when the description of the API is
+ * first asked for: loading them takes a good part of the time of a start, which does not need them.
+ */
+export const Describe = (description: Description): ClassDecorator & MethodDecorator =>
+  SetMetadata(DESCRIPTION, description);
+
+/** Applies what describes a controller and its routes, once for all applications that have it. */
+export function applyDescriptions(controller: Function, swagger: typeof Swagger): void {
+  for (const [name, member] of Object.entries(Object.getOwnPropertyDescriptors<object>(controller.prototype)))
+    Reflect.decorate(take(member.value, swagger) as MethodDecorator[], controller.prototype, name, member);
+  Reflect.decorate(take(controller, swagger) as ClassDecorator[], controller);
+}
+
+function take(described: object, swagger: typeof Swagger): ReturnType<Description> {
+  const description = Reflect.getOwnMetadata(DESCRIPTION, described) as Description | undefined;
+  Reflect.deleteMetadata(DESCRIPTION, described);
+  return description?.(swagger) ?? [];
+}
