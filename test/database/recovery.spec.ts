@@ -324,6 +324,22 @@ describe('DatabaseManager', () => {
       await becomes(manager, 'healthy');
     });
 
+    it('waits for no process that runs some when all of its own have been run', async () => {
+      const url = await server.createDatabase();
+      const first = managerOn({ DATABASE_URL: url }, [SlowMigration1764057600001]);
+      await first.initialize();
+      await becomes(first, 'healthy');
+      const other = new Client({ connectionString: url });
+      await other.connect();
+      await other.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+      const second = managerOn({ DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: '30000' }, [
+        SlowMigration1764057600001,
+      ]);
+      await second.initialize();
+      expect(second.state.status).toBe('healthy');
+      await other.end();
+    });
+
     it('[fault 6] gives them up when the server goes away, and runs them when it is back', async () => {
       const url = await server.createDatabase();
       const manager = managerOn(

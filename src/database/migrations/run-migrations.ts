@@ -12,6 +12,9 @@ const LOCK_KEY = 2_255_278;
 /** A blocking lock would deadlock with CREATE INDEX CONCURRENTLY, which waits for every older transaction. */
 const LOCK_POLL_MS = 100;
 
+/** SQLSTATE undefined_table: TypeORM makes the table of migrations with the first. */
+const UNDEFINED_TABLE = '42P01';
+
 /** One connection holds the lock, one migrates. A migration takes as long as it takes. */
 const WITHOUT_LIMITS = {
   poolSize: 1,
@@ -20,6 +23,19 @@ const WITHOUT_LIMITS = {
   queryTimeoutMs: 0,
   statementTimeoutMs: 0,
 } as const;
+
+/** Whether a migration has not been run yet. It is one question, and most starts need no more. */
+export async function hasPendingMigrations(dataSource: DataSource): Promise<boolean> {
+  if (dataSource.migrations.length === 0) return false;
+  const done = await dataSource
+    .query<{ name: string }[]>('SELECT name FROM migrations')
+    .catch((error: unknown) => {
+      if (databaseErrorOf(error)?.sqlState === UNDEFINED_TABLE) return [];
+      throw error;
+    });
+  const names = new Set(done.map(({ name }) => name));
+  return dataSource.migrations.some((migration) => !names.has(migration.name ?? migration.constructor.name));
+}
 
 /**
  * Runs the pending migrations, each in a transaction of its own, while holding the advisory lock of the

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { DatabaseOptions } from '../database.options';
-import { runMigrations } from '../migrations/run-migrations';
+import { hasPendingMigrations, runMigrations } from '../migrations/run-migrations';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { replicaConnections } from '../resolution/replica-connections';
 import type { PoolEvent } from './pool/pool-settings';
@@ -56,8 +56,9 @@ export class Primary {
     const store = createPostgresStore(source, options, schema, { report, replicas });
     try {
       await probe.check();
-      if (options.migrate && schema.migrations.length > 0) await migrate(request, source, probe);
       await Promise.all([store.dataSource.initialize(), replicas.check()]);
+      if (options.migrate && (await hasPendingMigrations(store.dataSource)))
+        await migrate(request, source, probe);
       signal.throwIfAborted();
     } catch (error) {
       probe.close();
