@@ -22,8 +22,12 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
+# Node keeps the code that it has compiled here.
+RUN mkdir node_modules/.cache && chown node node_modules/.cache
 # The image's own unprivileged user.
 USER node
+# Starts once, from memory, so that node has compiled code when a container starts.
+RUN timeout --preserve-status 20 node --enable-source-maps dist/main.js
 EXPOSE 3000
 # Liveness: it depends on nothing, so that a fault of the database never restarts the container.
 HEALTHCHECK --interval=10s --timeout=2s --start-period=10s --retries=3 \

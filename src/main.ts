@@ -1,3 +1,5 @@
+// First, as it says how everything after it is loaded.
+import './module-loading';
 import 'reflect-metadata';
 import { createApp } from './app.setup';
 import { ConfigError } from './config/config-error';
