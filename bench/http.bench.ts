@@ -7,11 +7,14 @@ import { median, writeResults } from './results';
 
 /**
  * GET a user by id: our service on both stores against the least that can answer it, all in one run,
- * in alternating rounds. Options by the environment: BENCH_ROUNDS (3), BENCH_SECONDS (4), BENCH_CONNECTIONS (32).
+ * in alternating rounds; and how long each takes from the start of its process to its first answer.
+ * Goal: on PostgreSQL, with everything on, a start takes no longer than that of plain Nest.
+ * Options by the environment: BENCH_ROUNDS (3), BENCH_SECONDS (4), BENCH_CONNECTIONS (32), BENCH_STARTS (9).
  */
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4);
 const CONNECTIONS = Number(process.env['BENCH_CONNECTIONS'] ?? 32);
+const STARTS = Number(process.env['BENCH_STARTS'] ?? 9);
 
 const ROOT = path.join(__dirname, '..', '..');
 const SERVERS = path.join(__dirname, 'servers');
@@ -47,20 +50,14 @@ async function main(): Promise<void> {
         environment: { DATABASE_URL: url },
       },
     ];
-    const rates = new Map<string, number[]>();
-    const starts = new Map<string, number[]>();
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const contender of contenders) {
-        const { rate, startMs } = await measure(contender);
-        rates.set(contender.name, [...(rates.get(contender.name) ?? []), rate]);
-        starts.set(contender.name, [...(starts.get(contender.name) ?? []), startMs]);
-      }
-    }
+    const rates = await inTurn(ROUNDS, contenders, measureRate);
+    const starts = await inTurn(STARTS, contenders, measureStart);
     report(
-      contenders.map(({ name }) => ({
+      contenders.map(({ name }, index) => ({
         name,
-        rate: median(rates.get(name) ?? []),
-        startMs: median(starts.get(name) ?? []),
+        rate: median(rates[index] ?? []),
+        startMs: median((starts[index] ?? []).map(({ startMs }) => startMs)),
+        startCpuMs: median((starts[index] ?? []).map(({ startCpuMs }) => startCpuMs)),
       })),
     );
   } finally {
@@ -73,9 +70,28 @@ interface Row {
   /** Answers a second. */
   readonly rate: number;
   readonly startMs: number;
+  readonly startCpuMs: number;
 }
 
-async function measure(contender: Contender): Promise<{ rate: number; startMs: number }> {
+/** What each contender gave in each round. */
+async function inTurn<T>(
+  rounds: number,
+  contenders: readonly Contender[],
+  measure: (contender: Contender) => Promise<T>,
+): Promise<T[][]> {
+  const results: T[][] = contenders.map(() => []);
+  for (let round = 0; round < rounds; round += 1)
+    for (const [index, contender] of contenders.entries()) results[index]?.push(await measure(contender));
+  return results;
+}
+
+async function measureStart(contender: Contender): Promise<{ startMs: number; startCpuMs: number }> {
+  const running = await startServer(contender);
+  await running.stop();
+  return running;
+}
+
+async function measureRate(contender: Contender): Promise<number> {
   const running = await startServer(contender);
   try {
     const id = await someUser(running.url, contender);
@@ -84,7 +100,7 @@ async function measure(contender: Contender): Promise<{ rate: number; startMs: n
     const result = await autocannon({ url: target, connections: CONNECTIONS, duration: SECONDS });
     if (result.non2xx > 0 || result.errors > 0)
       throw new Error(`${contender.name}: ${result.non2xx} answers were not 200`);
-    return { rate: result.requests.average, startMs: running.startMs };
+    return result.requests.average;
   } finally {
     await running.stop();
   }
@@ -106,16 +122,22 @@ async function someUser(url: string, { environment }: Contender): Promise<string
 }
 
 function report(rows: readonly Row[]): void {
-  const rateOf = (name: string): number => rows.find((row) => row.name === name)?.rate ?? NaN;
-  const table = rows.map(({ name, rate, startMs }) => ({
+  const prepared = rows.find(({ name }) => name === BASELINES.prepared);
+  const nest = rows.find(({ name }) => name === BASELINES.nest);
+  const ratio = (value: number, base = NaN): string => (value / base).toFixed(2);
+  const table = rows.map(({ name, rate, startMs, startCpuMs }) => ({
     server: name,
     'answers/s': Math.round(rate),
-    'to prepared': (rate / rateOf(BASELINES.prepared)).toFixed(2),
-    'to plain Nest': (rate / rateOf(BASELINES.nest)).toFixed(2),
+    'to prepared': ratio(rate, prepared?.rate),
+    'to plain Nest': ratio(rate, nest?.rate),
     'start, ms': Math.round(startMs),
+    'start to plain Nest': ratio(startMs, nest?.startMs),
+    'start, ms of processor': Math.round(startCpuMs),
+    'processor to plain Nest': ratio(startCpuMs, nest?.startCpuMs),
   }));
   console.table(table);
-  writeResults('http', { rounds: ROUNDS, seconds: SECONDS, connections: CONNECTIONS, rows });
+  console.log('goal: Ballast on PostgreSQL starts in at most 1.0 of the time of plain Nest');
+  writeResults('http', { rounds: ROUNDS, seconds: SECONDS, connections: CONNECTIONS, starts: STARTS, rows });
 }
 
 void main();

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const DEADLINE_MS = 30_000;
+
+/** What the kernel counts processor time in, in the files of /proc. */
+const TICK_MS = 10;
 
 /** One contender: a server in a process of its own. */
 export interface Contender {
@@ -16,6 +19,8 @@ export interface RunningServer {
   readonly url: string;
   /** From the start of the process to the first answer, in milliseconds. */
   readonly startMs: number;
+  /** How much of it the processor worked, which others on the machine change less; NaN where there is no /proc. */
+  readonly startCpuMs: number;
   stop(): Promise<void>;
 }
 
@@ -38,7 +43,16 @@ export async function startServer({ script, environment }: Contender): Promise<R
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(url, child, began);
-  return { url, startMs: performance.now() - began, stop: () => stop(child) };
+  const startMs = performance.now() - began;
+  return { url, startMs, startCpuMs: cpuMsOf(child), stop: () => stop(child) };
+}
+
+function cpuMsOf({ pid }: ChildProcess): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return NaN;
+  // proc_pid_stat(5): utime and stime, the 14th and 15th; the name, the 2nd, may hold anything.
+  const fields = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 async function firstAnswer(url: string, child: ChildProcess, began: number): Promise<void> {

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** Starts as the service does, answers a request, and tells which files it has loaded. */
+const START = `
+  const { createApp } = require('./dist/app.setup.js');
+  const { parseConfig } = require('./dist/config/config.schema.js');
+  createApp(parseConfig(process.env)).then(async (app) => {
+    await app.listen(0, '127.0.0.1');
+    const { status } = await fetch((await app.getUrl()) + '/v1/users');
+    process.stdout.write(JSON.stringify({ status, files: Object.keys(require.cache) }));
+    process.exit();
+  });
+`;
+
+describe('a start on PostgreSQL', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('loads neither the documentation, nor the engine of the in-memory store, nor what belongs to AWS', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', START], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', DATABASE_URL: database.url },
+    });
+    const { status, files } = JSON.parse(stdout) as { status: number; files: string[] };
+    expect(status).toBe(200);
+    expect(files.filter((file) => file.includes('/node_modules/typeorm/'))).not.toEqual([]);
+    const needless =
+      /node_modules\/(@nestjs\/swagger|swagger-ui-dist|@fastify\/static|ajv|@aws-sdk|libpg-query)\/|dist\/database\/memory\/(sql|storage|session|functions)\//;
+    expect(files.filter((file) => needless.test(file))).toEqual([]);
+  });
+});
