@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { measureBoot } from './recovery/measure-boot';
-import { insertsPerSecond } from './recovery/measure-inserts';
+import { type InsertFigures, measureInserts } from './recovery/measure-inserts';
 import { measurePromotion } from './recovery/measure-promotion';
 import { median, writeResults } from './results';
 
@@ -26,7 +26,7 @@ const IN_FLIGHT = [1, 32] as const;
 const GOAL = 0.5;
 
 async function main(): Promise<void> {
-  const inserts = await measureInserts();
+  const inserts = await compareInserts();
   console.log(
     `\nsingle inserts a second (medians of ${ROUNDS} rounds); goal: always, 32 in flight, >= ${GOAL} of none`,
   );
@@ -52,27 +52,32 @@ async function main(): Promise<void> {
 
 type Figures = Record<string, number | string>;
 
-async function measureInserts(): Promise<Record<string, Figures>> {
-  const taken = new Map<string, number[]>();
+async function compareInserts(): Promise<Record<string, Figures>> {
+  const taken = new Map<string, InsertFigures[]>();
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const inFlight of IN_FLIGHT) {
       for (const mode of MODES) {
-        const rate = await inFolder((directory) =>
-          insertsPerSecond(mode === 'none' ? null : { directory, sync: mode }, inFlight, MILLISECONDS),
+        const figures = await inFolder((directory) =>
+          measureInserts(mode === 'none' ? null : { directory, sync: mode }, inFlight, MILLISECONDS),
         );
         const key = `${mode} ${inFlight}`;
-        taken.set(key, [...(taken.get(key) ?? []), rate]);
+        taken.set(key, [...(taken.get(key) ?? []), figures]);
       }
     }
   }
-  const of = (mode: string, inFlight: number): number => median(taken.get(`${mode} ${inFlight}`) ?? []);
+  const of = (mode: string, inFlight: number, figure: keyof InsertFigures): number =>
+    median((taken.get(`${mode} ${inFlight}`) ?? []).map((figures) => figures[figure]));
   return Object.fromEntries(
     MODES.map((mode) => [
       mode,
       Object.fromEntries(
         IN_FLIGHT.flatMap((inFlight) => [
-          [`${inFlight} in flight`, Math.round(of(mode, inFlight))],
-          [`${inFlight} to none`, (of(mode, inFlight) / of('none', inFlight)).toFixed(2)],
+          [`${inFlight} in flight`, Math.round(of(mode, inFlight, 'perSecond'))],
+          [
+            `${inFlight} to none`,
+            (of(mode, inFlight, 'perSecond') / of('none', inFlight, 'perSecond')).toFixed(2),
+          ],
+          [`${inFlight}: µs of processor`, of(mode, inFlight, 'processorMicros').toFixed(1)],
         ]),
       ),
     ]),
