@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiSecurity } from '@nestjs/swagger';
+import { Describe } from '../docs/describe';
 import type { Scope } from './scopes';
 
 /** Keys under which routes say who may ask them. */
@@ -14,7 +14,10 @@ export function Public(): RouteDecorator {
 
 /** Lets in tokens that have every one of these scopes; those of a handler replace those of its controller. */
 export function RequireScopes(...scopes: readonly Scope[]): RouteDecorator {
-  return applyDecorators(SetMetadata(ACCESS.scopes, scopes), ApiSecurity('bearer', [...scopes]));
+  return applyDecorators(
+    SetMetadata(ACCESS.scopes, scopes),
+    Describe(({ ApiSecurity }) => [ApiSecurity('bearer', [...scopes])]),
+  );
 }
 
 /** Lets in sessions alone whose user has proved who he is within the last ten minutes. */

@@ -1,4 +1,3 @@
-import { SetMetadata } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
 
 /** Decorators of `@nestjs/swagger`, out of the package as it is once it has been loaded. */
@@ -10,8 +9,13 @@ const DESCRIPTION = Symbol('DESCRIPTION');
  * Describes a controller or a route as the decorators would. They are applied when the description of the API is
  * first asked for: loading them takes a good part of the time of a start, which does not need them.
  */
-export const Describe = (description: Description): ClassDecorator & MethodDecorator =>
-  SetMetadata(DESCRIPTION, description);
+export function Describe(description: Description): ClassDecorator & MethodDecorator {
+  return (target: object, _name?: string | symbol, member?: PropertyDescriptor): void => {
+    const described = (member?.value ?? target) as object;
+    // Decorators are applied from the last to the first.
+    Reflect.defineMetadata(DESCRIPTION, [description, ...descriptionsOf(described)], described);
+  };
+}
 
 /** Applies what describes a controller and its routes, once for all applications that have it. */
 export function applyDescriptions(controller: Function, swagger: typeof Swagger): void {
@@ -21,7 +25,11 @@ export function applyDescriptions(controller: Function, swagger: typeof Swagger)
 }
 
 function take(described: object, swagger: typeof Swagger): ReturnType<Description> {
-  const description = Reflect.getOwnMetadata(DESCRIPTION, described) as Description | undefined;
+  const descriptions = descriptionsOf(described);
   Reflect.deleteMetadata(DESCRIPTION, described);
-  return description?.(swagger) ?? [];
+  return descriptions.flatMap((description) => description(swagger));
+}
+
+function descriptionsOf(described: object): readonly Description[] {
+  return (Reflect.getOwnMetadata(DESCRIPTION, described) as Description[] | undefined) ?? [];
 }
