@@ -376,6 +376,18 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
     });
   });
 
+  it('miss the parent that leaves rows which have the default already', async () => {
+    await run(`INSERT INTO dependent (id, defaulted) VALUES (1, 'z')`);
+    const one = await begun();
+    // What the transaction wrote itself is checked again when an action writes it.
+    await one.query(`UPDATE dependent SET nulled = NULL WHERE id = 1`);
+    const failure = await failureOf(one.query(`UPDATE owner SET code = 'd' WHERE code = 'z'`));
+    expect(failure).toMatchObject({
+      code: '23503',
+      detail: 'Key (code)=(z) is still referenced from table "dependent".',
+    });
+  });
+
   it('fail under REPEATABLE READ when the parent goes while they wait', async () => {
     const one = await begun();
     await one.query(`DELETE FROM owner WHERE code = 'a'`);

@@ -122,7 +122,7 @@ export class ForeignKeys {
           });
         }
         // A row that had the default already has not changed: nothing else would miss its parent.
-        statement.afterRow(forbid);
+        forbid();
       }
     }
   }
