@@ -14,6 +14,7 @@ import { setUpDocs } from './docs/docs.setup';
 import { AllowedMethods } from './http/allowed-methods';
 import { Connections } from './http/connections';
 import { Durability } from './http/durability';
+import { acceptFormsWhereAsked } from './http/form-body';
 import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
@@ -66,6 +67,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     bodyParser: false,
   });
   acceptJsonAlone(fastify);
+  acceptFormsWhereAsked(fastify);
   const database = app.get(DatabaseManager);
   concealAdministration(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {

@@ -13,11 +13,6 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Of no effect unless the user is an administrator at the moment of use. */
-export function isAdminScope(scope: Scope): boolean {
-  return scope.startsWith('admin:');
-}
-
 /** Scopes as they are stored and shown: in one order, parted by spaces, each once. */
 export function formatScopes(scopes: Iterable<Scope>): string {
   const given = new Set(scopes);
@@ -28,4 +23,9 @@ export function formatScopes(scopes: Iterable<Scope>): string {
 export function parseScopes(text: string): Scope[] {
   const given = new Set(text.split(' '));
   return SCOPES.filter((scope) => given.has(scope));
+}
+
+/** The scopes that have an effect now: administrative ones need the role at the moment of use. */
+export function effectiveScopes(text: string, role: 'user' | 'admin'): ReadonlySet<Scope> {
+  return new Set(parseScopes(text).filter((scope) => role === 'admin' || !scope.startsWith('admin:')));
 }

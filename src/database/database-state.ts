@@ -6,10 +6,15 @@ export interface DatabaseState {
   readonly usingPrimary: boolean;
   /** When this state began. */
   readonly since: Date;
-  /** Whether PostgreSQL is meant to be there. While it is and memory serves, absence proves nothing. */
+  /** Whether PostgreSQL is meant to be there. */
   readonly primaryConfigured: boolean;
   /** Whether what memory acknowledges is in a journal: it survives a restart, and is carried over to PostgreSQL. */
   readonly isJournaled: boolean;
+}
+
+/** Memory serves in the place of a PostgreSQL that may have what memory has not. */
+export function isAbsenceUncertain({ status, primaryConfigured }: DatabaseState): boolean {
+  return status === 'degraded' && primaryConfigured;
 }
 
 type Shape = Pick<DatabaseState, 'status' | 'database' | 'message' | 'usingPrimary'>;

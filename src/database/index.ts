@@ -13,7 +13,7 @@ export {
 export { type DatabaseError, type DatabaseErrorKind, databaseErrorOf } from './database-errors';
 export { DatabaseManager } from './database-manager';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module';
-export type { DatabaseState } from './database-state';
+export { type DatabaseState, isAbsenceUncertain } from './database-state';
 export { DatabaseUnavailableError } from './database-unavailable.error';
 export {
   type BrokenRule,
@@ -47,7 +47,7 @@ export { MalformedValueError } from './resolution/malformed-value-error';
 export { postgresClientOptions } from './resolution/postgres-client-options';
 export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
 export { readHost } from './resolution/server-address';
-export { runInRequestScope } from './request-scope';
+export { readFromPrimary, runInRequestScope } from './request-scope';
 export type { ReplicaStatus } from './postgres/replicas/replica';
 export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
 export type { Transition } from './state-log';

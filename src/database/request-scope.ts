@@ -14,6 +14,11 @@ export function runInRequestScope<T>(work: () => T): T {
   return scopes.run({ wrote: false }, work);
 }
 
+/** Runs what must not be told what a replica does not know yet: it reads from the primary, within a request, too. */
+export function readFromPrimary<T>(work: () => T): T {
+  return scopes.run({ wrote: true }, work);
+}
+
 /** The request that is running has written, or may have. */
 export function noteWrite(): void {
   const scope = scopes.getStore();

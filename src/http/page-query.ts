@@ -9,3 +9,9 @@ export const pageQuery = {
     .default(20),
   cursor: z.string().min(1).optional(),
 };
+
+/** The parameter that asks for the number of all items. */
+export const includeTotal = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((value) => value === 'true')
+  .default(false);

@@ -1,8 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { databaseErrorOf, type DatabaseManager, DatabaseUnavailableError } from '../database';
+import {
+  databaseErrorOf,
+  type DatabaseManager,
+  DatabaseUnavailableError,
+  isAbsenceUncertain,
+} from '../database';
 import { ChallengeError } from '../errors/authentication.errors';
 import { DomainError } from '../errors/domain.error';
+import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import type { AllowedMethods } from './allowed-methods';
 import { ConcealedException } from './concealed.exception';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
@@ -18,9 +24,6 @@ const DATABASE_FULL =
   'The database cannot write: it has no room left, or its disk fails. Nothing is lost, and reading goes on.';
 
 const DATABASE_BUSY = 'The database took too long and has given up what it was asked. Try again later.';
-
-const PRIMARY_UNAVAILABLE =
-  'The service runs without its database at the moment, which may have what you ask for. Try again later.';
 
 const OUTCOME_UNKNOWN =
   'The database was lost before it answered: the change may have been made, or not. Look before you send it again.';
@@ -51,12 +54,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   private partsOf(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemParts {
     if (error instanceof DomainError) {
-      const { code, message: detail, errors } = error;
-      const status = STATUS_BY_CODE[code] ?? 500;
       if (error instanceof ChallengeError) void reply.header('www-authenticate', error.challenge);
-      if (status !== 404 || !this.isAbsenceUncertain) return { status, code, detail, errors };
-      void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
-      return { status: 503, code: 'primary_unavailable', detail: PRIMARY_UNAVAILABLE };
+      const { code, message: detail, errors } = this.withoutFalseAbsence(error);
+      const status = statusByCode(code);
+      if (status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      return { status, code, detail, errors };
     }
     const databaseError = databaseErrorOf(error);
     if (
@@ -90,10 +92,9 @@ export class ProblemFilter implements ExceptionFilter {
     return this.statusParts(statusOf(error), request, reply);
   }
 
-  /** Memory serves in the place of a PostgreSQL that may have what memory has not. */
-  private get isAbsenceUncertain(): boolean {
-    const { status, primaryConfigured } = this.database.state;
-    return status === 'degraded' && primaryConfigured;
+  private withoutFalseAbsence(error: DomainError): DomainError {
+    const isDoubtful = statusByCode(error.code) === 404 && isAbsenceUncertain(this.database.state);
+    return isDoubtful ? new PrimaryUnavailableError({ cause: error }) : error;
   }
 
   private statusParts(status: number, request: FastifyRequest, reply: FastifyReply): ProblemParts {
@@ -102,6 +103,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
     return partsOfStatus(allowed.length > 0 ? 405 : status);
   }
+}
+
+function statusByCode(code: string): number {
+  return STATUS_BY_CODE[code] ?? 500;
 }
 
 function partsOfStatus(status: number): ProblemParts {

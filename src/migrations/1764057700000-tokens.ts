@@ -30,7 +30,7 @@ export class Tokens1764057700000 implements MigrationInterface {
         CONSTRAINT "FK_tokens_user_id" FOREIGN KEY ("userId") REFERENCES "users" ("id") ON DELETE CASCADE,
         CONSTRAINT "FK_tokens_replaced_by_id" FOREIGN KEY ("replacedById") REFERENCES "tokens" ("id") ON DELETE SET NULL
       )`);
-    await runner.query(`CREATE INDEX "IDX_tokens_user_id" ON "tokens" ("userId", "createdAt", "id")`);
+    await runner.query(`CREATE INDEX "IDX_tokens_user_id" ON "tokens" ("userId", "id")`);
     await runner.query(`CREATE INDEX "IDX_tokens_expires_at" ON "tokens" ("expiresAt")`);
     await runner.query(`CREATE INDEX "IDX_tokens_replaced_by_id" ON "tokens" ("replacedById")`);
   }

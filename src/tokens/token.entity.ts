@@ -9,7 +9,7 @@ export type RevocationReason = 'revoked' | 'revoked_all' | 'rotated' | 'suspende
 @Unique('UQ_tokens_token_hash', ['tokenHash'])
 @Check('CHK_tokens_kind', `"kind" IN ('session', 'personal', 'service')`)
 @Check('CHK_tokens_expires_at', `"expiresAt" > "createdAt"`)
-@Index('IDX_tokens_user_id', ['userId', 'createdAt', 'id'])
+@Index('IDX_tokens_user_id', ['userId', 'id'])
 @Index('IDX_tokens_expires_at', ['expiresAt'])
 @Index('IDX_tokens_replaced_by_id', ['replacedById'])
 export class Token {

@@ -1,11 +1,19 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database';
+import { User } from '../users/user.entity';
+import { LastUse } from './last-use';
+import { OAuthController } from './oauth.controller';
 import { SessionsService } from './sessions.service';
 import { Token } from './token.entity';
+import { TokenRevocation } from './token-revocation.service';
+import { TokenVerification } from './token-verification.service';
+import { TokensController } from './tokens.controller';
+import { TokensService } from './tokens.service';
 
 @Module({
-  imports: [DatabaseModule.forFeature([Token])],
-  providers: [SessionsService],
-  exports: [SessionsService],
+  imports: [DatabaseModule.forFeature([Token, User])],
+  controllers: [TokensController, OAuthController],
+  providers: [LastUse, SessionsService, TokenRevocation, TokensService, TokenVerification],
+  exports: [LastUse, SessionsService, TokenRevocation, TokenVerification],
 })
 export class TokensModule {}

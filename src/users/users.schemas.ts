@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pageQuery } from '../http/page-query';
+import { includeTotal, pageQuery } from '../http/page-query';
 import { text } from '../http/text';
 import { type User, USER_ROLES, USER_STATUSES } from './user.entity';
 
@@ -30,10 +30,7 @@ const SORTS = ['createdAt', '-createdAt', 'email', '-email', 'handle', '-handle'
 export const listUsersSchema = z.strictObject({
   ...pageQuery,
   sort: z.enum(SORTS, `must be one of ${SORTS.join(', ')}`).default('-createdAt'),
-  includeTotal: z
-    .enum(['true', 'false'], 'must be true or false')
-    .transform((value) => value === 'true')
-    .default(false),
+  includeTotal,
 });
 export type ListUsers = z.output<typeof listUsersSchema>;
 

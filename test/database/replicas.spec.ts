@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { DatabaseManager, databaseOptions, runInRequestScope } from '../../src/database';
+import { DatabaseManager, databaseOptions, readFromPrimary, runInRequestScope } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { startApp } from '../support/test-app';
@@ -87,6 +87,7 @@ describe('Read replicas', () => {
     await write('new');
     expect(await runInRequestScope(readBoth)).toEqual(['old', 'old']);
     expect(await readBoth()).toEqual(['new', 'new']);
+    expect(await runInRequestScope(() => readFromPrimary(readBoth))).toEqual(['new', 'new']);
     const after = await runInRequestScope(async () => {
       await write('newest');
       return readBoth();

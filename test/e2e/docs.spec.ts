@@ -4,7 +4,13 @@ interface OpenApi {
   readonly openapi: string;
   readonly paths: Record<
     string,
-    Record<string, { responses: Record<string, { content?: Record<string, { schema?: object }> }> }>
+    Record<
+      string,
+      {
+        security?: readonly object[];
+        responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+      }
+    >
   >;
 }
 
@@ -35,6 +41,12 @@ describe('the documentation', () => {
         type: 'object',
       });
     }
+  });
+
+  it('tells the scopes that a route takes', async () => {
+    const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenApi;
+    expect(paths['/v1/tokens']?.['post']?.security).toEqual([{ bearer: ['tokens:write'] }]);
+    expect(paths['/v1/tokens/whoami']?.['get']?.security).toEqual([{ bearer: [] }]);
   });
 
   it('is a page whose every asset comes from this service', async () => {

@@ -1,0 +1,70 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  InsufficientScopeError,
+  InvalidTokenError,
+  StepUpRequiredError,
+} from '../errors/authentication.errors';
+import { LastUse } from '../tokens/last-use';
+import { TokenVerification } from '../tokens/token-verification.service';
+import { ACCESS } from './access';
+import type { Caller } from './caller';
+import { credentialsOf } from './credentials';
+import { callerOf } from './caller-of';
+import type { Scope } from './scopes';
+
+const STEP_UP_MAX_AGE_SECONDS = 600;
+
+/** What a route demands of who asks it. */
+interface Access {
+  readonly isPublic: boolean;
+  readonly scopes: readonly Scope[];
+  readonly needsStepUp: boolean;
+}
+
+/** Lets in those whose token is in force and may do what the route does; all routes are closed that do not say otherwise. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  private readonly accesses = new WeakMap<object, Access>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verification: TokenVerification,
+    private readonly lastUse: LastUse,
+  ) {}
+
+  /** @throws ChallengeError; PrimaryUnavailableError where nobody can tell whether the token is in force */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { isPublic, scopes, needsStepUp } = this.accessTo(context);
+    if (isPublic) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const held = await this.verification.findLive(credentialsOf(request.raw));
+    if (!held) throw new InvalidTokenError();
+    const caller = callerOf(held);
+    if (!scopes.every((scope) => caller.scopes.has(scope)))
+      throw new InsufficientScopeError(scopes.join(' '));
+    if (needsStepUp && !hasJustSignedIn(caller)) throw new StepUpRequiredError(STEP_UP_MAX_AGE_SECONDS);
+    this.lastUse.note(held.token, context.switchToHttp().getResponse<FastifyReply>().raw);
+    request.caller = caller;
+    return true;
+  }
+
+  private accessTo(context: ExecutionContext): Access {
+    const handler = context.getHandler();
+    const known = this.accesses.get(handler);
+    if (known) return known;
+    const places = [handler, context.getClass()];
+    const access = {
+      isPublic: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.public, places) ?? false,
+      scopes: this.reflector.getAllAndOverride<readonly Scope[] | undefined>(ACCESS.scopes, places) ?? [],
+      needsStepUp: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.stepUp, places) ?? false,
+    };
+    this.accesses.set(handler, access);
+    return access;
+  }
+}
+
+function hasJustSignedIn({ signedInAt }: Caller): boolean {
+  return signedInAt !== null && Date.now() - signedInAt.getTime() <= STEP_UP_MAX_AGE_SECONDS * 1_000;
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { DatabaseManager, isAbsenceUncertain, readFromPrimary } from '../database';
+import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
+import { User } from '../users/user.entity';
+import { hashOf, isWellFormed } from './token-secret';
+import { Token } from './token.entity';
+
+/** A token in force, and the user whose it is. */
+export interface HeldToken {
+  readonly token: Token;
+  readonly user: User;
+}
+
+/**
+ * Tells what a secret stands for. It is looked up each time, and never at a replica, so that what was revoked is of no use
+ * from that moment on.
+ */
+@Injectable()
+export class TokenVerification {
+  constructor(
+    @InjectRepository(Token) private readonly tokens: Repository<Token>,
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly database: DatabaseManager,
+  ) {}
+
+  /**
+   * Null for what is malformed, unknown, expired, revoked, or of a user who is suspended. What is malformed is not looked
+   * up.
+   *
+   * @throws PrimaryUnavailableError when PostgreSQL may know it, and memory serves
+   */
+  async findLive(secret: string): Promise<HeldToken | null> {
+    if (!isWellFormed(secret)) return null;
+    const held = await readFromPrimary(() => this.find(hashOf(secret)));
+    if (!held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
+    return held && isInForce(held) ? held : null;
+  }
+
+  private async find(tokenHash: string): Promise<HeldToken | null> {
+    const token = await this.tokens.findOneBy({ tokenHash });
+    const user = token && (await this.users.findOneBy({ id: token.userId }));
+    return user && { token, user };
+  }
+}
+
+function isInForce({ token: { revokedAt, expiresAt }, user: { status } }: HeldToken): boolean {
+  return revokedAt === null && expiresAt.getTime() > Date.now() && status === 'active';
+}

@@ -1,0 +1,222 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScopes } from '../auth/access';
+import { AuthGuard } from '../auth/auth.guard';
+import { Caller } from '../auth/caller';
+import { Describe } from '../docs/describe';
+import { problems } from '../http/api-problems';
+import { etagOf, expectedVersions } from '../http/etag';
+import { nextLink } from '../http/next-link';
+import { noParameters } from '../http/no-parameters';
+import type { NewToken } from './new-token';
+import { TokenRevocation } from './token-revocation.service';
+import { TokenNotFoundError } from './tokens.errors';
+import {
+  callerSchema,
+  type CallerView,
+  type CreateToken,
+  createTokenSchema,
+  type ListTokens,
+  listTokensSchema,
+  newTokenSchema,
+  type NewTokenView,
+  newViewOf,
+  revokedSchema,
+  type RotateToken,
+  rotateTokenSchema,
+  tokenIdSchema,
+  tokenPageSchema,
+  tokenSchema,
+  type TokenView,
+  type UpdateToken,
+  updateTokenSchema,
+  viewOf,
+} from './tokens.schemas';
+import { TokensService } from './tokens.service';
+
+const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
+
+/** The caller's own tokens. They are answered anew each time, for the last use is no part of the ETag. */
+@Describe((swagger) => [swagger.ApiTags('tokens'), problems(swagger)])
+@UseGuards(AuthGuard)
+@Controller('v1/tokens')
+export class TokensController {
+  constructor(
+    private readonly tokens: TokensService,
+    private readonly revocation: TokenRevocation,
+  ) {}
+
+  @Post()
+  @RequireScopes('tokens:write')
+  @Header('cache-control', 'no-store')
+  @Describe(({ ApiCreatedResponse, ApiOperation }) => [
+    ApiCreatedResponse({
+      standardSchema: newTokenSchema,
+      description: 'The token, with its secret this once',
+    }),
+    ApiOperation({ summary: 'Make a token for a program; takes a session' }),
+  ])
+  async create(
+    @Query({ schema: noParameters }) _query: object,
+    @Body({ schema: createTokenSchema }) input: CreateToken,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<NewTokenView> {
+    return show(await this.tokens.create(caller, input), reply);
+  }
+
+  @Get()
+  @RequireScopes('tokens:read')
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: tokenPageSchema, description: 'One page, with a Link to the next' }),
+    ApiOperation({ summary: 'List your tokens, those that are no longer in force included' }),
+  ])
+  async list(
+    @Query({ schema: listTokensSchema }) query: ListTokens,
+    @Caller() { userId }: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const { items, nextCursor, total } = await this.tokens.list(userId, query);
+    if (nextCursor !== null) void reply.header('link', `<${nextLink(request.url, nextCursor)}>; rel="next"`);
+    return { items: items.map(viewOf), nextCursor, ...(total === undefined ? {} : { total }) };
+  }
+
+  @Get('whoami')
+  @RequireScopes()
+  @Header('cache-control', 'no-store')
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({
+      standardSchema: callerSchema,
+      description: 'The token that asks, and what it may do now',
+    }),
+    ApiOperation({ summary: 'Tell who asks' }),
+  ])
+  whoami(@Query({ schema: noParameters }) _query: object, @Caller() caller: Caller): CallerView {
+    const { userId, role, tokenId, kind, scopes, signedInAt } = caller;
+    return {
+      userId,
+      role,
+      tokenId,
+      kind,
+      scopes: [...scopes],
+      signedInAt: signedInAt?.toISOString() ?? null,
+    };
+  }
+
+  @Post('revoke-all')
+  @RequireScopes('tokens:write')
+  @HttpCode(200)
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: revokedSchema, description: 'How many were in force' }),
+    ApiOperation({ summary: 'Revoke all your tokens, the one that asks included' }),
+  ])
+  async revokeAll(
+    @Query({ schema: noParameters }) _query: object,
+    @Caller() { userId }: Caller,
+  ): Promise<{ revoked: number }> {
+    return { revoked: await this.revocation.revokeAllOf(userId, 'revoked_all') };
+  }
+
+  @Get(':id')
+  @RequireScopes('tokens:read')
+  @Describe(({ ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({ standardSchema: tokenSchema, description: 'The token, with its ETag' }),
+    ApiOperation({ summary: 'Get a token of yours' }),
+  ])
+  async get(
+    @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
+    @Caller() { userId }: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenView> {
+    const token = await this.tokens.get(userId, idOf(id));
+    void reply.header('etag', etagOf(token));
+    return viewOf(token);
+  }
+
+  @Patch(':id')
+  @RequireScopes('tokens:write')
+  @Describe(({ ApiHeader, ApiOkResponse, ApiOperation }) => [
+    ApiHeader(IF_MATCH),
+    ApiOkResponse({ standardSchema: tokenSchema, description: 'The token as it is now, with its new ETag' }),
+    ApiOperation({ summary: 'Rename a token of yours' }),
+  ])
+  async rename(
+    @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: updateTokenSchema }) changes: UpdateToken,
+    @Caller() { userId }: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenView> {
+    const tokenId = idOf(id);
+    const token = await this.tokens.rename(userId, tokenId, expectedVersions(ifMatch, tokenId), changes);
+    void reply.header('etag', etagOf(token));
+    return viewOf(token);
+  }
+
+  @Post(':id/rotate')
+  @RequireScopes('tokens:write')
+  @Header('cache-control', 'no-store')
+  @Describe(({ ApiCreatedResponse, ApiOperation }) => [
+    ApiCreatedResponse({
+      standardSchema: newTokenSchema,
+      description: 'Its successor, with its secret this once',
+    }),
+    ApiOperation({ summary: 'Put a new token in the place of one of yours; takes a session' }),
+  ])
+  async rotate(
+    @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
+    @Body({ schema: rotateTokenSchema }) input: RotateToken,
+    @Caller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<NewTokenView> {
+    return show(await this.tokens.rotate(caller, idOf(id), input), reply);
+  }
+
+  @Delete(':id')
+  @RequireScopes('tokens:write')
+  @HttpCode(204)
+  @Describe(({ ApiHeader, ApiNoContentResponse, ApiOperation }) => [
+    ApiHeader(IF_MATCH),
+    ApiNoContentResponse({ description: 'The token is no longer in force' }),
+    ApiOperation({ summary: 'Revoke a token of yours' }),
+  ])
+  async revoke(
+    @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Caller() { userId }: Caller,
+  ): Promise<void> {
+    const tokenId = idOf(id);
+    await this.tokens.revoke(userId, tokenId, expectedVersions(ifMatch, tokenId));
+  }
+}
+
+function show(made: NewToken, reply: FastifyReply): NewTokenView {
+  void reply.header('location', `/v1/tokens/${made.token.id}`).header('etag', etagOf(made.token));
+  return newViewOf(made);
+}
+
+/** What is no id is the id of nothing. */
+function idOf(text: string): string {
+  if (!tokenIdSchema.safeParse(text).success) throw new TokenNotFoundError();
+  return text.toLowerCase();
+}
