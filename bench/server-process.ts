@@ -30,6 +30,10 @@ export async function startServer({ script, environment }: Contender): Promise<R
   const env = {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'production',
+    // Production wants them; nothing is sent.
+    OTP_PEPPERS: `bench:${Buffer.alloc(32).toString('base64')}`,
+    SMTP_HOST: '127.0.0.1',
+    SMTP_FROM: 'ballast@example.com',
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
     PORT: String(port),

@@ -1,6 +1,8 @@
 import { ConfigError } from './config-error';
 import { parseConfig } from './config.schema';
 
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
 describe('parseConfig', () => {
   it('gives a configuration that cannot be changed', () => {
     const config = parseConfig({});
@@ -15,6 +17,13 @@ describe('parseConfig', () => {
     ['TRUST_PROXY', 'true', 'trustProxy', true],
     ['TRUST_PROXY', '2', 'trustProxy', 2],
     ['TRUST_PROXY', '10.0.0.0/8, ::1/128,loopback', 'trustProxy', ['10.0.0.0/8', '::1/128', 'loopback']],
+    [
+      'ADMIN_EMAILS',
+      'Ada@Example.com, grace@example.com',
+      'adminEmails',
+      ['ada@example.com', 'grace@example.com'],
+    ],
+    ['OTP_PEPPERS', `new:${KEY},old:${KEY}`, 'otpPeppers.1', { id: 'old', key: Buffer.alloc(32, 7) }],
     ['DATABASE_URL', 'postgresql://u:p@h/d', 'database.url', 'postgresql://u:p@h/d'],
     ['AWS_SECRET_NAME', 'prod/db', 'database.secret', 'prod/db'],
     ['AWS_DB_HOST', '[2001:db8::1]', 'database.aws.host', '2001:db8::1'],
@@ -25,6 +34,25 @@ describe('parseConfig', () => {
     ['DATABASE_FALLBACK', 'never', 'database.fallback', 'never'],
   ])('reads %s=%s', (key, value, path, expected) => {
     expect(parseConfig({ [key]: value })).toHaveProperty(path, expected);
+  });
+
+  it('takes what production needs to send codes', () => {
+    const config = parseConfig({
+      NODE_ENV: 'production',
+      OTP_PEPPERS: `k:${KEY}`,
+      SMTP_HOST: 'mail.example.com',
+      SMTP_USER: 'u',
+      SMTP_PASSWORD: 'p',
+      SMTP_FROM: 'registry@example.com',
+    });
+    expect(config.smtp).toEqual({
+      host: 'mail.example.com',
+      port: 587,
+      security: 'starttls',
+      credentials: { user: 'u', password: 'p' },
+      from: 'registry@example.com',
+      timeoutMs: 10_000,
+    });
   });
 
   it('prefers AWS_DB_SECRET to AWS_SECRET_NAME', () => {
@@ -48,6 +76,23 @@ describe('parseConfig', () => {
     [{ BODY_LIMIT_BYTES: '1MB' }, 'BODY_LIMIT_BYTES'],
     [{ TRUST_PROXY: 'hunter2' }, 'TRUST_PROXY'],
     [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
+    [{ ADMIN_EMAILS: 'hunter2' }, 'ADMIN_EMAILS'],
+    [{ OTP_PEPPERS: KEY }, 'OTP_PEPPERS'],
+    [{ OTP_PEPPERS: 'hunter2:c2hvcnQ=' }, 'OTP_PEPPERS'],
+    [{ OTP_PEPPERS: `hunter2:${KEY},hunter2:${KEY}` }, 'OTP_PEPPERS'],
+    [{ SMTP_HOST: 'hunter2.example.com' }, 'SMTP_FROM'],
+    [{ SMTP_HOST: 'smtp://hunter2', SMTP_FROM: 'a@example.com' }, 'SMTP_HOST'],
+    [{ SMTP_HOST: 'h', SMTP_FROM: 'hunter2' }, 'SMTP_FROM'],
+    [{ SMTP_USER: 'hunter2' }, 'SMTP_PASSWORD'],
+    [{ SMTP_PASSWORD: 'hunter2' }, 'SMTP_USER'],
+    [{ SMTP_PASSWORD: 'hunter2\n', SMTP_USER: 'u' }, 'SMTP_PASSWORD'],
+    [{ SMTP_SECURITY: 'hunter2' }, 'SMTP_SECURITY'],
+    [{ NODE_ENV: 'production', OTP_PEPPERS: `k:${KEY}` }, 'SMTP_HOST'],
+    [{ NODE_ENV: 'production', SMTP_HOST: 'h', SMTP_FROM: 'a@example.com' }, 'OTP_PEPPERS'],
+    [
+      { NODE_ENV: 'production', SMTP_HOST: 'h', SMTP_FROM: 'a@example.com', OTP_PEPPERS: 'hunter2' },
+      'OTP_PEPPERS',
+    ],
     [{ DATABASE_URL: ' ' }, 'DATABASE_URL'],
     [{ DATABASE_URL: 'mysql://u:hunter2@h/d' }, 'DATABASE_URL'],
     [{ DATABASE_URL: 'postgresql://u:hunter2@h:abc/d' }, 'DATABASE_URL'],

@@ -14,6 +14,7 @@ import {
   readVariables,
   wholeNumber,
 } from '../database';
+import { accountsEnvironment, brokenAccountsRules, smtpOptionsOf } from './accounts.environment';
 import { type Config, LOG_LEVELS, RUNTIME_ENVIRONMENTS } from './config';
 import { ConfigError } from './config-error';
 import { readTrustProxy } from './trust-proxy';
@@ -30,6 +31,7 @@ export const environment = z.object({
   SHUTDOWN_DELAY_MS: milliseconds({ min: 0, default: 0 }),
   SHUTDOWN_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
   TRUST_PROXY: readBy(readTrustProxy).default(false),
+  ...accountsEnvironment.shape,
   ...databaseEnvironment.shape,
 });
 
@@ -40,7 +42,8 @@ export const environment = z.object({
  */
 export function parseConfig(raw: RawEnvironment): Config {
   const { values, valid, broken } = readVariables(environment, raw);
-  const problems = [...broken, ...brokenDatabaseRules(valid)];
+  const malformed = new Set(broken.map(({ key }) => key));
+  const problems = [...broken, ...brokenAccountsRules(valid, malformed), ...brokenDatabaseRules(valid)];
   if (values === undefined || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     environment: values.NODE_ENV,
@@ -53,6 +56,9 @@ export function parseConfig(raw: RawEnvironment): Config {
     shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
     trustProxy: values.TRUST_PROXY,
+    adminEmails: values.ADMIN_EMAILS ?? [],
+    otpPeppers: values.OTP_PEPPERS ?? [],
+    smtp: smtpOptionsOf(values),
     database: databaseOptionsOf(values),
   });
 }

@@ -8,6 +8,7 @@ export const CONFIG_NAMESPACE = 'ballast';
 export const CONFIG = getConfigToken(CONFIG_NAMESPACE);
 
 export const RUNTIME_ENVIRONMENTS = ['development', 'production', 'test'] as const;
+export const SMTP_SECURITIES = ['starttls', 'tls', 'none'] as const;
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Everything the service is told from outside, typed and frozen. Holds secrets: never log it. */
@@ -28,8 +29,32 @@ export type Config = Readonly<{
   shutdownTimeoutMs: number;
   /** Whose X-Forwarded-* headers to believe, as Fastify's `trustProxy` takes it. */
   trustProxy: TrustProxy;
+  /** Whose owners are administrators as soon as they have signed in. Lower case. */
+  adminEmails: readonly string[];
+  /** Keys of the codes' HMAC, the first for new codes. Without any, one is made for the life of the process. */
+  otpPeppers: readonly Pepper[];
+  /** How mail leaves; null: codes go to the log. */
+  smtp: SmtpOptions | null;
   database: DatabaseOptions;
 }>;
 
 /** Nobody, everybody, that many proxies in front, or these addresses and networks. */
 export type TrustProxy = boolean | number | string[];
+
+export interface Pepper {
+  /** Tells which key a code was kept with. */
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+export interface SmtpOptions {
+  readonly host: string;
+  readonly port: number;
+  /** TLS after STARTTLS or no mail, TLS from the start, or plain text. */
+  readonly security: (typeof SMTP_SECURITIES)[number];
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+  /** The sender's address. */
+  readonly from: string;
+  /** Longest wait for the server, at each step. */
+  readonly timeoutMs: number;
+}
