@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { CONFIG, type Config } from '../config/config';
+import { distinctHandle, handleOf } from './handle-of';
+import { User } from './user.entity';
+
+/** Users as they sign in. */
+@Injectable()
+export class SignInsService {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Signs in the owner of an e-mail address, who has just shown that it is his. The first sign-in creates the user; an
+   * address of ADMIN_EMAILS makes him an administrator.
+   *
+   * @param email in lower case
+   * @param id of the user that is meant; null when nobody had the address
+   * @returns null when the user is suspended, or the address is another's by now
+   */
+  async signIn(email: string, id: string | null): Promise<User | null> {
+    const user = (await this.users.findOneBy({ email })) ?? (id === null ? await this.create(email) : null);
+    if (!user || (id !== null && user.id !== id)) return null;
+    const now = new Date();
+    const { raw } = await this.users.update(
+      { id: user.id, email, status: 'active' },
+      {
+        lastSignInAt: now,
+        emailVerifiedAt: user.emailVerifiedAt ?? now,
+        ...(this.config.adminEmails.includes(email) && { role: 'admin' as const }),
+        updatedAt: now,
+        version: () => '"version" + 1',
+      },
+      { returning: '*' },
+    );
+    const [row] = raw as User[];
+    return row ? Object.assign(new User(), row) : null;
+  }
+
+  /** One of several who sign in with a new address at the same time creates the user. */
+  private async create(email: string): Promise<User> {
+    const now = new Date();
+    for (let handle = handleOf(email); ; handle = distinctHandle(handleOf(email))) {
+      const user = this.users.create({
+        id: uuidv7(),
+        email,
+        handle,
+        displayName: null,
+        role: 'user',
+        status: 'active',
+        emailVerifiedAt: now,
+        lastSignInAt: null,
+        createdAt: now,
+        updatedAt: now,
+        version: 1,
+      });
+      // In a transaction, which an error would end: what is there already is passed over.
+      // oxlint-disable-next-line no-await-in-loop -- the next handle is tried when this one is another's
+      await this.users.createQueryBuilder().insert().values(user).orIgnore().execute();
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      const created = await this.users.findOneBy({ email });
+      if (created) return created;
+    }
+  }
+}
