@@ -8,6 +8,8 @@ import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';
 import { Tokens1764057700000 } from './migrations/1764057700000-tokens';
+import { Otps1764057800000 } from './migrations/1764057800000-otps';
+import { OtpsModule } from './otps/otps.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
 
@@ -25,12 +27,13 @@ export class AppModule {
         DatabaseModule.forRoot({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,
-          migrations: [Users1764057600000, Tokens1764057700000],
+          migrations: [Users1764057600000, Tokens1764057700000, Otps1764057800000],
         }),
         HealthModule,
         AdminModule,
         UsersModule,
         TokensModule,
+        OtpsModule,
       ],
     };
   }

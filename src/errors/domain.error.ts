@@ -18,3 +18,14 @@ export abstract class DomainError extends Error {
     this.name = new.target.name;
   }
 }
+
+/** An error that passes by itself. */
+export abstract class RetryLaterError extends DomainError {
+  constructor(
+    message: string,
+    /** When it is worth trying again, in seconds. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super(message);
+  }
+}

@@ -2,6 +2,7 @@
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   malformed_input: 400,
   invalid_cursor: 400,
+  otp_invalid: 400,
   two_credentials: 400,
   unauthenticated: 401,
   invalid_token: 401,
@@ -22,6 +23,9 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   confirmation_mismatch: 422,
   precondition_required: 428,
   confirmation_required: 428,
+  otp_delayed: 429,
+  otp_locked: 429,
+  otp_sends_exhausted: 429,
   database_unavailable: 503,
   primary_unavailable: 503,
   outcome_unknown: 503,

@@ -7,7 +7,7 @@ import {
   isAbsenceUncertain,
 } from '../database';
 import { ChallengeError } from '../errors/authentication.errors';
-import { DomainError } from '../errors/domain.error';
+import { DomainError, RetryLaterError } from '../errors/domain.error';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import type { AllowedMethods } from './allowed-methods';
 import { ConcealedException } from './concealed.exception';
@@ -55,6 +55,7 @@ export class ProblemFilter implements ExceptionFilter {
   private partsOf(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemParts {
     if (error instanceof DomainError) {
       if (error instanceof ChallengeError) void reply.header('www-authenticate', error.challenge);
+      if (error instanceof RetryLaterError) void reply.header('retry-after', String(error.retryAfterSeconds));
       const { code, message: detail, errors } = this.withoutFalseAbsence(error);
       const status = statusByCode(code);
       if (status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));

@@ -14,6 +14,11 @@ export class SignInsService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** @param email in lower case */
+  find(email: string): Promise<User | null> {
+    return this.users.findOneBy({ email });
+  }
+
   /**
    * Signs in the owner of an e-mail address, who has just shown that it is his. The first sign-in creates the user; an
    * address of ADMIN_EMAILS makes him an administrator.
@@ -23,7 +28,7 @@ export class SignInsService {
    * @returns null when the user is suspended, or the address is another's by now
    */
   async signIn(email: string, id: string | null): Promise<User | null> {
-    const user = (await this.users.findOneBy({ email })) ?? (id === null ? await this.create(email) : null);
+    const user = (await this.find(email)) ?? (id === null ? await this.create(email) : null);
     if (!user || (id !== null && user.id !== id)) return null;
     const now = new Date();
     const { raw } = await this.users.update(
@@ -62,7 +67,7 @@ export class SignInsService {
       // oxlint-disable-next-line no-await-in-loop -- the next handle is tried when this one is another's
       await this.users.createQueryBuilder().insert().values(user).orIgnore().execute();
       // oxlint-disable-next-line no-await-in-loop -- see above
-      const created = await this.users.findOneBy({ email });
+      const created = await this.find(email);
       if (created) return created;
     }
   }

@@ -1,16 +1,17 @@
 import * as z from 'zod';
+import { emailAddress } from '../http/email-address';
 import { includeTotal, pageQuery } from '../http/page-query';
 import { text } from '../http/text';
 import { type User, USER_ROLES, USER_STATUSES } from './user.entity';
 
-const email = z
-  .string()
-  .transform((value) => value.normalize('NFC').toLowerCase())
-  .pipe(z.email('must be an e-mail address').max(254, 'must have at most 254 characters'));
 const handle = z.string().regex(/^[a-z0-9-]{3,39}$/, 'must have 3 to 39 of a-z, 0-9 and -');
 const displayName = text(1, 100).nullable();
 
-export const createUserSchema = z.strictObject({ email, handle, displayName: displayName.optional() });
+export const createUserSchema = z.strictObject({
+  email: emailAddress,
+  handle,
+  displayName: displayName.optional(),
+});
 export type CreateUser = z.output<typeof createUserSchema>;
 
 export const updateUserSchema = z

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type Mail, MailRefusedError, MailTransport } from './mail';
+
+/** Pauses before a mail that could not be handed over is tried again. */
+const RETRY_AFTER_MS = [500, 2_000, 10_000, 30_000, 60_000, 120_000];
+
+/** How long mails that are being handed over may take when the service ends. */
+const FAREWELL_MS = 2_000;
+
+/** Hands mails over in the background, and tries again when the server cannot take them at the moment. */
+@Injectable()
+export class MailDelivery implements OnApplicationShutdown {
+  private readonly logger = new Logger('Mail');
+  private readonly underway = new Set<Promise<void>>();
+  private readonly closing = new AbortController();
+
+  constructor(@Inject(MailTransport) private readonly transport: MailTransport) {}
+
+  /**
+   * Sends a mail, for as long as it is of use.
+   *
+   * @param settled is told what became of it
+   */
+  deliver(mail: Mail, usefulUntil: Date, settled: (outcome: 'sent' | 'failed') => Promise<void>): void {
+    const run = this.send(mail, usefulUntil)
+      .then(settled)
+      .catch((error: unknown) => this.logger.warn({ event: 'mail.not_recorded', ...reasonOf(error) }))
+      .finally(() => this.underway.delete(run));
+    this.underway.add(run);
+  }
+
+  /** Lets those that are being handed over come to an end; the others have failed. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closing.abort();
+    await Promise.race([Promise.all(this.underway), pause(FAREWELL_MS, undefined, { ref: false })]);
+    this.transport.close();
+  }
+
+  private async send(mail: Mail, usefulUntil: Date): Promise<'sent' | 'failed'> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one attempt after another
+        await this.transport.send(mail);
+        return 'sent';
+      } catch (error) {
+        const waitMs = RETRY_AFTER_MS[attempt];
+        const isLast =
+          error instanceof MailRefusedError ||
+          waitMs === undefined ||
+          Date.now() + waitMs > usefulUntil.getTime();
+        this.logger.warn({ event: isLast ? 'mail.failed' : 'mail.delayed', attempt, ...reasonOf(error) });
+        // oxlint-disable-next-line no-await-in-loop -- see above
+        if (isLast || !(await this.waits(waitMs))) return 'failed';
+      }
+    }
+  }
+
+  /** Whether it has come to the end of the wait: not when the service ends before. */
+  private async waits(milliseconds: number): Promise<boolean> {
+    try {
+      await pause(milliseconds, undefined, { ref: false, signal: this.closing.signal });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** What the log may hold: what a server says may quote the address. */
+function reasonOf(error: unknown): {
+  readonly error: string;
+  readonly code?: string;
+  readonly reply?: number;
+} {
+  const { name, code, responseCode } = ((error as { cause?: unknown }).cause ?? error) as {
+    name?: unknown;
+    code?: unknown;
+    responseCode?: unknown;
+  };
+  return {
+    error: typeof name === 'string' ? name : 'unknown',
+    ...(typeof code === 'string' && { code }),
+    ...(typeof responseCode === 'number' && { reply: responseCode }),
+  };
+}

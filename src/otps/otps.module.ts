@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config';
+import { DatabaseModule } from '../database';
+import { TokensModule } from '../tokens/tokens.module';
+import { UsersModule } from '../users/users.module';
+import { CodeDelivery } from './code-delivery';
+import { CodeHasher } from './code-hasher';
+import { LogTransport } from './mail/log.transport';
+import { MailTransport } from './mail/mail';
+import { MailDelivery } from './mail/mail-delivery';
+import { SmtpTransport } from './mail/smtp.transport';
+import { Otp } from './otp.entity';
+import { OtpFailures } from './otp-failures.entity';
+import { OtpFailuresService } from './otp-failures.service';
+import { OtpVerificationService } from './otp-verification.service';
+import { OtpsController } from './otps.controller';
+import { OtpsService } from './otps.service';
+
+@Module({
+  imports: [DatabaseModule.forFeature([Otp, OtpFailures]), UsersModule, TokensModule],
+  controllers: [OtpsController],
+  providers: [
+    OtpsService,
+    OtpVerificationService,
+    OtpFailuresService,
+    CodeHasher,
+    CodeDelivery,
+    MailDelivery,
+    {
+      provide: MailTransport,
+      inject: [CONFIG],
+      useFactory: ({ smtp }: Config): MailTransport => (smtp ? new SmtpTransport(smtp) : new LogTransport()),
+    },
+  ],
+})
+export class OtpsModule {}
