@@ -388,6 +388,19 @@ describeOnBothStores('foreign keys among sessions', Object.values(model), (store
     });
   });
 
+  it('act on one child after another: they wait for the first before they tell what became of the second', async () => {
+    await run(`INSERT INTO dependent (id, cascaded) VALUES (1, 'b')`);
+    const locker = await begun();
+    await locker.query('SELECT 1 FROM dependent WHERE id = 1 FOR KEY SHARE');
+    const changing = await begun('REPEATABLE READ');
+    await changing.query('SELECT 1 FROM owner');
+    await run(`INSERT INTO dependent (id, cascaded) VALUES (2, 'b')`);
+    const waiting = sqlStateOf(changing.query(`DELETE FROM owner WHERE code = 'b'`));
+    expect(await isWaiting(store, waiting)).toBe(true);
+    await locker.commitTransaction();
+    expect(await waiting).toBe('40001');
+  });
+
   it('fail under REPEATABLE READ when the parent goes while they wait', async () => {
     const one = await begun();
     await one.query(`DELETE FROM owner WHERE code = 'a'`);

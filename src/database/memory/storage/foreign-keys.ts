@@ -71,8 +71,13 @@ export class ForeignKeys {
     if (values.some((value) => value === null)) return;
     const action = current ? key.onUpdate : key.onDelete;
     const children = (): RowVersion[] => this.find(statement, child, key.columns, values);
-    const changed = (): RowVersion[] =>
-      children().flatMap((row) => changeable(statement, child, row, key.columns) ?? []);
+    // One row after another, as each is found: what is to be told of a later one may never come to it.
+    const actOnEach = (act: (row: RowVersion) => void): void => {
+      for (const found of children()) {
+        const row = changeable(statement, child, found, key.columns);
+        if (row) statement.act(() => act(row));
+      }
+    };
     const forbid = (): void => {
       if (action !== 'restrict') {
         const [same] = this.find(statement, parent, key.referencedColumns, values);
@@ -95,32 +100,21 @@ export class ForeignKeys {
         forbid();
         return;
       case 'cascade':
-        for (const row of changed()) {
-          statement.act(() => {
-            if (current) rewrite(row, pick(current.values, key.referencedColumns));
-            else child.delete(statement, row);
-          });
-        }
+        actOnEach((row) => {
+          if (current) rewrite(row, pick(current.values, key.referencedColumns));
+          else child.delete(statement, row);
+        });
         return;
-      case 'set null':
-        for (const row of changed()) {
-          statement.act(() => {
-            rewrite(
-              row,
-              key.columns.map(() => null),
-            );
-          });
-        }
+      case 'set null': {
+        const nulls = key.columns.map(() => null);
+        actOnEach((row) => rewrite(row, nulls));
         return;
+      }
       case 'set default': {
         const defaults = key.columns.map((column) =>
           defaultOf(child.def.columns[column] as ColumnDef, this.context),
         );
-        for (const row of changed()) {
-          statement.act(() => {
-            rewrite(row, defaults);
-          });
-        }
+        actOnEach((row) => rewrite(row, defaults));
         // A row that had the default already has not changed: nothing else would miss its parent.
         forbid();
       }
