@@ -281,6 +281,13 @@ export const MISTAKES: Record<string, string> = {
     SELECT id FROM author ORDER BY nam
     SELECT id FROM author GROUP BY nam
     SELECT id FROM author GROUP BY id HAVING nam = 1
+    SELECT nosuch FROM author GROUP BY true
+    SELECT sum(name) FROM author GROUP BY 'x'
+    SELECT 1 FROM author WHERE a1 GROUP BY a2 HAVING a3 ORDER BY a4 LIMIT a5
+    SELECT 1 FROM author GROUP BY a2 HAVING a3 ORDER BY a4 LIMIT a5
+    SELECT 1 FROM author GROUP BY a2 ORDER BY a4 LIMIT a5
+    SELECT id FROM author GROUP BY a2 LIMIT a5
+    SELECT jsonb_agg(name ORDER BY nosuch) FROM author GROUP BY 3
     SELECT id FROM author a JOIN post p ON p.authorId = a.id
     SELECT id FROM author a JOIN post p ON p.id = b.id
     SELECT id FROM author a JOIN post p ON p.id = a.id JOIN pair q ON q.x = p.id

@@ -8,15 +8,16 @@ import {
   type CompileContext,
   type CompiledQuery,
   type ExpressionScope,
+  type Grouping,
   type QueryOptions,
   type SetCall,
   type WindowCollector,
 } from './compile-context';
 import { compileDistinct } from './distinct';
 import { Environment } from './environment';
-import { asCondition, constant, mustCoerce, typeOf } from './expression';
+import { asCondition, constant, type Expression, mustCoerce, typeOf } from './expression';
 import { readFrom } from './read-from';
-import { compileGroupBy, type GroupBy } from './group-by';
+import { compileGroupBy, type GroupBy, groupingOfAny } from './group-by';
 import { compileLimit } from './limit';
 import { conditionsOf, lockTargets, refuseLocks } from './row-locking';
 import { planFrom } from './join-plan';
@@ -28,6 +29,16 @@ import { expandedSource } from './expand-set-calls';
 import { compileSortKey, orderOf, type SortKey } from './sort-key';
 import { compileTargets, outputColumns, settleTarget, targetOrExpression } from './targets';
 
+interface Clauses {
+  readonly targets: ReturnType<typeof compileTargets>;
+  readonly where: Expression | null;
+  readonly having: Expression | null;
+  readonly sortKeys: readonly SortKey[];
+  readonly windows: WindowCollector;
+  readonly sets: SetCall[];
+  listed(clause: string): ExpressionScope;
+}
+
 /** SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ... ORDER BY ... LIMIT, without set operations. */
 export function compileSimpleSelect(
   select: SelectStmt,
@@ -38,25 +49,12 @@ export function compileSimpleSelect(
   if (select.intoClause)
     throw new SqlError('0A000', 'SELECT ... INTO is not supported by the in-memory store');
   const tree = readFrom(select.fromClause ?? [], scope, context);
-  const plain = (clause: string): ExpressionScope => ({ scope, context, clause });
-  const targetNodes = select.targetList ?? [];
-  const groupBy = isGrouped(select)
-    ? compileGroupBy(select.groupClause ?? [], targetNodes, plain('GROUP BY'))
-    : null;
-  const grouping = groupBy?.grouping ?? null;
-  const windows: WindowCollector = { calls: [], named: namedWindows(select.windowClause ?? []) };
-  const sets: SetCall[] = [];
-  const listed = (clause: string): ExpressionScope => ({ ...plain(clause), grouping, windows, sets });
-  const targets = targetNodes.flatMap((node) => compileTargets(node, listed('SELECT')));
-  // After the list, as PostgreSQL does: its errors are told first.
-  const where = select.whereClause
-    ? asCondition(compileAt(select.whereClause, plain('WHERE')), 'WHERE')
-    : null;
-  const having = select.havingClause
-    ? asCondition(compileAt(select.havingClause, { ...plain('HAVING'), grouping }), 'HAVING')
-    : null;
-  const sortKeys = (select.sortClause ?? []).map((node) =>
-    compileSortKey(node, (key) => targetOrExpression(key, targets, 'ORDER BY', listed('ORDER BY'))),
+  const groupBy = isGrouped(select) ? groupByOf(select, scope, context) : null;
+  const { targets, where, having, sortKeys, windows, sets, listed } = compileClauses(
+    select,
+    scope,
+    context,
+    groupBy?.grouping ?? null,
   );
   if (select.distinctClause) targets.forEach(settleTarget);
   const distinct = compileDistinct(select.distinctClause, targets, sortKeys, listed('DISTINCT ON'));
@@ -131,6 +129,41 @@ export function compileSimpleSelect(
       columns[at] = { ...column, type: typeOf(settled) };
     },
   };
+}
+
+/** The clauses that come before GROUP BY when PostgreSQL looks for mistakes, in its order. */
+function compileClauses(
+  select: SelectStmt,
+  scope: Scope,
+  context: CompileContext,
+  grouping: Grouping | null,
+): Clauses {
+  const windows: WindowCollector = { calls: [], named: namedWindows(select.windowClause ?? []) };
+  const sets: SetCall[] = [];
+  const plain = (clause: string): ExpressionScope => ({ scope, context, clause });
+  const listed = (clause: string): ExpressionScope => ({ ...plain(clause), grouping, windows, sets });
+  const targets = (select.targetList ?? []).flatMap((node) => compileTargets(node, listed('SELECT')));
+  const where = select.whereClause
+    ? asCondition(compileAt(select.whereClause, plain('WHERE')), 'WHERE')
+    : null;
+  const having = select.havingClause
+    ? asCondition(compileAt(select.havingClause, { ...plain('HAVING'), grouping }), 'HAVING')
+    : null;
+  const sortKeys = (select.sortClause ?? []).map((node) =>
+    compileSortKey(node, (key) => targetOrExpression(key, targets, 'ORDER BY', listed('ORDER BY'))),
+  );
+  return { targets, where, having, sortKeys, windows, sets, listed };
+}
+
+/** What a query is grouped by. When that is wrong, what is wrong in the other clauses is told first. */
+function groupByOf(select: SelectStmt, scope: Scope, context: CompileContext): GroupBy {
+  const at = { scope, context, clause: 'GROUP BY' };
+  try {
+    return compileGroupBy(select.groupClause ?? [], select.targetList ?? [], at);
+  } catch (error) {
+    compileClauses(select, scope, context, groupingOfAny(scope));
+    throw error;
+  }
 }
 
 function groupPlan({ grouping, keys, sets }: GroupBy): Parameters<typeof planGroups>[0] {

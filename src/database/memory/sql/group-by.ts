@@ -51,6 +51,17 @@ export function compileGroupBy(
   };
 }
 
+/** Groups in which every column has one value. */
+export function groupingOfAny(scope: Scope): Grouping {
+  return {
+    keys: new Map(),
+    keyExpressions: [],
+    keepsKeys: false,
+    determined: new Set(scope.relations),
+    calls: [],
+  };
+}
+
 /** GROUP BY takes an ordinal, an input column, or else an output column's name. @throws SqlError 42P10 */
 function meantBy(node: Node, targets: readonly Node[], scope: Scope): Node {
   const ordinal = ordinalOf(node);
