@@ -36,7 +36,7 @@ interface Clauses {
   readonly sortKeys: readonly SortKey[];
   readonly windows: WindowCollector;
   readonly sets: SetCall[];
-  listed(clause: string): ExpressionScope;
+  readonly listed: (clause: string) => ExpressionScope;
 }
 
 /** SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ... ORDER BY ... LIMIT, without set operations. */
