@@ -1,4 +1,8 @@
+import type { FastifyReply } from 'fastify';
 import { PreconditionRequiredError } from '../errors/input.errors';
+
+/** Describes the header that changes need. */
+export const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
 
 /** PostgreSQL's largest integer. */
 const HIGHEST_VERSION = 2_147_483_647;
@@ -8,8 +12,25 @@ export function etagOf({ id, version }: { readonly id: string; readonly version:
   return `"${id}.${version}"`;
 }
 
+/**
+ * Puts the ETag of a row on the answer to a GET.
+ *
+ * @returns whether the caller has this version already: the answer is then 304, and has no body
+ */
+export function tellVersion(
+  row: { readonly id: string; readonly version: number },
+  ifNoneMatch: string | undefined,
+  reply: FastifyReply,
+): boolean {
+  const etag = etagOf(row);
+  void reply.header('etag', etag);
+  if (!isNotModified(ifNoneMatch, etag)) return false;
+  void reply.status(304);
+  return true;
+}
+
 /** Whether If-None-Match names the present version: the answer is then 304. */
-export function isNotModified(header: string | undefined, etag: string): boolean {
+function isNotModified(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.trim() === '*' || tagsOf(header).some((tag) => tag.replace(/^W\//, '') === etag);
 }

@@ -20,7 +20,7 @@ import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
-import { etagOf, expectedVersions } from '../http/etag';
+import { etagOf, expectedVersions, IF_MATCH } from '../http/etag';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import type { NewToken } from './new-token';
@@ -48,8 +48,6 @@ import {
   viewOf,
 } from './tokens.schemas';
 import { TokensService } from './tokens.service';
-
-const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
 
 /** The caller's own tokens. They are answered anew each time, for the last use is no part of the ETag. */
 @Describe((swagger) => [swagger.ApiTags('tokens'), problems(swagger)])

@@ -15,7 +15,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
-import { etagOf, expectedVersions, isNotModified } from '../http/etag';
+import { etagOf, expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import { UsersService } from './users.service';
@@ -33,8 +33,6 @@ import {
   viewOf,
 } from './users.schemas';
 import { UserNotFoundError } from './users.errors';
-
-const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
 
 @Describe((swagger) => [swagger.ApiTags('users'), problems(swagger)])
 @Controller('v1/users')
@@ -83,11 +81,7 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView | undefined> {
     const user = await this.users.get(idOf(id));
-    const etag = etagOf(user);
-    void reply.header('etag', etag);
-    if (!isNotModified(ifNoneMatch, etag)) return viewOf(user);
-    void reply.status(304);
-    return undefined;
+    return tellVersion(user, ifNoneMatch, reply) ? undefined : viewOf(user);
   }
 
   @Patch(':id')

@@ -14,14 +14,15 @@ export const createUserSchema = z.strictObject({
 });
 export type CreateUser = z.output<typeof createUserSchema>;
 
+/** What a user changes of himself. */
+const profile = { handle: handle.optional(), displayName: displayName.optional() };
+
+export const updateMeSchema = z.strictObject(profile).refine(changesSomething, 'must change something');
+export type UpdateMe = z.output<typeof updateMeSchema>;
+
 export const updateUserSchema = z
-  .strictObject({
-    handle: handle.optional(),
-    displayName: displayName.optional(),
-    role: z.enum(USER_ROLES).optional(),
-    status: z.enum(USER_STATUSES).optional(),
-  })
-  .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'must change something');
+  .strictObject({ ...profile, role: z.enum(USER_ROLES).optional(), status: z.enum(USER_STATUSES).optional() })
+  .refine(changesSomething, 'must change something');
 export type UpdateUser = z.output<typeof updateUserSchema>;
 
 export const userIdSchema = z.uuid();
@@ -84,4 +85,8 @@ export function viewOf(user: User): UserView {
     updatedAt: user.updatedAt.toISOString(),
     version: user.version,
   };
+}
+
+function changesSomething(changes: object): boolean {
+  return Object.values(changes).some((value) => value !== undefined);
 }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Equal, type FindOptionsWhere, In, LessThan, MoreThan, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { databaseErrorOf } from '../database';
+import { databaseErrorOf, Transactional } from '../database';
 import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
+import { TokenRevocation } from '../tokens/token-revocation.service';
 import { User } from './user.entity';
 import { UserEmailTakenError, UserHandleTakenError, UserNotFoundError } from './users.errors';
 import { type CreateUser, type ListUsers, positionSchemas, type UpdateUser } from './users.schemas';
@@ -20,7 +21,10 @@ type SortKey = keyof typeof positionSchemas;
 /** Users of the registry, on whichever store serves. */
 @Injectable()
 export class UsersService {
-  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly revocation: TokenRevocation,
+  ) {}
 
   /** @throws UserEmailTakenError, UserHandleTakenError */
   async create({ email, handle, displayName = null }: CreateUser): Promise<User> {
@@ -67,13 +71,49 @@ export class UsersService {
   }
 
   /**
-   * Changes a user in one conditional UPDATE: of two changes of the same version one wins. It also gives the answer:
-   * whatever is asked of the database after it could fail, and a change that was made would be told as refused.
+   * Changes a user who has this version; one who is suspended by it loses all tokens.
    *
    * @param versions the versions that may be changed; null for any
    * @throws UserNotFoundError, PreconditionFailedError, UserHandleTakenError
    */
-  async update(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
+  update(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
+    return changes.status === 'suspended'
+      ? this.suspend(id, versions, changes)
+      : this.change(id, versions, changes);
+  }
+
+  /**
+   * Gives a user an address that he has just proved to be his.
+   *
+   * @param email in lower case
+   * @throws UserNotFoundError, UserEmailTakenError
+   */
+  changeEmail(id: string, email: string): Promise<User> {
+    return this.change(id, null, { email, emailVerifiedAt: new Date() });
+  }
+
+  /** @throws UserNotFoundError, PreconditionFailedError */
+  async delete(id: string, versions: readonly number[] | null): Promise<void> {
+    const { affected } = await this.users.delete(this.target(id, versions));
+    if (!affected) await this.explainMiss(id);
+  }
+
+  @Transactional()
+  private async suspend(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
+    const user = await this.change(id, versions, changes);
+    await this.revocation.revokeAllOf(id, 'suspended');
+    return user;
+  }
+
+  /**
+   * One conditional UPDATE: of two changes of the same version one wins. It also gives the answer: whatever is asked of
+   * the database after it could fail, and a change that was made would be told as refused.
+   */
+  private async change(
+    id: string,
+    versions: readonly number[] | null,
+    changes: Partial<User>,
+  ): Promise<User> {
     const { raw } = await translatingConflicts(() =>
       this.users.update(
         this.target(id, versions),
@@ -83,12 +123,6 @@ export class UsersService {
     );
     const [row] = raw as User[];
     return row ? Object.assign(new User(), row) : this.explainMiss(id);
-  }
-
-  /** @throws UserNotFoundError, PreconditionFailedError */
-  async delete(id: string, versions: readonly number[] | null): Promise<void> {
-    const { affected } = await this.users.delete(this.target(id, versions));
-    if (!affected) await this.explainMiss(id);
   }
 
   private target(id: string, versions: readonly number[] | null): FindOptionsWhere<User> {

@@ -28,8 +28,11 @@ describe('the documentation', () => {
     const users = Object.entries(paths).filter(([path]) => path.startsWith('/v1/users'));
     expect(users.flatMap(([, methods]) => Object.keys(methods)).toSorted()).toEqual([
       'delete',
+      'delete',
       'get',
       'get',
+      'get',
+      'patch',
       'patch',
       'post',
     ]);
