@@ -1,20 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  InsufficientScopeError,
-  InvalidTokenError,
-  StepUpRequiredError,
-} from '../errors/authentication.errors';
+import { InsufficientScopeError, InvalidTokenError } from '../errors/authentication.errors';
 import { LastUse } from '../tokens/last-use';
 import { TokenVerification } from '../tokens/token-verification.service';
 import { ACCESS } from './access';
-import type { Caller } from './caller';
 import { credentialsOf } from './credentials';
 import { callerOf } from './caller-of';
 import type { Scope } from './scopes';
-
-const STEP_UP_MAX_AGE_SECONDS = 600;
+import { requireRecentStepUp } from './step-up';
 
 /** What a route demands of who asks it. */
 interface Access {
@@ -44,7 +38,7 @@ export class AuthGuard implements CanActivate {
     const caller = callerOf(held);
     if (!scopes.every((scope) => caller.scopes.has(scope)))
       throw new InsufficientScopeError(scopes.join(' '));
-    if (needsStepUp && !hasJustSignedIn(caller)) throw new StepUpRequiredError(STEP_UP_MAX_AGE_SECONDS);
+    if (needsStepUp) requireRecentStepUp(caller);
     this.lastUse.note(held.token, context.switchToHttp().getResponse<FastifyReply>().raw);
     request.caller = caller;
     return true;
@@ -63,8 +57,4 @@ export class AuthGuard implements CanActivate {
     this.accesses.set(handler, access);
     return access;
   }
-}
-
-function hasJustSignedIn({ signedInAt }: Caller): boolean {
-  return signedInAt !== null && Date.now() - signedInAt.getTime() <= STEP_UP_MAX_AGE_SECONDS * 1_000;
 }

@@ -1,6 +1,7 @@
-import { Body, Controller, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access';
+import { Callers } from '../auth/callers';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
@@ -29,6 +30,7 @@ export class OtpsController {
     private readonly otps: OtpsService,
     private readonly verification: OtpVerificationService,
     private readonly delivery: CodeDelivery,
+    private readonly callers: Callers,
   ) {}
 
   @Post()
@@ -43,9 +45,11 @@ export class OtpsController {
   async request(
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: requestOtpSchema }) input: RequestOtp,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChallengeView> {
-    const issued = await this.otps.request(input);
+    const caller = input.purpose === 'sign_in' ? null : await this.callers.get(request);
+    const issued = await this.otps.request(input, caller);
     this.delivery.sendAfter(reply, issued);
     return challengeViewOf(issued.otp);
   }
@@ -59,9 +63,10 @@ export class OtpsController {
   async resend(
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChallengeView> {
-    const issued = await this.otps.resend(idOf(id));
+    const issued = await this.otps.resend(idOf(id), await this.callers.findSession(request));
     this.delivery.sendAfter(reply, issued);
     return challengeViewOf(issued.otp);
   }
@@ -69,17 +74,26 @@ export class OtpsController {
   @Post(':id/verify')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @Describe(({ ApiOkResponse, ApiOperation }) => [
-    ApiOkResponse({ standardSchema: sessionSchema, description: 'The token of a session, shown this once' }),
-    ApiOperation({ summary: 'Sign in with the code' }),
+  @Describe(({ ApiNoContentResponse, ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({
+      standardSchema: sessionSchema,
+      description: 'To sign in: the token of a session, shown this once',
+    }),
+    ApiNoContentResponse({ description: 'For other purposes: it is done' }),
+    ApiOperation({ summary: 'Tell the code' }),
   ])
   async verify(
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: verifyOtpSchema }) { code }: VerifyOtp,
-  ): Promise<SessionView> {
-    const { token, expiresAt } = await this.verification.verify(idOf(id), code);
-    return { token, expiresAt: expiresAt.toISOString() };
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView | undefined> {
+    const caller = await this.callers.findSession(request);
+    const { session } = await this.verification.verify(idOf(id), code, caller);
+    if (session) return { token: session.token, expiresAt: session.expiresAt.toISOString() };
+    void reply.status(204);
+    return undefined;
   }
 }
 

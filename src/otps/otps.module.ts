@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Callers } from '../auth/callers';
 import { CONFIG, type Config } from '../config/config';
 import { DatabaseModule } from '../database';
 import { TokensModule } from '../tokens/tokens.module';
@@ -10,19 +11,27 @@ import { MailTransport } from './mail/mail';
 import { MailDelivery } from './mail/mail-delivery';
 import { SmtpTransport } from './mail/smtp.transport';
 import { Otp } from './otp.entity';
+import { OtpChallenges } from './otp-challenges.service';
 import { OtpFailures } from './otp-failures.entity';
 import { OtpFailuresService } from './otp-failures.service';
+import { OtpFulfilment } from './otp-fulfilment.service';
+import { OtpLocksController } from './otp-locks.controller';
+import { OtpRecipients } from './otp-recipients.service';
 import { OtpVerificationService } from './otp-verification.service';
 import { OtpsController } from './otps.controller';
 import { OtpsService } from './otps.service';
 
 @Module({
   imports: [DatabaseModule.forFeature([Otp, OtpFailures]), UsersModule, TokensModule],
-  controllers: [OtpsController],
+  controllers: [OtpLocksController, OtpsController],
   providers: [
     OtpsService,
     OtpVerificationService,
+    OtpChallenges,
+    OtpRecipients,
+    OtpFulfilment,
     OtpFailuresService,
+    Callers,
     CodeHasher,
     CodeDelivery,
     MailDelivery,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { emailAddress } from '../http/email-address';
-import type { Otp } from './otp.entity';
+import { type Otp, OTP_PURPOSES } from './otp.entity';
 import { COOLDOWN_MS, OTP_DIGITS } from './otp-rules';
 
-export const requestOtpSchema = z.strictObject({ email: emailAddress, purpose: z.enum(['sign_in']) });
+export const requestOtpSchema = z.strictObject({ email: emailAddress, purpose: z.enum(OTP_PURPOSES) });
 export type RequestOtp = z.output<typeof requestOtpSchema>;
 
 export const verifyOtpSchema = z.strictObject({
@@ -11,6 +11,9 @@ export const verifyOtpSchema = z.strictObject({
   code: z.string().regex(new RegExp(`^\\d{${OTP_DIGITS}}$`), `must have ${OTP_DIGITS} digits`),
 });
 export type VerifyOtp = z.output<typeof verifyOtpSchema>;
+
+export const unlockAddressSchema = z.strictObject({ email: emailAddress });
+export type UnlockAddress = z.output<typeof unlockAddressSchema>;
 
 export const challengeIdSchema = z.uuid();
 

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller';
+import { SessionsService } from '../tokens/sessions.service';
+import { SignInsService } from '../users/sign-ins.service';
+import { UsersService } from '../users/users.service';
+import type { Otp } from './otp.entity';
+
+/** A session that was opened, with its secret. */
+export interface OpenedSession {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** What a right answer has brought about. */
+export interface Fulfilment {
+  readonly otp: Otp;
+  /** Null when the code was for something else. */
+  readonly session: OpenedSession | null;
+}
+
+/** Does what a code was asked for, in the transaction that uses it up. */
+@Injectable()
+export class OtpFulfilment {
+  constructor(
+    private readonly signIns: SignInsService,
+    private readonly sessions: SessionsService,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Null when the user may not sign in (any more).
+   *
+   * @param caller who answered, null for somebody without a session
+   * @throws InvalidTokenError, UserEmailTakenError
+   */
+  async fulfil(otp: Otp, caller: Caller | null): Promise<Fulfilment | null> {
+    if (otp.purpose === 'sign_in') {
+      const user = await this.signIns.signIn(otp.email, otp.userId);
+      return user && { otp, session: await this.sessions.open(user) };
+    }
+    if (!caller) return null;
+    if (otp.purpose === 'step_up') await this.sessions.stepUp(caller.tokenId);
+    else await this.users.changeEmail(caller.userId, otp.email);
+    return { otp, session: null };
+  }
+}

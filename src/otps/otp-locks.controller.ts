@@ -1,0 +1,32 @@
+import { Body, Controller, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { RequireScopes, RequireStepUp } from '../auth/access';
+import { AuthGuard } from '../auth/auth.guard';
+import { Describe } from '../docs/describe';
+import { problems } from '../http/api-problems';
+import { noParameters } from '../http/no-parameters';
+import { OtpFailuresService } from './otp-failures.service';
+import { type UnlockAddress, unlockAddressSchema } from './otps.schemas';
+
+@Describe((swagger) => [swagger.ApiTags('one-time passwords'), problems(swagger)])
+@UseGuards(AuthGuard)
+@Controller('v1/auth/otps/unlock')
+export class OtpLocksController {
+  constructor(private readonly failures: OtpFailuresService) {}
+
+  @Post()
+  @HttpCode(204)
+  @RequireScopes('admin:users')
+  @RequireStepUp()
+  @Describe(({ ApiNoContentResponse, ApiOperation }) => [
+    ApiNoContentResponse({
+      description: 'Codes for the address are sent again, and its failures are forgotten',
+    }),
+    ApiOperation({ summary: 'Open an e-mail address that too many wrong codes have shut' }),
+  ])
+  async unlock(
+    @Query({ schema: noParameters }) _query: object,
+    @Body({ schema: unlockAddressSchema }) { email }: UnlockAddress,
+  ): Promise<void> {
+    await this.failures.forget(email);
+  }
+}
