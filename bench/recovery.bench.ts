@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { measureBoot } from './recovery/measure-boot';
+import { measureDisk } from './recovery/measure-disk';
 import { type InsertFigures, measureInserts } from './recovery/measure-inserts';
 import { measurePromotion } from './recovery/measure-promotion';
 import { median, writeResults } from './results';
@@ -20,7 +21,8 @@ const TRANSACTIONS = Number(process.env['BENCH_TRANSACTIONS'] ?? 100_000);
 const CONFLICTS = 100;
 const FOLDER = process.env['BENCH_FOLDER'] ?? os.tmpdir();
 
-const MODES = ['none', 'always', 'interval', 'never'] as const;
+/** The last is no store: synced writes alone, of as many records at a time as there are callers. */
+const MODES = ['none', 'always', 'interval', 'never', 'disk alone'] as const;
 const IN_FLIGHT = [1, 32] as const;
 /** Of single inserts, 32 in flight, with every commit synced. */
 const GOAL = 0.5;
@@ -57,9 +59,7 @@ async function compareInserts(): Promise<Record<string, Figures>> {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const inFlight of IN_FLIGHT) {
       for (const mode of MODES) {
-        const figures = await inFolder((directory) =>
-          measureInserts(mode === 'none' ? null : { directory, sync: mode }, inFlight, MILLISECONDS),
-        );
+        const figures = await inFolder((directory) => measure(mode, directory, inFlight));
         const key = `${mode} ${inFlight}`;
         taken.set(key, [...(taken.get(key) ?? []), figures]);
       }
@@ -82,6 +82,11 @@ async function compareInserts(): Promise<Record<string, Figures>> {
       ),
     ]),
   );
+}
+
+function measure(mode: (typeof MODES)[number], directory: string, inFlight: number): Promise<InsertFigures> {
+  if (mode === 'disk alone') return measureDisk(directory, inFlight, MILLISECONDS);
+  return measureInserts(mode === 'none' ? null : { directory, sync: mode }, inFlight, MILLISECONDS);
 }
 
 async function inFolder<T>(run: (directory: string) => Promise<T>): Promise<T> {
