@@ -1,14 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { AdminModule } from './admin/admin.module';
+import { AuditModule } from './audit/audit.module';
 import type { Config } from './config/config';
 import { CONFIG } from './config/config';
 import { configModule } from './config/config.module';
 import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
+import { LimitsModule } from './limits/limits.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';
 import { Tokens1764057700000 } from './migrations/1764057700000-tokens';
 import { Otps1764057800000 } from './migrations/1764057800000-otps';
+import { Limits1764057900000 } from './migrations/1764057900000-limits';
 import { OtpsModule } from './otps/otps.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
@@ -27,8 +30,10 @@ export class AppModule {
         DatabaseModule.forRoot({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,
-          migrations: [Users1764057600000, Tokens1764057700000, Otps1764057800000],
+          migrations: [Users1764057600000, Tokens1764057700000, Otps1764057800000, Limits1764057900000],
         }),
+        AuditModule,
+        LimitsModule,
         HealthModule,
         AdminModule,
         UsersModule,

@@ -11,6 +11,7 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { DatabaseManager, hasReplicas, runInRequestScope } from './database';
 import { setUpDocs } from './docs/docs.setup';
+import { GeneralLimits } from './limits/general-limits.service';
 import { AllowedMethods } from './http/allowed-methods';
 import { Connections } from './http/connections';
 import { Durability } from './http/durability';
@@ -69,6 +70,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   acceptJsonAlone(fastify);
   acceptFormsWhereAsked(fastify);
   const database = app.get(DatabaseManager);
+  const limits = app.get(GeneralLimits);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    limits.admitAddress(request, reply);
+    done();
+  });
   concealAdministration(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
     // Before the body is read: what is wrong with it does not matter where there is nobody to take it.

@@ -17,6 +17,7 @@ import {
 import { accountsEnvironment, brokenAccountsRules, smtpOptionsOf } from './accounts.environment';
 import { type Config, LOG_LEVELS, RUNTIME_ENVIRONMENTS } from './config';
 import { ConfigError } from './config-error';
+import { limitsEnvironment, rateLimitOptionsOf } from './limits.environment';
 import { readTrustProxy } from './trust-proxy';
 
 /** Every variable the service reads, with its rule and its default. Told to operators in .env.example. */
@@ -32,6 +33,7 @@ export const environment = z.object({
   SHUTDOWN_TIMEOUT_MS: milliseconds({ min: 0, default: 10_000 }),
   TRUST_PROXY: readBy(readTrustProxy).default(false),
   ...accountsEnvironment.shape,
+  ...limitsEnvironment.shape,
   ...databaseEnvironment.shape,
 });
 
@@ -59,6 +61,7 @@ export function parseConfig(raw: RawEnvironment): Config {
     adminEmails: values.ADMIN_EMAILS ?? [],
     otpPeppers: values.OTP_PEPPERS ?? [],
     smtp: smtpOptionsOf(values),
+    rateLimits: rateLimitOptionsOf(values),
     database: databaseOptionsOf(values),
   });
 }

@@ -35,6 +35,7 @@ export type Config = Readonly<{
   otpPeppers: readonly Pepper[];
   /** How mail leaves; null: codes go to the log. */
   smtp: SmtpOptions | null;
+  rateLimits: RateLimitOptions;
   database: DatabaseOptions;
 }>;
 
@@ -45,6 +46,17 @@ export interface Pepper {
   /** Tells which key a code was kept with. */
   readonly id: string;
   readonly key: Buffer;
+}
+
+/** How often somebody may do something. */
+export interface RateLimitOptions {
+  /** Requests a minute, to one instance; 0 for any number. */
+  readonly perAddress: number;
+  readonly perToken: number;
+  /** Codes by mail an hour that an address of the network may ask for. */
+  readonly codesPerAddress: number;
+  /** Tokens an hour that a user may make. */
+  readonly tokensPerUser: number;
 }
 
 export interface SmtpOptions {

@@ -23,6 +23,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   confirmation_mismatch: 422,
   precondition_required: 428,
   confirmation_required: 428,
+  rate_limited: 429,
   otp_delayed: 429,
   otp_locked: 429,
   otp_sends_exhausted: 429,

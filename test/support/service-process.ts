@@ -33,6 +33,11 @@ export class ServiceProcess {
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
       PORT: '0',
+      // All tests ask from one address.
+      RATE_LIMIT_CODES_PER_ADDRESS: '1000',
+      RATE_LIMIT_PER_ADDRESS: '0',
+      RATE_LIMIT_PER_TOKEN: '0',
+      RATE_LIMIT_TOKENS_PER_USER: '10000',
       ...environment,
     };
     return new ServiceProcess(

@@ -15,6 +15,11 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_CONNECT_TIMEOUT_MS: '30000',
+    // All tests ask from one address.
+    RATE_LIMIT_CODES_PER_ADDRESS: '1000',
+    RATE_LIMIT_PER_ADDRESS: '0',
+    RATE_LIMIT_PER_TOKEN: '0',
+    RATE_LIMIT_TOKENS_PER_USER: '10000',
     ...environment,
   });
   const app = await createApp(config);

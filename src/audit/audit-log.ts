@@ -1,0 +1,47 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+/** What concerns the security of accounts and of the service. */
+export type SecurityEventName =
+  | 'security.rate_limited'
+  | 'security.signed_in'
+  | 'security.stepped_up'
+  | 'security.code_refused'
+  | 'security.address_locked'
+  | 'security.address_opened'
+  | 'security.token_created'
+  | 'security.token_rotated'
+  | 'security.token_revoked'
+  | 'security.tokens_revoked'
+  | 'security.access_denied'
+  | 'security.user_created'
+  | 'security.user_deleted'
+  | 'security.email_changed'
+  | 'security.role_changed'
+  | 'security.status_changed';
+
+/** Ids, and words of our own: never a secret, a code, or what somebody has typed. */
+export interface SecurityEvent {
+  readonly event: SecurityEventName;
+  /** Under which the log has more of the same request. */
+  readonly requestId?: string;
+  /** Whom it is about. */
+  readonly userId?: string;
+  /** Who did it, where that is somebody else. */
+  readonly byUserId?: string;
+  readonly tokenId?: string;
+  readonly challengeId?: string;
+  /** The address of the network that asked. */
+  readonly address?: string;
+  /** A code of ours: of a problem, a limit, a role, a status. */
+  readonly reason?: string;
+}
+
+/** The log of security events: lines of the service's log under a context of their own, for whoever watches over it. */
+@Injectable()
+export class AuditLog {
+  private readonly logger = new Logger('Audit');
+
+  record(event: SecurityEvent): void {
+    this.logger.log(event);
+  }
+}
