@@ -36,8 +36,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimitBytes,
-    // Fastify takes a number of proxies too; its types leave that out.
-    trustProxy: config.trustProxy as boolean | string[],
+    trustProxy: config.trustProxy,
     requestTimeout: config.requestTimeoutMs,
     // It would end the wait for requests in flight after ten seconds, whatever SHUTDOWN_TIMEOUT_MS says.
     pluginTimeout: 0,

@@ -15,7 +15,6 @@ describe('parseConfig', () => {
     ['HOST', 'localhost', 'host', 'localhost'],
     ['READY_WHEN_DEGRADED', 'False', 'readyWhenDegraded', false],
     ['TRUST_PROXY', 'true', 'trustProxy', true],
-    ['TRUST_PROXY', '2', 'trustProxy', 2],
     ['TRUST_PROXY', '10.0.0.0/8, ::1/128,loopback', 'trustProxy', ['10.0.0.0/8', '::1/128', 'loopback']],
     [
       'ADMIN_EMAILS',
@@ -75,6 +74,7 @@ describe('parseConfig', () => {
     [{ READY_WHEN_DEGRADED: 'hunter2' }, 'READY_WHEN_DEGRADED'],
     [{ BODY_LIMIT_BYTES: '1MB' }, 'BODY_LIMIT_BYTES'],
     [{ TRUST_PROXY: 'hunter2' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '2' }, 'TRUST_PROXY'],
     [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
     [{ ADMIN_EMAILS: 'hunter2' }, 'ADMIN_EMAILS'],
     [{ OTP_PEPPERS: KEY }, 'OTP_PEPPERS'],

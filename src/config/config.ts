@@ -39,8 +39,8 @@ export type Config = Readonly<{
   database: DatabaseOptions;
 }>;
 
-/** Nobody, everybody, that many proxies in front, or these addresses and networks. */
-export type TrustProxy = boolean | number | string[];
+/** Nobody, everybody, or these addresses and networks. */
+export type TrustProxy = boolean | string[];
 
 export interface Pepper {
   /** Tells which key a code was kept with. */

@@ -12,11 +12,10 @@ const NETWORK_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
  */
 export function readTrustProxy(text: string): TrustProxy {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  if (/^\d{1,2}$/.test(text)) return Number(text);
   const networks = text.split(',').map((part) => part.trim());
   if (networks.every(isNetwork)) return networks;
   throw new MalformedValueError(
-    'must be true, false, a number of proxies, or a list of addresses and networks: 10.0.0.0/8,loopback',
+    'must be true, false, or a list of addresses and networks: 10.0.0.0/8,loopback',
   );
 }
 
