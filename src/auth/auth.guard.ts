@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InsufficientScopeError, InvalidTokenError } from '../errors/authentication.errors';
+import { GeneralLimits } from '../limits/general-limits.service';
 import { LastUse } from '../tokens/last-use';
 import { TokenVerification } from '../tokens/token-verification.service';
 import { ACCESS } from './access';
@@ -26,9 +27,10 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly verification: TokenVerification,
     private readonly lastUse: LastUse,
+    private readonly limits: GeneralLimits,
   ) {}
 
-  /** @throws ChallengeError; PrimaryUnavailableError where nobody can tell whether the token is in force */
+  /** @throws ChallengeError; RateLimitedError; PrimaryUnavailableError where nobody can tell whether the token is in force */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { isPublic, scopes, needsStepUp } = this.accessTo(context);
     if (isPublic) return true;
@@ -39,8 +41,10 @@ export class AuthGuard implements CanActivate {
     if (!scopes.every((scope) => caller.scopes.has(scope)))
       throw new InsufficientScopeError(scopes.join(' '));
     if (needsStepUp) requireRecentStepUp(caller);
-    this.lastUse.note(held.token, context.switchToHttp().getResponse<FastifyReply>().raw);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    this.lastUse.note(held.token, reply.raw);
     request.caller = caller;
+    this.limits.admitCaller(request, reply);
     return true;
   }
 

@@ -5,6 +5,7 @@ import { Callers } from '../auth/callers';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
+import { RateLimit } from '../limits/rate-limit.guard';
 import { CodeDelivery } from './code-delivery';
 import { OtpVerificationService } from './otp-verification.service';
 import { OtpInvalidError } from './otps.errors';
@@ -22,6 +23,14 @@ import {
 } from './otps.schemas';
 import { OtpsService } from './otps.service';
 
+/** Asking for codes and asking for them again count together (OWASP ASVS 5, section 6.5). */
+const CODES_PER_ADDRESS = {
+  name: 'codes',
+  by: 'address',
+  limit: 'codesPerAddress',
+  windowMs: 3_600_000,
+} as const;
+
 @Describe((swagger) => [swagger.ApiTags('one-time passwords'), problems(swagger)])
 @Public()
 @Controller('v1/auth/otps')
@@ -35,6 +44,7 @@ export class OtpsController {
 
   @Post()
   @HttpCode(202)
+  @RateLimit(CODES_PER_ADDRESS)
   @Describe(({ ApiAcceptedResponse, ApiOperation }) => [
     ApiAcceptedResponse({
       standardSchema: challengeSchema,
@@ -56,6 +66,7 @@ export class OtpsController {
 
   @Post(':id/resend')
   @HttpCode(202)
+  @RateLimit(CODES_PER_ADDRESS)
   @Describe(({ ApiAcceptedResponse, ApiOperation }) => [
     ApiAcceptedResponse({ standardSchema: challengeSchema, description: 'A new code is on its way' }),
     ApiOperation({ summary: 'Ask for another code for the same challenge' }),

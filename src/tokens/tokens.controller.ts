@@ -23,6 +23,7 @@ import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH } from '../http/etag';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
+import { RateLimit } from '../limits/rate-limit.guard';
 import type { NewToken } from './new-token';
 import { TokenRevocation } from './token-revocation.service';
 import { TokenNotFoundError } from './tokens.errors';
@@ -49,6 +50,13 @@ import {
 } from './tokens.schemas';
 import { TokensService } from './tokens.service';
 
+const TOKENS_PER_USER = {
+  name: 'tokens',
+  by: 'caller',
+  limit: 'tokensPerUser',
+  windowMs: 3_600_000,
+} as const;
+
 /** The caller's own tokens. They are answered anew each time, for the last use is no part of the ETag. */
 @Describe((swagger) => [swagger.ApiTags('tokens'), problems(swagger)])
 @UseGuards(AuthGuard)
@@ -61,6 +69,7 @@ export class TokensController {
 
   @Post()
   @RequireScopes('tokens:write')
+  @RateLimit(TOKENS_PER_USER)
   @Header('cache-control', 'no-store')
   @Describe(({ ApiCreatedResponse, ApiOperation }) => [
     ApiCreatedResponse({
@@ -171,6 +180,7 @@ export class TokensController {
 
   @Post(':id/rotate')
   @RequireScopes('tokens:write')
+  @RateLimit(TOKENS_PER_USER)
   @Header('cache-control', 'no-store')
   @Describe(({ ApiCreatedResponse, ApiOperation }) => [
     ApiCreatedResponse({
