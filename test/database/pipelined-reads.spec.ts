@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { Column, type DataSource, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
-import { DatabaseManager, databaseOptions } from '../../src/database';
+import { databaseErrorOf, DatabaseManager, databaseOptions } from '../../src/database';
 import type { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { eventually } from '../support/eventually';
@@ -116,6 +116,22 @@ describe('Reads by key that come at once', () => {
     expect(await readAll(dataSource)).toEqual(found);
   });
 
+  it('leave no answer on its way to others, when one has a value that cannot be written down', async () => {
+    const dataSource = await start({ DATABASE_POOL_OVERFLOW: '0' });
+    const lamps = dataSource.getRepository(Lamp);
+    // It says that it is a date, and does not answer as one.
+    const name = new Proxy(new Date(), {}) as unknown as string;
+    const message = expect.stringContaining('not a Date') as string;
+    const refused = { status: 'rejected', reason: expect.objectContaining({ message }) as object };
+    for (const bad of [[2], [1], [1, 2], [0, 1, 2]]) {
+      const reading = [0, 1, 2].map((id) => lamps.findOneBy(bad.includes(id) ? { id, name } : { id }));
+      expect(await Promise.allSettled(reading)).toEqual(
+        [0, 1, 2].map((id) => (bad.includes(id) ? refused : found[id])),
+      );
+      expect(await lamps.findOneBy({ id: 16 })).toEqual(lamp(16));
+    }
+  });
+
   it('are prepared anew, each of them, when their columns have changed', async () => {
     const dataSource = await start();
     await readAll(dataSource);
@@ -133,6 +149,19 @@ describe('Reads by key that come at once', () => {
     await admin.query(`SELECT pg_terminate_backend(pid) ${WAITING}`);
     await unlock();
     expect(await reading).toEqual(found);
+  });
+
+  it('[fault 16] are refused as in any outage when the end of the pool cuts them off', async () => {
+    const dataSource = await start({ DATABASE_SHUTDOWN_TIMEOUT_MS: '200' });
+    const unlock = await locked(await start());
+    const reading = readAll(dataSource);
+    await eventually(async () => (await waiting()).length === 2);
+    await managers[0]?.close();
+    const kinds = (await reading).map(
+      (outcome) => outcome.status === 'rejected' && databaseErrorOf(outcome.reason)?.kind,
+    );
+    expect(kinds).toEqual(IDS.map(() => 'unavailable'));
+    await unlock();
   });
 
   it('wait no longer for those in front of them than a statement may take, and once more', async () => {

@@ -1,4 +1,5 @@
 import { type ClientConfig, Client } from 'pg';
+import { type Errand, sendTogether } from '../../src/database/postgres/fast-path/read-pipeline';
 import type { ConnectionPool } from '../../src/database/postgres/pool/connection-pool';
 import type { PoolSettings } from '../../src/database/postgres/pool/pool-settings';
 import { eventually } from '../support/eventually';
@@ -71,6 +72,44 @@ describe('ConnectionPool', () => {
     await pools.end();
     await eventually(async () => {
       await admin.query(`DROP ROLE ${role}`);
+    });
+  });
+
+  describe('with statements that are sent together', () => {
+    const send = (pool: ConnectionPool, statements: readonly string[]): Promise<unknown[]> => {
+      const errands: Errand[] = [];
+      const outcomes = statements.map(
+        (text) =>
+          new Promise<string>((resolve, refuse) => {
+            const send: Errand['send'] = (client, over) => {
+              client.query(text, (error: Error | null) => {
+                over();
+                if (error) refuse(error);
+                else resolve(text);
+              });
+            };
+            errands.push({ send, refuse });
+          }),
+      );
+      sendTogether(pool, errands);
+      return Promise.allSettled(outcomes);
+    };
+    const answered = { status: 'fulfilled' };
+
+    it('gives those that come next a time of their own', async () => {
+      const pool = poolOf({ size: 1, overflow: 0, queryTimeoutMs: 600 });
+      const batches = [1, 2, 3, 4].map(() => send(pool, ['SELECT pg_sleep(0.1)', 'SELECT pg_sleep(0.2)']));
+      expect(await Promise.all(batches)).toMatchObject(batches.map(() => [answered, answered]));
+      expect(pool.statistics).toMatchObject({ idle: 1, opened: 1 });
+    });
+
+    it('[fault 46] closes the socket of those that get no answer, though some came while the process stood still', async () => {
+      const pool = poolOf({ queryTimeoutMs: 300 }, { connectionString: database.url });
+      (await take(pool)).release();
+      const outcomes = send(pool, ['SELECT 1', 'SELECT pg_sleep(30)']);
+      const until = performance.now() + 500;
+      while (performance.now() < until);
+      expect(await outcomes).toMatchObject([answered, { reason: { code: 'QUERY_TIMEOUT' } }]);
     });
   });
 

@@ -14,6 +14,8 @@ import type { Answer, FastPath } from '../../fast-path/fast-path';
 import { type FindRequest, readRequest } from '../../fast-path/find-request';
 import { renderDelete, renderInsert, renderUpdate, type Rendered } from '../../fast-path/render-statement';
 import type { ReplicaSet } from '../replicas/replica-set';
+import type { ConnectionPool } from '../pool/connection-pool';
+import { PoolClosedError } from '../pool/pool-errors';
 import type { PostgresPool } from '../pool/postgres-pool';
 import { type EntityPlan, planEntity } from './entity-plan';
 import { readConditions, readCriteria } from './read-conditions';
@@ -53,7 +55,7 @@ export class PostgresFastPath implements FastPath {
     replicas: ReplicaSet | null,
   ) {
     this.templates = new TemplateFactory(prepare);
-    this.runner = new StatementRunner(() => this.driver.master.connections, replicas, this.templates);
+    this.runner = new StatementRunner(() => this.pool, replicas, this.templates);
   }
 
   findOneBy(manager: EntityManager, target: Target, where: unknown): Answer<ObjectLiteral | null> {
@@ -255,8 +257,15 @@ export class PostgresFastPath implements FastPath {
     }
   }
 
-  private get driver(): PostgresDriver & { readonly master: PostgresPool } {
-    return this.dataSource.driver as PostgresDriver & { readonly master: PostgresPool };
+  private get driver(): PostgresDriver {
+    return this.dataSource.driver as PostgresDriver;
+  }
+
+  /** @throws PoolClosedError when the data source was destroyed */
+  private get pool(): ConnectionPool {
+    const { master } = this.driver as { master?: PostgresPool };
+    if (!master) throw new PoolClosedError();
+    return master.connections;
   }
 
   private planOf({ queryRunner }: EntityManager, target: Target): EntityPlan | null {

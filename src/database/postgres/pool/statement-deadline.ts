@@ -56,7 +56,12 @@ export class StatementDeadline {
   }
 
   private begin(): void {
-    this.timer ??= setTimeout(() => {
+    if (this.timer) {
+      // What nothing stands in front of begins anew, also where the connection had no rest in between.
+      if (this.internals.readyForQuery) this.timer.refresh();
+      return;
+    }
+    this.timer = setTimeout(() => {
       this.isDue = true;
       onceRead(() => {
         if (this.isDue) this.miss();
@@ -71,10 +76,11 @@ export class StatementDeadline {
   }
 
   private answered(): void {
+    const { isDue } = this;
     this.isDue = false;
     if (this.internals.readyForQuery) this.stop();
-    // Statements that were sent together have that time together.
-    else if (!this.internals.pipeline) this.timer?.refresh();
+    // Statements that were sent together have that time together, unless one is answered at the last moment.
+    else if (isDue || !this.internals.pipeline) this.timer?.refresh();
   }
 
   private miss(): void {
