@@ -21,6 +21,7 @@ import { InputPipe } from './http/input.pipe';
 import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
 import { SAFE_METHODS } from './http/safe-methods';
+import { API_HEADERS, sendSecurityHeaders } from './http/security-headers';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
 
@@ -41,6 +42,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // It would end the wait for requests in flight after ten seconds, whatever SHUTDOWN_TIMEOUT_MS says.
     pluginTimeout: 0,
     http: {
+      maxHeaderSize: config.headerLimitBytes,
       requestTimeout: config.requestTimeoutMs,
       // Were it longer, as it is by default, node would not hold the rest of the request to any time.
       headersTimeout: config.requestTimeoutMs,
@@ -69,6 +71,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   acceptJsonAlone(fastify);
   acceptFormsWhereAsked(fastify);
   const database = app.get(DatabaseManager);
+  sendSecurityHeaders(fastify);
   const limits = app.get(GeneralLimits);
   fastify.addHook('onRequest', (request, reply, done) => {
     limits.admitAddress(request, reply);
@@ -119,6 +122,7 @@ function noSchemas(): never {
 function sendProblem(status: number, request: FastifyRequest, reply: FastifyReply): void {
   void reply
     .status(status)
+    .headers(API_HEADERS)
     .header('content-type', PROBLEM_MEDIA_TYPE)
     .header('x-request-id', request.id)
     .send(

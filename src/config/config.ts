@@ -21,6 +21,8 @@ export type Config = Readonly<{
   /** Whether readiness says yes while memory serves. */
   readyWhenDegraded: boolean;
   bodyLimitBytes: number;
+  /** Of the request's line and all of its headers. */
+  headerLimitBytes: number;
   /** Longest time a client may take to send a request. */
   requestTimeoutMs: number;
   /** How long after SIGTERM requests are still taken, while readiness says no. */
