@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { AuditLog } from '../audit/audit-log';
+import type { Otp } from './otp.entity';
 import { OtpFailures } from './otp-failures.entity';
 import { isLockedBy, waitAfter } from './otp-rules';
 import { OtpDelayedError, OtpLockedError } from './otps.errors';
@@ -8,7 +10,10 @@ import { OtpDelayedError, OtpLockedError } from './otps.errors';
 /** Counts wrong answers for each e-mail address, whether it is anybody's or not. */
 @Injectable()
 export class OtpFailuresService {
-  constructor(@InjectRepository(OtpFailures) private readonly addresses: Repository<OtpFailures>) {}
+  constructor(
+    @InjectRepository(OtpFailures) private readonly addresses: Repository<OtpFailures>,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Lets an address have a new challenge. @throws OtpLockedError, OtpDelayedError */
   async admit(email: string): Promise<void> {
@@ -19,7 +24,7 @@ export class OtpFailuresService {
   }
 
   /** Counts one more, in the transaction of the answer. */
-  async count(email: string): Promise<void> {
+  async count({ email, id: challengeId, userId }: Pick<Otp, 'email' | 'id' | 'userId'>): Promise<void> {
     const lastFailedAt = new Date();
     await this.addresses
       .createQueryBuilder()
@@ -27,7 +32,18 @@ export class OtpFailuresService {
       .values({ email, failures: 0, lastFailedAt })
       .orIgnore()
       .execute();
-    await this.addresses.update({ email }, { failures: () => '"failures" + 1', lastFailedAt });
+    const { raw } = await this.addresses.update(
+      { email },
+      { failures: () => '"failures" + 1', lastFailedAt },
+      { returning: ['failures'] },
+    );
+    const [row] = raw as OtpFailures[];
+    if (row && isLockedBy(row.failures) && !isLockedBy(row.failures - 1))
+      this.audit.record({
+        event: 'security.address_locked',
+        challengeId,
+        ...(userId !== null && { userId }),
+      });
   }
 
   /** Forgets them: a right answer has come, or an administrator opens the address. */

@@ -14,6 +14,7 @@ export interface OpenedSession {
 /** What a right answer has brought about. */
 export interface Fulfilment {
   readonly otp: Otp;
+  readonly userId: string;
   /** Null when the code was for something else. */
   readonly session: OpenedSession | null;
 }
@@ -36,11 +37,11 @@ export class OtpFulfilment {
   async fulfil(otp: Otp, caller: Caller | null): Promise<Fulfilment | null> {
     if (otp.purpose === 'sign_in') {
       const user = await this.signIns.signIn(otp.email, otp.userId);
-      return user && { otp, session: await this.sessions.open(user) };
+      return user && { otp, userId: user.id, session: await this.sessions.open(user) };
     }
     if (!caller) return null;
     if (otp.purpose === 'step_up') await this.sessions.stepUp(caller.tokenId);
     else await this.users.changeEmail(caller.userId, otp.email);
-    return { otp, session: null };
+    return { otp, userId: caller.userId, session: null };
   }
 }

@@ -1,9 +1,12 @@
-import { Body, Controller, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { RequireScopes, RequireStepUp } from '../auth/access';
 import { AuthGuard } from '../auth/auth.guard';
+import { Caller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
+import { OtpAudit } from './otp-audit';
 import { OtpFailuresService } from './otp-failures.service';
 import { type UnlockAddress, unlockAddressSchema } from './otps.schemas';
 
@@ -11,7 +14,10 @@ import { type UnlockAddress, unlockAddressSchema } from './otps.schemas';
 @UseGuards(AuthGuard)
 @Controller('v1/auth/otps/unlock')
 export class OtpLocksController {
-  constructor(private readonly failures: OtpFailuresService) {}
+  constructor(
+    private readonly failures: OtpFailuresService,
+    private readonly audit: OtpAudit,
+  ) {}
 
   @Post()
   @HttpCode(204)
@@ -26,7 +32,10 @@ export class OtpLocksController {
   async unlock(
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: unlockAddressSchema }) { email }: UnlockAddress,
+    @Caller() { userId }: Caller,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
     await this.failures.forget(email);
+    this.audit.opened(userId, request);
   }
 }

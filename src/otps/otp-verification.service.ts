@@ -33,7 +33,7 @@ export class OtpVerificationService {
     const otp = await this.challenges.answer(id, this.hasher.hashes(id, code), caller);
     if (!otp) return null;
     if (otp.status !== 'consumed') {
-      await this.failures.count(otp.email);
+      await this.failures.count(otp);
       return null;
     }
     await this.failures.forget(otp.email);

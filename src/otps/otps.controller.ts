@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access';
 import { Callers } from '../auth/callers';
@@ -7,19 +7,14 @@ import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
 import { RateLimit } from '../limits/rate-limit.guard';
 import { CodeDelivery } from './code-delivery';
-import { OtpVerificationService } from './otp-verification.service';
-import { OtpInvalidError } from './otps.errors';
+import { OtpLimits } from './otp-limits';
 import {
-  challengeIdSchema,
+  challengeIdOf,
   challengeSchema,
   type ChallengeView,
   challengeViewOf,
   type RequestOtp,
   requestOtpSchema,
-  sessionSchema,
-  type SessionView,
-  type VerifyOtp,
-  verifyOtpSchema,
 } from './otps.schemas';
 import { OtpsService } from './otps.service';
 
@@ -37,7 +32,7 @@ const CODES_PER_ADDRESS = {
 export class OtpsController {
   constructor(
     private readonly otps: OtpsService,
-    private readonly verification: OtpVerificationService,
+    private readonly limits: OtpLimits,
     private readonly delivery: CodeDelivery,
     private readonly callers: Callers,
   ) {}
@@ -59,6 +54,7 @@ export class OtpsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChallengeView> {
     const caller = input.purpose === 'sign_in' ? null : await this.callers.get(request);
+    await this.limits.admit(input.email, request, reply);
     const issued = await this.otps.request(input, caller);
     this.delivery.sendAfter(reply, issued);
     return challengeViewOf(issued.otp);
@@ -77,39 +73,10 @@ export class OtpsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChallengeView> {
-    const issued = await this.otps.resend(idOf(id), await this.callers.findSession(request));
+    const otp = await this.otps.getResendable(challengeIdOf(id), await this.callers.findSession(request));
+    await this.limits.admit(otp.email, request, reply);
+    const issued = await this.otps.resend(otp);
     this.delivery.sendAfter(reply, issued);
     return challengeViewOf(issued.otp);
   }
-
-  @Post(':id/verify')
-  @HttpCode(200)
-  @Header('cache-control', 'no-store')
-  @Describe(({ ApiNoContentResponse, ApiOkResponse, ApiOperation }) => [
-    ApiOkResponse({
-      standardSchema: sessionSchema,
-      description: 'To sign in: the token of a session, shown this once',
-    }),
-    ApiNoContentResponse({ description: 'For other purposes: it is done' }),
-    ApiOperation({ summary: 'Tell the code' }),
-  ])
-  async verify(
-    @Param('id') id: string,
-    @Query({ schema: noParameters }) _query: object,
-    @Body({ schema: verifyOtpSchema }) { code }: VerifyOtp,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SessionView | undefined> {
-    const caller = await this.callers.findSession(request);
-    const { session } = await this.verification.verify(idOf(id), code, caller);
-    if (session) return { token: session.token, expiresAt: session.expiresAt.toISOString() };
-    void reply.status(204);
-    return undefined;
-  }
-}
-
-/** What is no id is the id of no challenge. */
-function idOf(text: string): string {
-  if (!challengeIdSchema.safeParse(text).success) throw new OtpInvalidError();
-  return text.toLowerCase();
 }

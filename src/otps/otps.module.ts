@@ -11,10 +11,13 @@ import { MailTransport } from './mail/mail';
 import { MailDelivery } from './mail/mail-delivery';
 import { SmtpTransport } from './mail/smtp.transport';
 import { Otp } from './otp.entity';
+import { OtpAnswersController } from './otp-answers.controller';
+import { OtpAudit } from './otp-audit';
 import { OtpChallenges } from './otp-challenges.service';
 import { OtpFailures } from './otp-failures.entity';
 import { OtpFailuresService } from './otp-failures.service';
 import { OtpFulfilment } from './otp-fulfilment.service';
+import { OtpLimits } from './otp-limits';
 import { OtpLocksController } from './otp-locks.controller';
 import { OtpRecipients } from './otp-recipients.service';
 import { OtpVerificationService } from './otp-verification.service';
@@ -23,11 +26,13 @@ import { OtpsService } from './otps.service';
 
 @Module({
   imports: [DatabaseModule.forFeature([Otp, OtpFailures]), UsersModule, TokensModule],
-  controllers: [OtpLocksController, OtpsController],
+  controllers: [OtpLocksController, OtpsController, OtpAnswersController],
   providers: [
     OtpsService,
     OtpVerificationService,
+    OtpAudit,
     OtpChallenges,
+    OtpLimits,
     OtpRecipients,
     OtpFulfilment,
     OtpFailuresService,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { emailAddress } from '../http/email-address';
 import { type Otp, OTP_PURPOSES } from './otp.entity';
 import { COOLDOWN_MS, OTP_DIGITS } from './otp-rules';
+import { OtpInvalidError } from './otps.errors';
 
 export const requestOtpSchema = z.strictObject({ email: emailAddress, purpose: z.enum(OTP_PURPOSES) });
 export type RequestOtp = z.output<typeof requestOtpSchema>;
@@ -15,7 +16,13 @@ export type VerifyOtp = z.output<typeof verifyOtpSchema>;
 export const unlockAddressSchema = z.strictObject({ email: emailAddress });
 export type UnlockAddress = z.output<typeof unlockAddressSchema>;
 
-export const challengeIdSchema = z.uuid();
+const challengeIdSchema = z.uuid();
+
+/** What is no id is the id of no challenge. @throws OtpInvalidError */
+export function challengeIdOf(text: string): string {
+  if (!challengeIdSchema.safeParse(text).success) throw new OtpInvalidError();
+  return text.toLowerCase();
+}
 
 /** A challenge on the wire. It tells nothing of whether the address is anybody's. */
 export const challengeSchema = z

@@ -58,14 +58,23 @@ export class OtpsService {
   }
 
   /**
-   * A new code for a challenge, in the place of the one before it. How often that was answered wrongly still counts.
+   * A challenge for which another code may be sent.
    *
    * @throws OtpInvalidError, OtpSendsExhaustedError, PrimaryUnavailableError
    */
-  async resend(id: string, caller: Caller | null): Promise<IssuedCode> {
+  async getResendable(id: string, caller: Caller | null): Promise<Otp> {
     const otp = await this.challenges.getLive(id, caller);
     if (otp.sends >= MOST_SENDS) throw new OtpSendsExhaustedError();
+    return otp;
+  }
+
+  /**
+   * A new code for a challenge, in the place of the one before it. How often that was answered wrongly still counts.
+   *
+   * @throws OtpInvalidError when the challenge has changed since
+   */
+  async resend(otp: Otp): Promise<IssuedCode> {
     const code = this.hasher.newCode();
-    return { otp: await this.challenges.renew(otp, this.hasher.hash(id, code)), code };
+    return { otp: await this.challenges.renew(otp, this.hasher.hash(otp.id, code)), code };
   }
 }

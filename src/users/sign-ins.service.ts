@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditLog } from '../audit/audit-log';
 import { CONFIG, type Config } from '../config/config';
 import { distinctHandle, handleOf } from './handle-of';
 import { User } from './user.entity';
@@ -12,6 +13,7 @@ export class SignInsService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @param email in lower case */
@@ -31,19 +33,22 @@ export class SignInsService {
     const user = (await this.find(email)) ?? (id === null ? await this.create(email) : null);
     if (!user || (id !== null && user.id !== id)) return null;
     const now = new Date();
+    const becomesAdmin = user.role !== 'admin' && this.config.adminEmails.includes(email);
     const { raw } = await this.users.update(
       { id: user.id, email, status: 'active' },
       {
         lastSignInAt: now,
         emailVerifiedAt: user.emailVerifiedAt ?? now,
-        ...(this.config.adminEmails.includes(email) && { role: 'admin' as const }),
+        ...(becomesAdmin && { role: 'admin' as const }),
         updatedAt: now,
         version: () => '"version" + 1',
       },
       { returning: '*' },
     );
     const [row] = raw as User[];
-    return row ? Object.assign(new User(), row) : null;
+    if (!row) return null;
+    if (becomesAdmin) this.audit.record({ event: 'security.role_changed', userId: user.id, reason: 'admin' });
+    return Object.assign(new User(), row);
   }
 
   /** One of several who sign in with a new address at the same time creates the user. */

@@ -29,6 +29,9 @@ describe('a request for a code', () => {
     await users.update(id, null, { status: 'suspended' });
     const known = await statementsOf('known@example.com');
     expect(known).toEqual([
+      expect.stringMatching(/^INSERT INTO "rate_limits"/),
+      expect.stringMatching(/^INSERT INTO "rate_limits"/),
+      expect.stringMatching(/^INSERT INTO "rate_limits"/),
       expect.stringMatching(/^SELECT .* FROM "users"/),
       expect.stringMatching(/^SELECT .* FROM "otp_failures"/),
       expect.stringMatching(/^UPDATE "otps"/),
@@ -46,7 +49,7 @@ describe('a request for a code', () => {
       body: JSON.stringify({ email, purpose: 'sign_in' }),
     });
     return query.mock.calls
-      .map((call) => textOf(call))
+      .map((call) => textOf(call).trim())
       .filter(
         (text) => /"(?:users|otps|otp_failures|rate_limits)"/.test(text) && !AFTER_THE_REPLY.test(text),
       );

@@ -1,7 +1,8 @@
 import { getRepositoryToken } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { LessThan, type Repository } from 'typeorm';
 import { OtpFailures } from '../../src/otps/otp-failures.entity';
 import { OtpFailuresService } from '../../src/otps/otp-failures.service';
+import { RateLimitRecord } from '../../src/limits/rate-limit.entity';
 import { Otp } from '../../src/otps/otp.entity';
 import { UsersService } from '../../src/users/users.service';
 import { eventually } from '../support/eventually';
@@ -14,12 +15,15 @@ interface Challenge {
   resendAfter: string;
 }
 
+const NOBODY = '11111111-1111-4111-8111-111111111111';
+
 describe.each(STORES)('one-time passwords on $store', (target) => {
   let service: TestApp;
   let mail: MailServer;
   let drop: () => Promise<void>;
   let otps: Repository<Otp>;
   let failures: Repository<OtpFailures>;
+  let rateLimits: Repository<RateLimitRecord>;
   let serial = 0;
 
   beforeAll(async () => {
@@ -28,6 +32,7 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
     mail = await MailServer.start();
     service = await startApp({ ...prepared.environment, ...mail.environment });
     otps = service.app.get<Repository<Otp>>(getRepositoryToken(Otp));
+    rateLimits = service.app.get<Repository<RateLimitRecord>>(getRepositoryToken(RateLimitRecord));
     failures = service.app.get<Repository<OtpFailures>>(getRepositoryToken(OtpFailures));
   });
   afterAll(async () => {
@@ -45,7 +50,11 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
       }),
     });
   const newAddress = (): string => `person${(serial += 1)}@example.com`;
+  const letAnHourPass = (): Promise<void> => rateLimits.clear();
+  const letAMinutePass = (): Promise<unknown> =>
+    rateLimits.delete({ expiresAt: LessThan(new Date(Date.now() + 61_000)) });
   const request = async (email: string): Promise<string> => {
+    await letAnHourPass();
     const response = await post('', { email, purpose: 'sign_in' });
     expect(response.status).toBe(202);
     return ((await response.json()) as Challenge).challengeId;
@@ -149,7 +158,7 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
         await verify(used.id, used.code),
         await verify(exhausted.id, exhausted.code),
         await verify(superseded.id, superseded.code),
-        await verify('11111111-1111-4111-8111-111111111111', '12345678'),
+        await verify(NOBODY, '12345678'),
         await verify('nothing', '12345678'),
         await post(`/${expired.id}/resend`),
         await post(`/${used.id}/resend`),
@@ -238,6 +247,7 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
   it('are replaced when they are sent again, and what was answered wrongly still counts', async () => {
     const { email, id, code } = await aCode();
     await verify(id, other(code));
+    await letAMinutePass();
     const response = await post(`/${id}/resend`);
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ challengeId: id });
@@ -248,11 +258,62 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
 
   it('are sent three times for one challenge', async () => {
     const { email, id } = await aCode();
+    await letAMinutePass();
     expect((await post(`/${id}/resend`)).status).toBe(202);
+    await letAMinutePass();
     expect((await post(`/${id}/resend`)).status).toBe(202);
+    await letAMinutePass();
     const fourth = await post(`/${id}/resend`);
     expect(await refusalOf(fourth)).toMatchObject({ status: 429, code: 'otp_sends_exhausted' });
     expect((await verify(id, await mail.codeFor(email, 3))).status).toBe(200);
+  });
+
+  describe('of one address', () => {
+    const resultOf = async (response: Response): Promise<unknown> => ({
+      status: response.status,
+      code: ((await response.json()) as { code?: string }).code,
+    });
+    const LIMITED = { status: 429, code: 'rate_limited' };
+
+    it('are sent once a minute, whichever way they are asked for', async () => {
+      const { email, id } = await aCode();
+      const early = await post('', { email, purpose: 'sign_in' });
+      expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(50);
+      expect(early.headers.get('ratelimit')).toMatch(/"email-cooldown";r=0;t=\d+$/);
+      expect(await resultOf(early)).toEqual(LIMITED);
+      expect(await resultOf(await post(`/${id}/resend`))).toEqual(LIMITED);
+      expect(await otps.findOneBy({ id })).toMatchObject({ sends: 1, status: 'pending' });
+      await letAMinutePass();
+      expect((await post(`/${id}/resend`)).status).toBe(202);
+    });
+
+    it('are sent five times an hour, whichever way they are asked for', async () => {
+      const { email, id } = await aCode();
+      const asks = [
+        () => post(`/${id}/resend`),
+        () => post(`/${id}/resend`),
+        () => post('', { email, purpose: 'sign_in' }),
+        () => post('', { email, purpose: 'sign_in' }),
+        () => post('', { email, purpose: 'sign_in' }),
+      ];
+      const statuses = [];
+      for (const ask of asks) {
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        await letAMinutePass();
+        // oxlint-disable-next-line no-await-in-loop -- see above
+        statuses.push((await ask()).status);
+      }
+      expect(statuses).toEqual([202, 202, 202, 202, 429]);
+    });
+
+    it('are sent once when they are asked for many times at once', async () => {
+      const email = newAddress();
+      const responses = await Promise.all(
+        Array.from({ length: 10 }, () => post('', { email, purpose: 'sign_in' })),
+      );
+      expect(statusesOf(responses).toSorted((a, b) => a - b)).toEqual([202, ...Array(9).fill(429)]);
+      expect(await otps.countBy({ email })).toBe(1);
+    });
   });
 
   it('are kept as something that does not tell them', async () => {
@@ -274,7 +335,9 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
   describe('after many failures', () => {
     const fail = async (email: string, count: number): Promise<void> => {
       const service_ = service.app.get(OtpFailuresService);
-      await Promise.all(Array.from({ length: count }, () => service_.count(email)));
+      await Promise.all(
+        Array.from({ length: count }, () => service_.count({ email, id: NOBODY, userId: null })),
+      );
       expect(await failures.findOneBy({ email })).toMatchObject({ failures: count });
     };
 
@@ -287,6 +350,8 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
       for (const more of [0, 5, 5]) {
         // oxlint-disable-next-line no-await-in-loop -- one after another
         await failures.increment({ email }, 'failures', more);
+        // oxlint-disable-next-line no-await-in-loop -- see above
+        await letAnHourPass();
         // oxlint-disable-next-line no-await-in-loop -- see above
         const response = await post('', { email, purpose: 'sign_in' });
         // oxlint-disable-next-line no-await-in-loop -- see above
@@ -311,6 +376,7 @@ describe.each(STORES)('one-time passwords on $store', (target) => {
       const { email, id, code } = await aCode();
       await fail(email, 100);
       await failures.update({ email }, { lastFailedAt: new Date(1) });
+      await letAnHourPass();
       const response = await post('', { email, purpose: 'sign_in' });
       expect(await refusalOf(response)).toMatchObject({ status: 429, code: 'otp_locked' });
       expect(response.headers.get('retry-after')).toBeNull();

@@ -1,0 +1,65 @@
+import { Body, Controller, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../auth/access';
+import { Callers } from '../auth/callers';
+import { Describe } from '../docs/describe';
+import { problems } from '../http/api-problems';
+import { noParameters } from '../http/no-parameters';
+import { OtpAudit } from './otp-audit';
+import type { Fulfilment } from './otp-fulfilment.service';
+import { OtpVerificationService } from './otp-verification.service';
+import { OtpInvalidError } from './otps.errors';
+import {
+  challengeIdOf,
+  sessionSchema,
+  type SessionView,
+  type VerifyOtp,
+  verifyOtpSchema,
+} from './otps.schemas';
+
+@Describe((swagger) => [swagger.ApiTags('one-time passwords'), problems(swagger)])
+@Public()
+@Controller('v1/auth/otps/:id/verify')
+export class OtpAnswersController {
+  constructor(
+    private readonly verification: OtpVerificationService,
+    private readonly callers: Callers,
+    private readonly audit: OtpAudit,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @Describe(({ ApiNoContentResponse, ApiOkResponse, ApiOperation }) => [
+    ApiOkResponse({
+      standardSchema: sessionSchema,
+      description: 'To sign in: the token of a session, shown this once',
+    }),
+    ApiNoContentResponse({ description: 'For other purposes: it is done' }),
+    ApiOperation({ summary: 'Tell the code' }),
+  ])
+  async verify(
+    @Param('id') id: string,
+    @Query({ schema: noParameters }) _query: object,
+    @Body({ schema: verifyOtpSchema }) { code }: VerifyOtp,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView | undefined> {
+    const { session } = await this.answer(challengeIdOf(id), code, request);
+    if (session) return { token: session.token, expiresAt: session.expiresAt.toISOString() };
+    void reply.status(204);
+    return undefined;
+  }
+
+  private async answer(id: string, code: string, request: FastifyRequest): Promise<Fulfilment> {
+    const caller = await this.callers.findSession(request);
+    try {
+      const fulfilment = await this.verification.verify(id, code, caller);
+      this.audit.fulfilled(fulfilment, request);
+      return fulfilment;
+    } catch (error) {
+      if (error instanceof OtpInvalidError) this.audit.refused(id, request);
+      throw error;
+    }
+  }
+}
