@@ -7,11 +7,14 @@ import { CONFIG } from './config/config';
 import { configModule } from './config/config.module';
 import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
+import { HousekeepingModule } from './housekeeping/housekeeping.module';
+import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LimitsModule } from './limits/limits.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';
 import { Tokens1764057700000 } from './migrations/1764057700000-tokens';
 import { Otps1764057800000 } from './migrations/1764057800000-otps';
 import { Limits1764057900000 } from './migrations/1764057900000-limits';
+import { Idempotency1764058000000 } from './migrations/1764058000000-idempotency';
 import { OtpsModule } from './otps/otps.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
@@ -30,15 +33,23 @@ export class AppModule {
         DatabaseModule.forRoot({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,
-          migrations: [Users1764057600000, Tokens1764057700000, Otps1764057800000, Limits1764057900000],
+          migrations: [
+            Users1764057600000,
+            Tokens1764057700000,
+            Otps1764057800000,
+            Limits1764057900000,
+            Idempotency1764058000000,
+          ],
         }),
         AuditModule,
         LimitsModule,
+        IdempotencyModule,
         HealthModule,
         AdminModule,
         UsersModule,
         TokensModule,
         OtpsModule,
+        HousekeepingModule,
       ],
     };
   }

@@ -64,6 +64,7 @@ export function parseConfig(raw: RawEnvironment): Config {
     otpPeppers: values.OTP_PEPPERS ?? [],
     smtp: smtpOptionsOf(values),
     rateLimits: rateLimitOptionsOf(values),
+    housekeepingIntervalMs: values.HOUSEKEEPING_INTERVAL_MS,
     database: databaseOptionsOf(values),
   });
 }

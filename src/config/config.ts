@@ -38,6 +38,8 @@ export type Config = Readonly<{
   /** How mail leaves; null: codes go to the log. */
   smtp: SmtpOptions | null;
   rateLimits: RateLimitOptions;
+  /** How often what nobody needs any more is deleted. */
+  housekeepingIntervalMs: number;
   database: DatabaseOptions;
 }>;
 

@@ -23,6 +23,7 @@ import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH } from '../http/etag';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
+import { Idempotent } from '../idempotency/idempotent';
 import { RateLimit } from '../limits/rate-limit.guard';
 import type { NewToken } from './new-token';
 import { TokenRevocation } from './token-revocation.service';
@@ -70,6 +71,7 @@ export class TokensController {
   @Post()
   @RequireScopes('tokens:write')
   @RateLimit(TOKENS_PER_USER)
+  @Idempotent('token')
   @Header('cache-control', 'no-store')
   @Describe(({ ApiCreatedResponse, ApiOperation }) => [
     ApiCreatedResponse({
@@ -181,6 +183,7 @@ export class TokensController {
   @Post(':id/rotate')
   @RequireScopes('tokens:write')
   @RateLimit(TOKENS_PER_USER)
+  @Idempotent('token')
   @Header('cache-control', 'no-store')
   @Describe(({ ApiCreatedResponse, ApiOperation }) => [
     ApiCreatedResponse({

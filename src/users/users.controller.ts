@@ -18,6 +18,7 @@ import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
 import { nextLink } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
+import { Idempotent } from '../idempotency/idempotent';
 import { UsersService } from './users.service';
 import {
   type CreateUser,
@@ -40,6 +41,7 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Post()
+  @Idempotent()
   @Describe(({ ApiCreatedResponse, ApiOperation }) => [
     ApiCreatedResponse({ standardSchema: userSchema, description: 'The user, with its ETag and Location' }),
     ApiOperation({ summary: 'Create a user' }),

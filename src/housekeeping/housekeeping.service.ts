@@ -1,0 +1,102 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import { EntityManager } from 'typeorm';
+import { CONFIG, type Config } from '../config/config';
+import { DatabaseManager, Transactional } from '../database';
+import { PURGES, type Purge } from './purges';
+
+/** So many rows go in one transaction, so that nobody waits long for a lock of it. */
+const BATCH = 500;
+
+/** Of the advisory lock that who purges holds, arbitrary. */
+const LOCK_KEY = '7164285530917';
+
+/** Deletes from time to time what nobody needs any more: in batches, of which one instance at a time does one. */
+@Injectable()
+export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Housekeeping');
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private isEnding = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @InjectEntityManager() private readonly manager: EntityManager,
+    private readonly database: DatabaseManager,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running ??= this.tidy().finally(() => (this.running = null));
+    }, this.config.housekeepingIntervalMs).unref();
+  }
+
+  /** Lets the batch under way come to its end. */
+  async onModuleDestroy(): Promise<void> {
+    this.isEnding = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.running;
+  }
+
+  /**
+   * Deletes what is due.
+   *
+   * @returns how many rows of each table; fewer than are due where another instance is at it
+   */
+  async purge(): Promise<Readonly<Record<string, number>>> {
+    const deleted: Record<string, number> = {};
+    for (const purge of PURGES) {
+      for (let count = BATCH; count === BATCH && !this.isEnding;) {
+        // oxlint-disable-next-line no-await-in-loop -- one batch after another
+        count = await this.purgeBatch(purge);
+        deleted[purge.table] = (deleted[purge.table] ?? 0) + count;
+      }
+    }
+    return deleted;
+  }
+
+  /** Nobody waits for it, and what was not deleted is still due the next time. */
+  private async tidy(): Promise<void> {
+    const { status } = this.database.state;
+    if (status !== 'healthy' && status !== 'degraded') return;
+    try {
+      const deleted = await this.purge();
+      if (Object.values(deleted).some((count) => count > 0))
+        this.logger.log({ event: 'housekeeping.purged', ...deleted });
+    } catch (error) {
+      const { name } = error instanceof Error ? error : { name: typeof error };
+      this.logger.warn({ event: 'housekeeping.failed', error: name });
+    }
+  }
+
+  private async purgeBatch(purge: Purge): Promise<number> {
+    const leave = await this.database.admitWrite();
+    try {
+      return await this.deleteBatch(purge);
+    } finally {
+      leave();
+    }
+  }
+
+  @Transactional()
+  private async deleteBatch({ table, key, keepMs }: Purge): Promise<number> {
+    const [row] = await this.manager.query<{ locked: boolean }[]>(
+      'SELECT pg_try_advisory_xact_lock($1::bigint) AS "locked"',
+      [LOCK_KEY],
+    );
+    if (row?.locked !== true) return 0;
+    const [, count] = await this.manager.query<[unknown, number]>(
+      `DELETE FROM "${table}" WHERE "${key}" IN (
+        SELECT "${key}" FROM "${table}" WHERE "expiresAt" <= $1 ORDER BY "expiresAt" LIMIT ${BATCH}
+      ) AND "expiresAt" <= $1`,
+      [new Date(Date.now() - keepMs)],
+    );
+    return count;
+  }
+}
