@@ -1,4 +1,6 @@
-import { Body, Controller, Header, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AuditLog } from '../audit/audit-log';
 import { RequireScopes } from '../auth/access';
 import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
@@ -21,6 +23,7 @@ export class OAuthController {
   constructor(
     private readonly verification: TokenVerification,
     private readonly revocation: TokenRevocation,
+    private readonly audit: AuditLog,
   ) {}
 
   @Post('introspect')
@@ -56,6 +59,7 @@ export class OAuthController {
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: tokenFormSchema }) { token: secret }: TokenForm,
     @Caller() caller: Caller,
+    @Req() { id: requestId }: FastifyRequest,
   ): Promise<void> {
     const held = await this.verification.findLive(secret);
     if (held?.user.id !== caller.userId) return;
@@ -63,6 +67,7 @@ export class OAuthController {
     if (id !== caller.tokenId && !caller.scopes.has('tokens:write'))
       throw new InsufficientScopeError('tokens:write');
     await this.revocation.revoke({ id }, 'revoked');
+    this.audit.record({ event: 'security.token_revoked', requestId, userId: caller.userId, tokenId: id });
   }
 }
 

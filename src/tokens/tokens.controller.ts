@@ -15,6 +15,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuditLog, type SecurityEventName } from '../audit/audit-log';
 import { RequireScopes } from '../auth/access';
 import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
@@ -66,6 +67,7 @@ export class TokensController {
   constructor(
     private readonly tokens: TokensService,
     private readonly revocation: TokenRevocation,
+    private readonly audit: AuditLog,
   ) {}
 
   @Post()
@@ -84,9 +86,12 @@ export class TokensController {
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: createTokenSchema }) input: CreateToken,
     @Caller() caller: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NewTokenView> {
-    return show(await this.tokens.create(caller, input), reply);
+    const made = await this.tokens.create(caller, input);
+    this.note('security.token_created', request, made.token.id);
+    return show(made, reply);
   }
 
   @Get()
@@ -138,8 +143,11 @@ export class TokensController {
   async revokeAll(
     @Query({ schema: noParameters }) _query: object,
     @Caller() { userId }: Caller,
+    @Req() request: FastifyRequest,
   ): Promise<{ revoked: number }> {
-    return { revoked: await this.revocation.revokeAllOf(userId, 'revoked_all') };
+    const revoked = await this.revocation.revokeAllOf(userId, 'revoked_all');
+    this.note('security.tokens_revoked', request);
+    return { revoked };
   }
 
   @Get(':id')
@@ -197,9 +205,12 @@ export class TokensController {
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: rotateTokenSchema }) input: RotateToken,
     @Caller() caller: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NewTokenView> {
-    return show(await this.tokens.rotate(caller, idOf(id), input), reply);
+    const made = await this.tokens.rotate(caller, idOf(id), input);
+    this.note('security.token_rotated', request, idOf(id));
+    return show(made, reply);
   }
 
   @Delete(':id')
@@ -215,9 +226,15 @@ export class TokensController {
     @Query({ schema: noParameters }) _query: object,
     @Headers('if-match') ifMatch: string | undefined,
     @Caller() { userId }: Caller,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
     const tokenId = idOf(id);
     await this.tokens.revoke(userId, tokenId, expectedVersions(ifMatch, tokenId));
+    this.note('security.token_revoked', request, tokenId);
+  }
+
+  private note(event: SecurityEventName, { id: requestId, caller }: FastifyRequest, tokenId?: string): void {
+    this.audit.record({ event, requestId, userId: caller?.userId, tokenId });
   }
 }
 

@@ -7,10 +7,12 @@ import {
   HttpCode,
   Patch,
   Query,
+  Req,
   Res,
   UseGuards,
 } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuditLog } from '../audit/audit-log';
 import { RequireScopes, RequireStepUp } from '../auth/access';
 import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
@@ -26,7 +28,10 @@ import { UsersService } from './users.service';
 @UseGuards(AuthGuard)
 @Controller('v1/users/me')
 export class MeController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly audit: AuditLog,
+  ) {}
 
   @Get()
   @RequireScopes('profile:read')
@@ -76,7 +81,9 @@ export class MeController {
     @Query({ schema: noParameters }) _query: object,
     @Headers('if-match') ifMatch: string | undefined,
     @Caller() { userId }: Caller,
+    @Req() { id: requestId }: FastifyRequest,
   ): Promise<void> {
     await this.users.delete(userId, expectedVersions(ifMatch, userId));
+    this.audit.record({ event: 'security.user_deleted', requestId, userId, byUserId: userId });
   }
 }

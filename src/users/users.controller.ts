@@ -13,6 +13,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuditLog, type SecurityEvent } from '../audit/audit-log';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
@@ -38,7 +39,10 @@ import { UserNotFoundError } from './users.errors';
 @Describe((swagger) => [swagger.ApiTags('users'), problems(swagger)])
 @Controller('v1/users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly audit: AuditLog,
+  ) {}
 
   @Post()
   @Idempotent()
@@ -49,9 +53,11 @@ export class UsersController {
   async create(
     @Query({ schema: noParameters }) _query: object,
     @Body({ schema: createUserSchema }) input: CreateUser,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
     const user = await this.users.create(input);
+    this.audit.record({ event: 'security.user_created', ...about(user.id, request) });
     void reply.header('location', `/v1/users/${user.id}`).header('etag', etagOf(user));
     return viewOf(user);
   }
@@ -97,10 +103,15 @@ export class UsersController {
     @Query({ schema: noParameters }) _query: object,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: updateUserSchema }) changes: UpdateUser,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
     const userId = idOf(id);
     const user = await this.users.update(userId, expectedVersions(ifMatch, userId), changes);
+    const { role, status } = changes;
+    if (role) this.audit.record({ event: 'security.role_changed', reason: role, ...about(userId, request) });
+    if (status)
+      this.audit.record({ event: 'security.status_changed', reason: status, ...about(userId, request) });
     void reply.header('etag', etagOf(user));
     return viewOf(user);
   }
@@ -116,10 +127,17 @@ export class UsersController {
     @Param('id') id: string,
     @Query({ schema: noParameters }) _query: object,
     @Headers('if-match') ifMatch: string | undefined,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
     const userId = idOf(id);
     await this.users.delete(userId, expectedVersions(ifMatch, userId));
+    this.audit.record({ event: 'security.user_deleted', ...about(userId, request) });
   }
+}
+
+/** Who was changed by whom. */
+function about(userId: string, { id: requestId, caller }: FastifyRequest): Omit<SecurityEvent, 'event'> {
+  return { userId, requestId, byUserId: caller?.userId };
 }
 
 /** What is no id is the id of nobody. */

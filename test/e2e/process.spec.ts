@@ -125,8 +125,9 @@ describe('the service as a process', () => {
       const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
       await client.end();
       const files = await fs.readdir(path.join('src', 'migrations'));
-      expect(rows.map(({ name }) => /\d+$/.exec(name)?.[0])).toEqual(
-        files.map((file) => file.split('-')[0]).toSorted(),
+      const stamps = files.map((file) => Number.parseInt(file, 10));
+      expect(rows.map(({ name }) => Number(/\d+$/.exec(name)?.[0]))).toEqual(
+        stamps.toSorted((a, b) => a - b),
       );
       expect(services.filter(({ text }) => text.includes('database.migrated'))).toHaveLength(1);
       expect(await Promise.all(services.map((service) => service.stop()))).toEqual([0, 0, 0, 0, 0]);
