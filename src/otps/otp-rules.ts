@@ -14,9 +14,8 @@ export const MOST_SENDS = 3;
 /** Shortest time between two codes for one e-mail address. */
 export const COOLDOWN_MS = 60_000;
 
-/** Codes an hour for one e-mail address, and for one address of the network. */
+/** Codes an hour for one e-mail address. */
 export const MOST_SENDS_AN_HOUR = 5;
-export const MOST_REQUESTS_AN_HOUR = 20;
 
 /** From so many failures on new challenges have to wait; from so many on an administrator has to let them in (section 3.2.2). */
 const FAILURES_THAT_DELAY = 10;

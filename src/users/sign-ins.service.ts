@@ -73,7 +73,9 @@ export class SignInsService {
       await this.users.createQueryBuilder().insert().values(user).orIgnore().execute();
       // oxlint-disable-next-line no-await-in-loop -- see above
       const created = await this.find(email);
-      if (created) return created;
+      if (!created) continue;
+      if (created.id === user.id) this.audit.record({ event: 'security.user_created', userId: user.id });
+      return created;
     }
   }
 }

@@ -45,10 +45,11 @@ describe('the log of security events', () => {
   const aUser = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
   const by = { requestId: 'the-request', address: '127.0.0.1' };
 
-  it('tells who has signed in, and who has become an administrator by it', async () => {
+  it('tells who has signed in, who is new, and who has become an administrator by it', async () => {
     const { id, code } = await aCode('root@example.com');
     expect((await post(`/${id}/verify`, { code })).status).toBe(200);
     expect(record.mock.calls).toEqual([
+      [{ event: 'security.user_created', userId: aUser }],
       [{ event: 'security.role_changed', userId: aUser, reason: 'admin' }],
       [{ event: 'security.signed_in', userId: aUser, challengeId: id, ...by }],
     ]);
