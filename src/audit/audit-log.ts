@@ -12,7 +12,6 @@ export type SecurityEventName =
   | 'security.token_rotated'
   | 'security.token_revoked'
   | 'security.tokens_revoked'
-  | 'security.access_denied'
   | 'security.user_created'
   | 'security.user_deleted'
   | 'security.email_changed'
