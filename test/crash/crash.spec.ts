@@ -43,8 +43,6 @@ describe('A service that is killed again and again', () => {
     directory = await fs.mkdtemp(path.join(os.tmpdir(), 'ballast-journal-'));
   }, 120_000);
   afterAll(async () => {
-    service?.signal('SIGKILL');
-    await service?.exit;
     await proxy.close();
     await database.drop();
     await fs.rm(directory, { recursive: true });
@@ -108,6 +106,7 @@ describe('A service that is killed again and again', () => {
         expect(report.quarantined).toBeGreaterThan(0);
       } finally {
         await sql.end();
+        await kill();
       }
     },
     120_000 + ROUNDS * 15_000,

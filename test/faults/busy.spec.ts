@@ -39,8 +39,10 @@ describe('A service whose database has no time', () => {
 
   const start = async (environment: Record<string, string>): Promise<void> => {
     service = await startApp({ DATABASE_URL: proxy.urlOf(url), DATABASE_FALLBACK: 'never', ...environment });
+    const manager = service.app.get(DatabaseManager);
+    await eventually(() => manager.state.status === 'healthy');
     changes = [];
-    service.app.get(DatabaseManager).onStateChange(({ status }) => changes.push(status));
+    manager.onStateChange(({ status }) => changes.push(status));
   };
   const rename = (id: string): Promise<Response> =>
     fetch(`${service.url}/v1/users/${id}`, {
