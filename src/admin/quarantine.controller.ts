@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Req, Res
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
-import { nextLink } from '../http/next-link';
+import { linkNext } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import {
   type Discard,
@@ -34,8 +34,7 @@ export class QuarantineController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuarantinePage> {
     const page = await this.quarantine.list(query);
-    if (page.nextCursor !== null)
-      void reply.header('link', `<${nextLink(request.url, page.nextCursor)}>; rel="next"`);
+    linkNext(request, reply, page.nextCursor);
     return page;
   }
 

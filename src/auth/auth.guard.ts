@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InsufficientScopeError, InvalidTokenError } from '../errors/authentication.errors';
+import { InsufficientScopeError } from '../errors/authentication.errors';
 import { GeneralLimits } from '../limits/general-limits.service';
 import { LastUse } from '../tokens/last-use';
 import { TokenVerification } from '../tokens/token-verification.service';
@@ -35,8 +35,7 @@ export class AuthGuard implements CanActivate {
     const { isPublic, scopes, needsStepUp } = this.accessTo(context);
     if (isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const held = await this.verification.findLive(credentialsOf(request.raw));
-    if (!held) throw new InvalidTokenError();
+    const held = await this.verification.getLive(credentialsOf(request.raw));
     const caller = callerOf(held);
     if (!scopes.every((scope) => caller.scopes.has(scope)))
       throw new InsufficientScopeError(scopes.join(' '));

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { InvalidTokenError } from '../errors/authentication.errors';
 import { DomainError } from '../errors/domain.error';
 import { TokenVerification } from '../tokens/token-verification.service';
 import type { Caller } from './caller';
@@ -14,9 +13,7 @@ export class Callers {
 
   /** @throws ChallengeError; PrimaryUnavailableError where nobody can tell whether the token is in force */
   async get({ raw }: FastifyRequest): Promise<Caller> {
-    const held = await this.verification.findLive(credentialsOf(raw));
-    if (!held) throw new InvalidTokenError();
-    return callerOf(held);
+    return callerOf(await this.verification.getLive(credentialsOf(raw)));
   }
 
   /** Null for who shows no session in force: an old token keeps nobody from signing in. */

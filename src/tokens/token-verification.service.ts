@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { DatabaseManager, isAbsenceUncertain, readFromPrimary } from '../database';
+import { InvalidTokenError } from '../errors/authentication.errors';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import { User } from '../users/user.entity';
 import { hashOf, isWellFormed } from './token-secret';
@@ -36,6 +37,13 @@ export class TokenVerification {
     const held = await readFromPrimary(() => this.find(hashOf(secret)));
     if (!held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
     return held && isInForce(held) ? held : null;
+  }
+
+  /** The same for a request, which is refused without one. @throws InvalidTokenError, PrimaryUnavailableError */
+  async getLive(secret: string): Promise<HeldToken> {
+    const held = await this.findLive(secret);
+    if (!held) throw new InvalidTokenError();
+    return held;
   }
 
   private async find(tokenHash: string): Promise<HeldToken | null> {

@@ -22,7 +22,7 @@ import { Caller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH } from '../http/etag';
-import { nextLink } from '../http/next-link';
+import { linkNext } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import { Idempotent } from '../idempotency/idempotent';
 import { RateLimit } from '../limits/rate-limit.guard';
@@ -107,7 +107,7 @@ export class TokensController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { items, nextCursor, total } = await this.tokens.list(userId, query);
-    if (nextCursor !== null) void reply.header('link', `<${nextLink(request.url, nextCursor)}>; rel="next"`);
+    linkNext(request, reply, nextCursor);
     return { items: items.map(viewOf), nextCursor, ...(total === undefined ? {} : { total }) };
   }
 

@@ -17,7 +17,7 @@ import { AuditLog, type SecurityEvent } from '../audit/audit-log';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
-import { nextLink } from '../http/next-link';
+import { linkNext } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import { Idempotent } from '../idempotency/idempotent';
 import { UsersService } from './users.service';
@@ -73,7 +73,7 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { items, nextCursor, total } = await this.users.list(query);
-    if (nextCursor !== null) void reply.header('link', `<${nextLink(request.url, nextCursor)}>; rel="next"`);
+    linkNext(request, reply, nextCursor);
     return { items: items.map(viewOf), nextCursor, ...(total === undefined ? {} : { total }) };
   }
 
