@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { AdminModule } from './admin/admin.module';
 import { AuditModule } from './audit/audit.module';
+import { AuthModule } from './auth/auth.module';
 import type { Config } from './config/config';
 import { CONFIG } from './config/config';
 import { configModule } from './config/config.module';
@@ -44,6 +45,7 @@ export class AppModule {
         AuditModule,
         LimitsModule,
         IdempotencyModule,
+        AuthModule,
         HealthModule,
         AdminModule,
         UsersModule,

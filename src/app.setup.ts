@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import pino from 'pino';
-import { concealAdministration, isAdministrative } from './admin/conceal-administration';
+import { isAdministrative } from './admin/is-administrative';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { DatabaseManager, hasReplicas, runInRequestScope } from './database';
@@ -77,7 +77,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     limits.admitAddress(request, reply);
     done();
   });
-  concealAdministration(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
     // Before the body is read: what is wrong with it does not matter where there is nobody to take it.
     done(request.is404 ? new NotFoundException() : undefined);

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, HttpCode, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScopes, RequireStepUp } from '../auth/access';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
@@ -15,8 +16,10 @@ import {
 } from './database-status.schema';
 import { DatabaseStatusService } from './database-status.service';
 
-/** Answered to this machine alone. */
+/** For administrators who have proved just now who they are. */
 @Describe((swagger) => [swagger.ApiTags('administration'), problems(swagger)])
+@RequireScopes('admin:db')
+@RequireStepUp()
 @Controller('v1/admin/database')
 export class DatabaseController {
   constructor(private readonly database: DatabaseStatusService) {}

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScopes, RequireStepUp } from '../auth/access';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { linkNext } from '../http/next-link';
@@ -16,8 +17,10 @@ import {
 } from './quarantine.schema';
 import { QuarantineService } from './quarantine.service';
 
-/** Answered to this machine alone. */
+/** For administrators who have proved just now who they are. */
 @Describe((swagger) => [swagger.ApiTags('administration'), problems(swagger)])
+@RequireScopes('admin:db')
+@RequireStepUp()
 @Controller('v1/admin/database/quarantine')
 export class QuarantineController {
   constructor(private readonly quarantine: QuarantineService) {}

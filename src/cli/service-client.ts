@@ -17,8 +17,14 @@ export class ServiceProblemError extends Error {
 
 /** Asks a running service for its administration. */
 export class ServiceClient {
-  /** @param address without a path */
-  constructor(readonly address: string) {}
+  /**
+   * @param address without a path
+   * @param token of an administrator's session
+   */
+  constructor(
+    readonly address: string,
+    private readonly token: string | undefined,
+  ) {}
 
   /** @throws ServiceUnreachableError, ServiceProblemError */
   async ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string): Promise<T> {
@@ -33,10 +39,11 @@ export class ServiceClient {
   /** Not by fetch, which refuses some ports. */
   private async send(method: string, path: string): Promise<{ status: number; body: string }> {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const headers = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
     try {
       const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
         const url = new URL(`/v1/admin/database${path}`, this.address);
-        http.request(url, { method, signal, agent: false }, resolve).on('error', reject).end();
+        http.request(url, { method, headers, signal, agent: false }, resolve).on('error', reject).end();
       });
       return { status: answer.statusCode ?? 0, body: await text(answer) };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { isLoopback } from '../admin/local-request';
 import type { Config } from '../config/config';
 import type { Problem } from '../http/problem';
+import { isLoopback } from './is-loopback';
 import { type Command, type Terminal } from './run-command';
 import { ServiceClient, ServiceProblemError, ServiceUnreachableError } from './service-client';
 
@@ -16,6 +16,11 @@ export const EXIT = {
   /** It may succeed later. */
   tryAgain: 75,
 } as const;
+
+/** Codes of answers to who has shown no token, or one that does not do. */
+const NOT_LET_IN = new Set(['unauthenticated', 'invalid_token', 'insufficient_scope', 'step_up_required']);
+const HOW_TO_BE_LET_IN =
+  "Set ADMIN_TOKEN to the token of an administrator's session who has signed in within the last ten minutes.";
 
 /** The command was not given what it needs. */
 export class UsageError extends Error {}
@@ -51,7 +56,7 @@ export function askService(command: ServiceCommand, args: readonly string[]): Co
       const texts = Object.fromEntries(
         Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
       );
-      const service = new ServiceClient(addressOf(texts['url'], config));
+      const service = new ServiceClient(addressOf(texts['url'], config), config.adminToken);
       return await command.run({ service, terminal, isJson, options: texts, positionals });
     } catch (error) {
       if (error instanceof ServiceProblemError) {
@@ -104,10 +109,7 @@ function addressOf(url: string | undefined, { host, port }: Config): string {
 }
 
 function describe({ code, detail, requestId, errors = [] }: Problem): string {
-  const told =
-    code === 'not_found'
-      ? 'The service tells nothing here: its administration is there for the machine alone that it runs on, at localhost, 127.0.0.1 or [::1], without a proxy in between.'
-      : detail;
+  const told = NOT_LET_IN.has(code) ? `${detail} ${HOW_TO_BE_LET_IN}` : detail;
   const lines = errors.map((error) => `  ${error.pointer} ${error.detail}`);
   return [`${told} (${code}${requestId === undefined ? '' : `, request ${requestId}`})`, ...lines].join('\n');
 }

@@ -7,6 +7,10 @@ import { readPeppers } from './peppers';
 /** The variables that say who signs in, and how codes reach people. */
 export const accountsEnvironment = z.object({
   ADMIN_EMAILS: readBy(readAddresses).optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^apr_ses_[0-9A-Za-z]{38}$/, { error: 'must be the token of a session: apr_ses_...' })
+    .optional(),
   OTP_PEPPERS: readBy(readPeppers).optional(),
   SMTP_HOST: readBy(readHost).optional(),
   SMTP_PORT: wholeNumber({ min: 1, max: 65_535, default: 587 }),

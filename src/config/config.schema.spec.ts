@@ -75,6 +75,7 @@ describe('parseConfig', () => {
     [{ BODY_LIMIT_BYTES: '1MB' }, 'BODY_LIMIT_BYTES'],
     [{ TRUST_PROXY: 'hunter2' }, 'TRUST_PROXY'],
     [{ TRUST_PROXY: '2' }, 'TRUST_PROXY'],
+    [{ ADMIN_TOKEN: 'hunter2' }, 'ADMIN_TOKEN'],
     [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
     [{ ADMIN_EMAILS: 'hunter2' }, 'ADMIN_EMAILS'],
     [{ OTP_PEPPERS: KEY }, 'OTP_PEPPERS'],

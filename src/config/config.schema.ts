@@ -61,6 +61,7 @@ export function parseConfig(raw: RawEnvironment): Config {
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
     trustProxy: values.TRUST_PROXY,
     adminEmails: values.ADMIN_EMAILS ?? [],
+    adminToken: values.ADMIN_TOKEN,
     otpPeppers: values.OTP_PEPPERS ?? [],
     smtp: smtpOptionsOf(values),
     rateLimits: rateLimitOptionsOf(values),

@@ -33,6 +33,8 @@ export type Config = Readonly<{
   trustProxy: TrustProxy;
   /** Whose owners are administrators as soon as they have signed in. Lower case. */
   adminEmails: readonly string[];
+  /** Of an administrator's session, by which the commands ask the service. */
+  adminToken: string | undefined;
   /** Keys of the codes' HMAC, the first for new codes. Without any, one is made for the life of the process. */
   otpPeppers: readonly Pepper[];
   /** How mail leaves; null: codes go to the log. */

@@ -15,6 +15,7 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/access';
 import { CONFIG, type Config } from '../config/config';
 import { DatabaseHealthIndicator, DatabaseManager, type DatabaseState } from '../database';
 import { Describe } from '../docs/describe';
@@ -36,6 +37,7 @@ const Probe = (): MethodDecorator =>
   );
 
 /** What probes and people ask. Everything is answered from what is known already: no request waits for PostgreSQL. */
+@Public()
 @Describe(({ ApiTags }) => [ApiTags('health')])
 @UseFilters(HealthFilter)
 @Controller('health')

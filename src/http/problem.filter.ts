@@ -10,7 +10,6 @@ import { ChallengeError } from '../errors/authentication.errors';
 import { DomainError, RetryLaterError } from '../errors/domain.error';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import type { AllowedMethods } from './allowed-methods';
-import { ConcealedException } from './concealed.exception';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-table';
@@ -89,7 +88,6 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
       return { status: 503, code: 'database_full', detail: DATABASE_FULL };
     }
-    if (error instanceof ConcealedException) return partsOfStatus(404);
     return this.statusParts(statusOf(error), request, reply);
   }
 

@@ -1,7 +1,6 @@
-import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RequireScopes, RequireStepUp } from '../auth/access';
-import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
@@ -11,7 +10,6 @@ import { OtpFailuresService } from './otp-failures.service';
 import { type UnlockAddress, unlockAddressSchema } from './otps.schemas';
 
 @Describe((swagger) => [swagger.ApiTags('one-time passwords'), problems(swagger)])
-@UseGuards(AuthGuard)
 @Controller('v1/auth/otps/unlock')
 export class OtpLocksController {
   constructor(

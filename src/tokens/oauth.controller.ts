@@ -1,8 +1,7 @@
-import { Body, Controller, Header, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuditLog } from '../audit/audit-log';
 import { RequireScopes } from '../auth/access';
-import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
 import { callerOf } from '../auth/caller-of';
 import { formatScopes } from '../auth/scopes';
@@ -17,7 +16,6 @@ import { type HeldToken, TokenVerification } from './token-verification.service'
 
 /** What programs that know OAuth ask of any authorization server. */
 @Describe((swagger) => [swagger.ApiTags('oauth'), problems(swagger)])
-@UseGuards(AuthGuard)
 @Controller('oauth')
 export class OAuthController {
   constructor(

@@ -12,12 +12,10 @@ import {
   Query,
   Req,
   Res,
-  UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditLog, type SecurityEventName } from '../audit/audit-log';
 import { RequireScopes } from '../auth/access';
-import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
@@ -61,7 +59,6 @@ const TOKENS_PER_USER = {
 
 /** The caller's own tokens. They are answered anew each time, for the last use is no part of the ETag. */
 @Describe((swagger) => [swagger.ApiTags('tokens'), problems(swagger)])
-@UseGuards(AuthGuard)
 @Controller('v1/tokens')
 export class TokensController {
   constructor(

@@ -1,20 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Patch,
-  Query,
-  Req,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Patch, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditLog } from '../audit/audit-log';
 import { RequireScopes, RequireStepUp } from '../auth/access';
-import { AuthGuard } from '../auth/auth.guard';
 import { Caller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
@@ -25,7 +12,6 @@ import { UsersService } from './users.service';
 
 /** The user who asks, in his own hands. */
 @Describe((swagger) => [swagger.ApiTags('users'), problems(swagger)])
-@UseGuards(AuthGuard)
 @Controller('v1/users/me')
 export class MeController {
   constructor(

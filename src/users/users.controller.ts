@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditLog, type SecurityEvent } from '../audit/audit-log';
+import { RequireScopes } from '../auth/access';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
@@ -37,6 +38,7 @@ import {
 import { UserNotFoundError } from './users.errors';
 
 @Describe((swagger) => [swagger.ApiTags('users'), problems(swagger)])
+@RequireScopes('admin:users')
 @Controller('v1/users')
 export class UsersController {
   constructor(

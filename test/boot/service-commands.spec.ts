@@ -5,6 +5,8 @@ import { askService, type ServiceCommand } from '../../src/cli/service-command';
 import { manageQuarantine } from '../../src/cli/manage-quarantine';
 import { reinitializeDatabase } from '../../src/cli/reinitialize-database';
 import { showStatus } from '../../src/cli/show-status';
+import { makeSecret } from '../../src/tokens/token-secret';
+import { adminToken } from '../support/sign-in';
 import { startApp, type TestApp } from '../support/test-app';
 
 /** A port on which nothing listens. */
@@ -24,9 +26,11 @@ const COMMANDS: readonly [string, ServiceCommand, string[]][] = [
 
 describe('the commands that ask the running service', () => {
   let service: TestApp;
+  let variables: { ADMIN_TOKEN: string };
 
   beforeAll(async () => {
     service = await startApp();
+    variables = { ADMIN_TOKEN: await adminToken(service.app) };
   });
   afterAll(() => service.close());
 
@@ -51,15 +55,17 @@ describe('the commands that ask the running service', () => {
   });
 
   it.each(COMMANDS)(
-    '%s ends with 1 and says why where the administration is concealed',
+    '%s ends with 1 and says how to be let in without a token that does',
     async (_name, command, args) => {
-      const concealed: http.RequestListener = (_, answer) => {
-        answer.writeHead(404, { 'content-type': 'application/problem+json' });
-        answer.end(JSON.stringify({ code: 'not_found', detail: 'There is nothing here.', status: 404 }));
-      };
-      const { exitCode, error } = await asking(concealed, (url) => run(command, [...args, '--url', url]));
-      expect(exitCode).toBe(1);
-      expect(error).toMatch(/for the machine alone that it runs on.*\(not_found\)$/);
+      for (const [shown, code] of [
+        [{}, 'unauthenticated'],
+        [{ ADMIN_TOKEN: makeSecret('session') }, 'invalid_token'],
+      ] as const) {
+        const { exitCode, error } = await run(command, [...args, '--url', service.url], shown);
+        expect(exitCode).toBe(1);
+        expect(error).toMatch(/Set ADMIN_TOKEN to the token of an administrator's session/);
+        expect(error).toMatch(new RegExp(String.raw`\(${code}, request \S+\)$`));
+      }
     },
   );
 
@@ -103,8 +109,8 @@ describe('the commands that ask the running service', () => {
 
   it('ask at the port of the environment, and want to be told when that is any', async () => {
     const { port } = new URL(service.url);
-    expect((await run(showStatus, [], { PORT: port })).exitCode).toBe(0);
-    expect((await run(showStatus, [], { PORT: port, HOST: '0.0.0.0' })).exitCode).toBe(0);
+    expect((await run(showStatus, [], { ...variables, PORT: port })).exitCode).toBe(0);
+    expect((await run(showStatus, [], { ...variables, PORT: port, HOST: '0.0.0.0' })).exitCode).toBe(0);
     const { exitCode, error } = await run(showStatus, [], { PORT: '0' });
     expect(exitCode).toBe(2);
     expect(error).toMatch(/PORT is 0.*--url/);
@@ -112,34 +118,39 @@ describe('the commands that ask the running service', () => {
   });
 
   it('db:status prints the state, as text and as JSON', async () => {
-    const { exitCode, out } = await run(showStatus, ['--url', service.url]);
+    const { exitCode, out } = await run(showStatus, ['--url', service.url], variables);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^state +degraded since \S+Z: Using fallback in-memory storage\nstep +fallback\n/);
-    expect(out).toMatch(/\nmemory +0 rows, 0 bytes\njournal +none\n[^]*\n1 explicit-url +not configured/);
-    const { out: json } = await run(showStatus, ['--json', '--url', service.url]);
+    expect(out).toMatch(/\nmemory +2 rows, \d+ bytes\njournal +none\n[^]*\n1 explicit-url +not configured/);
+    const { out: json } = await run(showStatus, ['--json', '--url', service.url], variables);
     expect(JSON.parse(json)).toMatchObject({ state: { status: 'degraded' }, step: 'fallback' });
   });
 
-  it('db:status ends with 1 while the service is unhealthy', async () => {
+  it('end with 75 while the service is unhealthy, and cannot tell who may ask', async () => {
     const unhealthy = await startApp({
       DATABASE_URL: `postgresql://u:hunter2@127.0.0.1:1/d`,
       DATABASE_FALLBACK: 'never',
     });
-    const { exitCode, out } = await run(showStatus, ['--url', unhealthy.url]);
-    expect(exitCode).toBe(1);
-    expect(out).toMatch(/^state +unhealthy/);
-    expect(out).not.toContain('hunter2');
-    expect((await run(reinitializeDatabase, ['--url', unhealthy.url])).exitCode).toBe(1);
+    for (const [, command, args] of COMMANDS) {
+      const { exitCode, error } = await run(command, [...args, '--url', unhealthy.url], variables);
+      expect(exitCode).toBe(75);
+      expect(error).toMatch(/\(database_unavailable, request \S+\)$/);
+      expect(error).not.toContain('hunter2');
+    }
     await unhealthy.close();
   });
 
   it('db:reinitialize prints what serves, and names what is wrong with its wait', async () => {
-    const { exitCode, out } = await run(reinitializeDatabase, ['--wait', '5', '--url', service.url]);
+    const { exitCode, out } = await run(
+      reinitializeDatabase,
+      ['--wait', '5', '--url', service.url],
+      variables,
+    );
     expect([exitCode, out]).toEqual([
       0,
       'The service is degraded: Using fallback in-memory storage\nstep: fallback',
     ]);
-    const wrong = await run(reinitializeDatabase, ['--wait', '61', '--url', service.url]);
+    const wrong = await run(reinitializeDatabase, ['--wait', '61', '--url', service.url], variables);
     expect(wrong.exitCode).toBe(1);
     expect(wrong.error).toMatch(
       /\(malformed_input, request \S+\)\n {2}\/waitSeconds must be a whole number from 0 to 60$/,
@@ -147,10 +158,10 @@ describe('the commands that ask the running service', () => {
   });
 
   it('db:quarantine ends with 75 while PostgreSQL does not serve', async () => {
-    const { exitCode, error } = await run(manageQuarantine, ['list', '--url', service.url]);
+    const { exitCode, error } = await run(manageQuarantine, ['list', '--url', service.url], variables);
     expect(exitCode).toBe(75);
     expect(error).toMatch(/not available.*\(database_unavailable, request \S+\)$/);
-    const { error: json } = await run(manageQuarantine, ['list', '--json', '--url', service.url]);
+    const { error: json } = await run(manageQuarantine, ['list', '--json', '--url', service.url], variables);
     expect(JSON.parse(json)).toMatchObject({ status: 503, code: 'database_unavailable' });
   });
 });

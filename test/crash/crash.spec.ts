@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually';
 import { ServiceProcess } from '../support/service-process';
 import { TcpProxy } from '../support/tcp-proxy';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { ADMINISTRATORS, signInAsAdmin } from '../support/sign-in';
 import { UserWriters } from './user-writers';
 
 /** Kills of the service; `npm run test:crash` plays more. */
@@ -55,6 +56,7 @@ describe('A service that is killed again and again', () => {
       DATABASE_RETRY_MIN_MS: '20',
       DATABASE_RETRY_MAX_MS: '200',
       LOG_LEVEL: 'warn',
+      ...ADMINISTRATORS,
     });
     return service.ready();
   }
@@ -87,7 +89,7 @@ describe('A service that is killed again and again', () => {
           proxy.redirect(round % 3 === 2 ? port() : NOWHERE);
           proxy.reset();
           const url = await start();
-          const stop = writers.begin(url);
+          const stop = writers.begin(url, await signInAsAdmin(service as ServiceProcess, url, round));
           await pause(Math.random() * LONGEST_ROUND_MS);
           proxy.redirect(round % 3 === 0 ? NOWHERE : port());
           await pause(Math.random() * LONGEST_ROUND_MS);

@@ -29,10 +29,10 @@ export class UserWriters {
   }
 
   /** Begins to write; what it answers ends that, once every answer has come or failed to come. */
-  begin(url: string): () => Promise<void> {
+  begin(url: string, token: string): () => Promise<void> {
     const ending = new AbortController();
     const run = async (): Promise<void> => {
-      while (!ending.signal.aborted) await this.write(url);
+      while (!ending.signal.aborted) await this.write(url, token);
     };
     const writers = Array.from({ length: WRITERS }, run);
     return async () => {
@@ -41,7 +41,7 @@ export class UserWriters {
     };
   }
 
-  private async write(url: string): Promise<void> {
+  private async write(url: string, token: string): Promise<void> {
     this.count += 1;
     const handle = `crash-${this.count}`;
     const isConflict = this.count % 100 < this.conflictsPercent;
@@ -50,7 +50,7 @@ export class UserWriters {
     try {
       response = await fetch(`${url}/v1/users`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: JSON.stringify({ email, handle }),
       });
     } catch {

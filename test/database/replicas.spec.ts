@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DatabaseManager, databaseOptions, readFromPrimary, runInRequestScope } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
+import { adminToken, fetchAs } from '../support/sign-in';
 import { startApp } from '../support/test-app';
 
 @Entity('notes')
@@ -171,6 +172,8 @@ describe('Read replicas', () => {
     });
     try {
       manager = service.app.get(DatabaseManager);
+      const token = await adminToken(service.app);
+      const fetch = fetchAs(() => token);
       const send = (method: string, path: string, body: object, headers = {}): Promise<Response> =>
         fetch(`${service.url}${path}`, {
           method,
@@ -181,7 +184,7 @@ describe('Read replicas', () => {
       const { id } = (await created.json()) as { id: string };
       const read = async (): Promise<unknown> => (await fetch(`${service.url}/v1/users/${id}`)).json();
       await stateIs('ready');
-      await eventually(async () => (await replica.query('SELECT FROM users', name)).length === 1);
+      await eventually(async () => (await replica.query('SELECT FROM users', name)).length === 2);
       await onReplica('SELECT pg_wal_replay_pause()');
       const etag = created.headers.get('etag') ?? '';
       const changed = await send('PATCH', `/v1/users/${id}`, { displayName: 'Ada' }, { 'if-match': etag });

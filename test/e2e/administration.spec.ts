@@ -1,12 +1,11 @@
-import * as http from 'node:http';
-import * as net from 'node:net';
-import { text } from 'node:stream/consumers';
 import { databaseStatusSchema } from '../../src/admin/database-status.schema';
 import { DatabaseManager } from '../../src/database';
 import { JournalError } from '../../src/database/journal/journal-error';
-import { eventually } from '../support/eventually';
+import { SessionsService } from '../../src/tokens/sessions.service';
 import { OutageService } from '../support/outage-service';
+import { adminToken, fetchAs, fetchAsAdmin } from '../support/sign-in';
 import { startApp, STORES, type TestApp } from '../support/test-app';
+import { type SignedIn, TokenService } from '../tokens/signed-in';
 
 type Body = Record<string, unknown>;
 
@@ -17,12 +16,15 @@ describe.each(STORES)('the administration on $store', (kind) => {
   const { store } = kind;
   let service: TestApp;
   let drop: () => Promise<void>;
+  let token: string;
+  const fetch = fetchAs(() => token);
   const isMemory = store === 'memory';
 
   beforeAll(async () => {
     const prepared = await kind.prepare();
     drop = () => prepared.drop();
     service = await startApp({ DATABASE_POOL_SIZE: '2', ...prepared.environment });
+    token = await adminToken(service.app);
   });
   afterAll(async () => {
     await service.close();
@@ -65,8 +67,8 @@ describe.each(STORES)('the administration on $store', (kind) => {
     ]);
     expect(databaseStatusSchema.safeParse(status)).toMatchObject({ success: true });
     const number = expect.any(Number) as number;
-    const tables: unknown = expect.arrayContaining([{ table: 'public.users', rows: 1, bytes: number }]);
-    expect(status['memory']).toEqual(isMemory ? { rows: 1, bytes: number, tables } : null);
+    const tables: unknown = expect.arrayContaining([{ table: 'public.users', rows: 2, bytes: number }]);
+    expect(status['memory']).toEqual(isMemory ? { rows: 3, bytes: number, tables } : null);
     const pool: unknown = expect.objectContaining({ opened: number, waiting: 0 });
     expect(status['pool']).toEqual(isMemory ? null : pool);
   });
@@ -92,7 +94,7 @@ describe.each(STORES)('the administration on $store', (kind) => {
       abandonedRows: 0,
     });
     const { items } = await bodyOf(await fetch(`${service.url}/v1/users`));
-    expect(items).toHaveLength(1);
+    expect(items).toHaveLength(2);
   });
 
   it('knows no other parameters and methods', async () => {
@@ -129,7 +131,7 @@ describe('the administration of memory without a journal', () => {
   it('has no quarantine to show, and says so with 503', async () => {
     const service = await startApp();
     const ask = (method: string, path: string): Promise<Response> =>
-      fetch(`${service.url}${ADMIN}/quarantine${path}`, { method });
+      fetchAsAdmin(() => service.app)(`${service.url}${ADMIN}/quarantine${path}`, { method });
     for (const [method, path] of [
       ['GET', ''],
       ['GET', '/1'],
@@ -158,11 +160,14 @@ describe('taking up service anew', () => {
 
   it('is one run for twenty requests at once', async () => {
     outage.bringBack();
-    await outage.start({ DATABASE_POOL_SIZE: '1' });
+    await outage.start({ DATABASE_POOL_SIZE: '1', DATABASE_POOL_OVERFLOW: '0' });
     await outage.is('healthy');
     const connectionsOf = async (times: number): Promise<number> => {
       const before = outage.proxy.accepted;
-      const answers = await Promise.all(Array.from({ length: times }, () => reinitialize('?waitSeconds=60')));
+      const token = await outage.adminToken();
+      const ask = (): Promise<Response> =>
+        fetchAs(() => token)(`${outage.url}${ADMIN}/reinitialize?waitSeconds=60`, { method: 'POST' });
+      const answers = await Promise.all(Array.from({ length: times }, ask));
       expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: times }, () => 200));
       return outage.proxy.accepted - before;
     };
@@ -182,10 +187,11 @@ describe('taking up service anew', () => {
       expect(await bodyOf(answer)).toMatchObject({
         finished: true,
         state: { status: 'healthy' },
-        promotion: { replayed: 1, quarantined: 0 },
+        // The administrator is one of the two.
+        promotion: { replayed: 2, quarantined: 0 },
       });
     const { items } = await bodyOf(await outage.send('GET', '/v1/users'));
-    expect(items).toMatchObject([{ handle: 'ada' }]);
+    expect(items).toMatchObject([{ role: 'admin' }, { handle: 'ada' }]);
     const transitions = (await bodyOf(await outage.send('GET', `${ADMIN}/transitions`)))['items'] as Body[];
     expect(transitions.map(({ to }) => to)).toEqual(['healthy', 'degraded']);
   });
@@ -198,7 +204,7 @@ describe('taking up service anew', () => {
       state: { status: 'degraded' },
       abandonedRows: 0,
     });
-    expect((await bodyOf(await outage.send('GET', '/v1/users')))['items']).toHaveLength(1);
+    expect((await bodyOf(await outage.send('GET', '/v1/users')))['items']).toHaveLength(2);
   });
 
   it('tells how many rows were in memory without a journal when PostgreSQL took over', async () => {
@@ -207,9 +213,10 @@ describe('taking up service anew', () => {
     outage.bringBack();
     expect(await bodyOf(await reinitialize())).toMatchObject({
       state: { status: 'healthy' },
-      abandonedRows: 1,
+      // A user, and the administrator with a token.
+      abandonedRows: 3,
     });
-    expect(await bodyOf(await outage.send('GET', ADMIN))).toMatchObject({ abandonedRows: 1 });
+    expect(await bodyOf(await outage.send('GET', ADMIN))).toMatchObject({ abandonedRows: 3 });
   });
 
   it('is answered with 202 when it takes longer than the caller waits, and goes on', async () => {
@@ -253,161 +260,118 @@ describe('the status', () => {
     await outage.close();
   });
 
-  it('is told within moments while PostgreSQL is silent or every connection is taken', async () => {
+  it('is not told while PostgreSQL is silent, which knows who may ask; and that is told within moments', async () => {
     const outage = await OutageService.prepare();
     outage.bringBack();
-    await outage.start({ DATABASE_POOL_SIZE: '1', DATABASE_POOL_OVERFLOW: '0' });
+    await outage.start();
     await outage.is('healthy');
-    const runner = outage.app.get(DatabaseManager).dataSource.createQueryRunner();
-    await runner.connect();
-    try {
-      const began = performance.now();
-      const status = await bodyOf(await outage.send('GET', ADMIN));
-      expect(performance.now() - began).toBeLessThan(3_000);
-      expect(status).toMatchObject({ state: { status: 'healthy' }, pool: { inUse: 1 }, quarantined: null });
-    } finally {
-      await runner.release();
-    }
+    expect((await outage.send('GET', ADMIN)).status).toBe(200);
     outage.proxy.set({ kind: 'black hole' });
-    await eventually(async () => {
-      const { state } = (await bodyOf(await outage.send('GET', ADMIN))) as { state: Body };
-      return state['status'] === 'unhealthy';
-    });
+    await outage.is('unhealthy');
+    const began = performance.now();
+    const answer = await outage.send('GET', ADMIN);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect([answer.status, await bodyOf(answer)]).toMatchObject([503, { code: 'database_unavailable' }]);
     outage.proxy.set({ kind: 'clear' });
     await outage.close();
   });
 });
 
-describe('the administration, asked from elsewhere', () => {
-  const HOST = { host: 'localhost:3000' };
-  const NOTHING = '/v1/nothing/of/this';
-  const services: Record<string, TestApp> = {};
+describe.each(STORES)('the administration, asked on $store', (store) => {
+  let api: TokenService;
+  let root: SignedIn;
 
   beforeAll(async () => {
-    services['nobody'] = await startApp();
-    services['everybody'] = await startApp({ TRUST_PROXY: 'true' });
-    services['loopback'] = await startApp({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
+    api = await TokenService.start(store);
   });
-  afterAll(() => Promise.all(Object.values(services).map((service) => service.close())));
+  beforeEach(async () => {
+    root = await api.signIn('admin');
+  });
+  afterAll(() => api.close());
 
-  const inject = async (
-    trust: string,
-    { method = 'GET', url = ADMIN, from = '127.0.0.1', headers = {}, payload }: Partial<Request>,
-  ) => {
-    const answer = await services[trust]!.app.inject({
-      method: method as 'GET',
-      url,
-      remoteAddress: from,
-      headers: { ...HOST, ...headers },
-      ...(payload === undefined ? {} : { payload }),
-    });
-    const body = answer.body.replaceAll(url.split('?')[0] ?? '', 'PATH').replace(/"requestId":"[^"]+"/, '');
-    const { date: _, 'x-request-id': __, 'content-length': ___, ...kept } = answer.headers;
-    // On the wire no answer to HEAD has a body.
-    return { status: answer.statusCode, body: method === 'HEAD' ? '' : body, headers: kept };
-  };
-  interface Request {
-    readonly method: string;
-    readonly url: string;
-    readonly from: string;
-    readonly headers: Record<string, string>;
-    readonly payload: string;
-  }
-
-  const local: readonly [string, Partial<Request>][] = [
-    ['127.0.0.1', {}],
-    ['another address of 127.0.0.0/8', { from: '127.8.9.1', headers: { host: '127.8.9.1:3000' } }],
-    ['::1', { from: '::1', headers: { host: '[::1]:3000' } }],
-    ['127.0.0.1 as IPv6 has it', { from: '::ffff:127.0.0.1' }],
-    ['a page of its own', { headers: { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' } }],
-    ['an address that was typed in', { headers: { 'sec-fetch-site': 'none' } }],
+  const ROUTES: readonly [string, string][] = [
+    ['GET', ''],
+    ['GET', '/transitions'],
+    ['POST', '/reinitialize'],
+    ['GET', '/quarantine'],
+    ['GET', '/quarantine/1'],
+    ['POST', '/quarantine/1/retry'],
+    ['DELETE', '/quarantine/1?confirm=1'],
   ];
 
-  const foreign: readonly [string, Partial<Request>][] = [
-    ['another machine', { from: '10.0.0.7' }],
-    ['another machine over IPv6', { from: 'fe80::1' }],
-    ['another machine as IPv6 has its address', { from: '::ffff:10.0.0.7' }],
-    ['an address that only begins like one', { from: '128.0.0.1' }],
+  const callers: readonly [string, number, string, () => Promise<string | null>][] = [
+    ['nobody', 401, 'unauthenticated', async () => null],
+    ['a user', 403, 'insufficient_scope', async () => (await api.signIn()).secret],
     [
-      'another machine that says it is this one',
-      { from: '10.0.0.7', headers: { 'x-forwarded-for': '127.0.0.1' } },
+      'an administrator whose token is for something else',
+      403,
+      'insufficient_scope',
+      async () => (await api.makeToken(root, { scopes: ['admin:users'] })).token,
     ],
     [
-      'another machine in the words of RFC 7239',
-      { from: '10.0.0.7', headers: { forwarded: 'for=127.0.0.1' } },
+      'a program with the scope',
+      401,
+      'step_up_required',
+      async () => (await api.makeToken(root, { scopes: ['admin:db'] })).token,
     ],
-    ['a proxy on this machine', { headers: { 'x-forwarded-for': '10.0.0.7' } }],
-    ['a proxy on this machine that was told a lie', { headers: { 'x-forwarded-for': '127.0.0.1' } }],
-    ['a proxy that tells the host', { headers: { 'x-forwarded-host': 'localhost' } }],
-    ['a proxy that tells the protocol', { headers: { 'x-forwarded-proto': 'https' } }],
-    ['a proxy that tells itself', { headers: { via: '1.1 proxy' } }],
-    ['a proxy that tells the address', { headers: { 'x-real-ip': '127.0.0.1' } }],
-    ['a name that DNS leads here', { headers: { host: 'rebound.example:3000' } }],
-    ['a name that begins like a local one', { headers: { host: 'localhost.example' } }],
-    ['an address that begins like a local one', { headers: { host: '127.0.0.1.example' } }],
-    ['an address of another kind', { headers: { host: '2130706433' } }],
-    ['a page of another site', { headers: { origin: 'https://evil.example' } }],
-    ['a page that hides where it is from', { headers: { origin: 'null' } }],
     [
-      'a page of another port',
-      { headers: { origin: 'http://localhost:8080', 'sec-fetch-site': 'same-site' } },
+      'an administrator who has signed in more than ten minutes ago',
+      401,
+      'step_up_required',
+      async () => {
+        const { id } = await api.rowOf(root.secret);
+        await api.tokens.update({ id }, { signedInAt: new Date(Date.now() - 600_001) });
+        return root.secret;
+      },
     ],
-    ['a link on another site', { headers: { 'sec-fetch-site': 'cross-site' } }],
+    [
+      'somebody who is no administrator any more',
+      403,
+      'insufficient_scope',
+      async () => {
+        await api.users.update({ id: root.user.id }, { role: 'user' });
+        return root.secret;
+      },
+    ],
+    [
+      'an administrator who is suspended',
+      401,
+      'invalid_token',
+      async () => {
+        await api.users.update({ id: root.user.id }, { status: 'suspended' });
+        return root.secret;
+      },
+    ],
   ];
 
-  describe.each(['nobody', 'everybody', 'loopback'])('with TRUST_PROXY believing %s', (trust) => {
-    it.each(local)('is there for %s', async (_name, request) => {
-      expect(await inject(trust, request)).toMatchObject({ status: 200 });
-    });
-
-    it.each(foreign)('is not there for %s, on any path and with any method', async (_name, request) => {
-      const nothing = await inject(trust, { ...request, url: NOTHING });
-      expect(nothing.status).toBe(404);
-      const json = { 'content-type': 'application/json' };
-      const headers = { ...request.headers };
-      for (const url of [ADMIN, `${ADMIN}/`, '/v1/%61dmin/database', `${ADMIN}?x=1`, `${ADMIN}/quarantine/1`])
-        expect(await inject(trust, { ...request, url })).toEqual(nothing);
-      for (const method of ['HEAD', 'PUT', 'OPTIONS', 'DELETE', 'PATCH', 'POST']) {
-        const asked = { ...request, method };
-        expect(await inject(trust, asked)).toEqual(await inject(trust, { ...asked, url: NOTHING }));
-      }
-      const post = { ...request, method: 'POST', url: `${ADMIN}/reinitialize` };
-      expect(await inject(trust, post)).toEqual(await inject(trust, { ...post, url: NOTHING }));
-      for (const payload of ['{', '"x"'.repeat(600_000)])
-        expect(await inject(trust, { ...post, headers: { ...headers, ...json }, payload })).toMatchObject({
-          status: 404,
-          headers: nothing.headers,
-        });
-    });
-  });
-
-  it('does nothing that it was asked', async () => {
-    const service = services['nobody'] as TestApp;
-    const run = jest.spyOn(service.app.get(DatabaseManager), 'reinitialize');
-    await inject('nobody', { method: 'POST', url: `${ADMIN}/reinitialize`, from: '10.0.0.7' });
-    await inject('nobody', {
-      method: 'POST',
-      url: `${ADMIN}/reinitialize`,
-      headers: { origin: 'https://evil.example' },
-    });
+  it.each(callers)('by %s answers %i %s, and does nothing', async (_name, status, code, secretOf) => {
+    const secret = await secretOf();
+    const run = jest.spyOn(api.service.app.get(DatabaseManager), 'reinitialize');
+    for (const [method, path] of ROUTES)
+      expect(await api.ask(method, `${ADMIN}${path}`, secret)).toEqual([
+        status,
+        expect.objectContaining({ code }),
+      ]);
     expect(run).not.toHaveBeenCalled();
     run.mockRestore();
   });
 
-  it('looks at the connection: a real one from this machine is answered, and not under another name', async () => {
-    const { url } = services['everybody'] as TestApp;
-    expect((await fetch(`${url}${ADMIN}`)).status).toBe(200);
-    const statusOf = (headers: Record<string, string>): Promise<number | undefined> =>
-      new Promise((resolve, reject) => {
-        http
-          .get(`${url}${ADMIN}`, { headers }, (answer) => resolve(answer.resume().statusCode))
-          .on('error', reject);
+  it('by an administrator who has proved it again answers, wherever he is', async () => {
+    const { id } = await api.rowOf(root.secret);
+    await api.tokens.update({ id }, { signedInAt: new Date(0) });
+    await api.service.app.get(SessionsService).stepUp(id);
+    for (const [remoteAddress, headers] of [
+      ['127.0.0.1', {}],
+      ['10.0.0.7', { host: 'ballast.example', 'x-forwarded-for': '10.0.0.8' }],
+      ['fe80::1', { via: '1.1 proxy' }],
+    ] as const) {
+      const { statusCode } = await api.service.app.inject({
+        method: 'GET',
+        url: ADMIN,
+        remoteAddress,
+        headers: { ...headers, authorization: `Bearer ${root.secret}` },
       });
-    expect(await statusOf({ host: 'rebound.example' })).toBe(404);
-    expect(await statusOf({ 'x-forwarded-for': '10.0.0.7' })).toBe(404);
-    expect(await statusOf({})).toBe(200);
-    const connection = net.connect(Number(new URL(url).port), '127.0.0.1');
-    connection.write(`GET ${ADMIN} HTTP/1.0\r\n\r\n`);
-    expect(await text(connection)).toMatch(/^HTTP\/1\.1 404 /);
+      expect(statusCode).toBe(200);
+    }
   });
 });

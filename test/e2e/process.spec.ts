@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually';
 import { freePort } from '../support/postgres-server';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { Client } from 'pg';
+import { ADMINISTRATORS, fetchAs, signInAsAdmin } from '../support/sign-in';
 import { ServiceProcess } from '../support/service-process';
 
 const isHealthy = async (url: string): Promise<boolean> =>
@@ -67,8 +68,10 @@ describe('the service as a process', () => {
     afterEach(() => fs.rm(directory, { recursive: true }));
 
     it('refuses with 78 a directory that another process has, and takes it when that has been killed', async () => {
-      const first = ServiceProcess.start({ DATABASE_JOURNAL_DIR: directory });
+      const first = ServiceProcess.start({ DATABASE_JOURNAL_DIR: directory, ...ADMINISTRATORS });
       const url = await first.ready();
+      const token = await signInAsAdmin(first, url);
+      const fetch = fetchAs(() => token);
       const made = await fetch(`${url}/v1/users`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

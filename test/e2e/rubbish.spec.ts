@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import request from 'supertest';
+import { agent, type Test } from 'supertest';
+import { adminToken, fetchAs } from '../support/sign-in';
 import { STORES, startApp, type TestApp } from '../support/test-app';
 
 interface User {
@@ -21,11 +22,16 @@ function cursorOf(key: string, id: string, list: string): string {
 describe.each(STORES)('rubbish sent to users on $store', (target) => {
   let service: TestApp;
   let drop: () => Promise<void>;
+  let token: string;
+  const fetch = fetchAs(() => token);
+  const request = (url: string): ReturnType<typeof agent> =>
+    agent(url).set('authorization', `Bearer ${token}`);
 
   beforeAll(async () => {
     const prepared = await target.prepare();
     drop = () => prepared.drop();
     service = await startApp(prepared.environment);
+    token = await adminToken(service.app);
   });
   afterAll(async () => {
     await service.close();
@@ -40,7 +46,7 @@ describe.each(STORES)('rubbish sent to users on $store', (target) => {
       .expect(201);
     return body as User;
   };
-  const change = (id: string, ifMatch: string): request.Test =>
+  const change = (id: string, ifMatch: string): Test =>
     request(service.url).patch(`/v1/users/${id}`).set('if-match', ifMatch).send({ displayName: 'New' });
 
   describe('as If-Match', () => {

@@ -4,14 +4,17 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { eventually } from '../support/eventually';
 import { RawConnection } from '../support/raw-connection';
+import { adminToken, fetchAs } from '../support/sign-in';
 import { startApp, type TestApp } from '../support/test-app';
 
 describe('a client that does not keep to HTTP', () => {
   let service: TestApp;
+  let token: string;
   const connections: RawConnection[] = [];
 
   beforeAll(async () => {
     service = await startApp({ REQUEST_TIMEOUT_MS: '200' });
+    token = await adminToken(service.app);
   });
   afterAll(() => service.close());
   afterEach(() => {
@@ -77,7 +80,7 @@ describe('a client that does not keep to HTTP', () => {
       );
       connection.destroy();
     }
-    expect((await fetch(`${service.url}/v1/users`)).status).toBe(200);
+    expect((await fetchAs(() => token)(`${service.url}/v1/users`)).status).toBe(200);
   });
 
   const itOnLinux = fs.existsSync('/proc/self/fd') ? it : it.skip;
@@ -100,7 +103,8 @@ describe('a client that does not keep to HTTP', () => {
   });
 
   it('is answered in order when it does not wait for answers', async () => {
-    const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+    const get = (path: string): string =>
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
     const connection = await send(
       get('/v1/users') + get('/v1/users/none') + get('/health/live') + get('/v1/%zz'),
     );

@@ -3,21 +3,22 @@ import { eventually } from '../support/eventually';
 import { RawConnection } from '../support/raw-connection';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 import { ServiceProcess } from '../support/service-process';
+import { ADMINISTRATORS, adminToken, fetchAs, signInAsAdmin } from '../support/sign-in';
 import { startApp } from '../support/test-app';
 
 const BODY = '{"email":"ada@example.com","handle":"ada"}';
-const HEAD =
-  'POST /v1/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
-  `Content-Length: ${BODY.length}\r\n\r\n`;
+const headOf = (token: string): string =>
+  `POST /v1/users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+  `Content-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`;
 
 /** Longer than any test runs: what ends before did not wait for it. */
 const PATIENT = { SHUTDOWN_TIMEOUT_MS: '3600000' };
 
 /** The status of a GET, or the code of what it failed with. */
-function outcomeOf(url: string, agent: http.Agent): Promise<string> {
+function outcomeOf(url: string, agent: http.Agent, token: string): Promise<string> {
   return new Promise((resolve) => {
     http
-      .get(url, { agent }, (response) => {
+      .get(url, { agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
         response.resume().on('end', () => resolve(String(response.statusCode)));
         response.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
       })
@@ -33,9 +34,9 @@ describe('the end of the service', () => {
     return connection;
   };
   /** A request that the service has begun to read. */
-  const beginRequest = async (url: string): Promise<RawConnection> => {
+  const beginRequest = async (url: string, token: string): Promise<RawConnection> => {
     const connection = await connect(url);
-    connection.send(`GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n${HEAD}${BODY.slice(0, 5)}`);
+    connection.send(`GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n${headOf(token)}${BODY.slice(0, 5)}`);
     await eventually(() => connection.statuses.length === 1);
     return connection;
   };
@@ -54,6 +55,7 @@ describe('the end of the service', () => {
   describe('as a process', () => {
     let service: ServiceProcess;
     let url: string;
+    let token: string;
 
     beforeAll(() => ServiceProcess.build(), 120_000);
     afterEach(async () => {
@@ -62,13 +64,14 @@ describe('the end of the service', () => {
     });
 
     const start = async (environment: Record<string, string>): Promise<void> => {
-      service = ServiceProcess.start(environment);
+      service = ServiceProcess.start({ ...ADMINISTRATORS, ...environment });
       url = await service.ready();
+      token = await signInAsAdmin(service, url);
     };
 
     it('[fault 44] stops listening on SIGTERM, lets requests in flight finish, and is 0', async () => {
       await start(PATIENT);
-      const connection = await beginRequest(url);
+      const connection = await beginRequest(url, token);
       service.signal('SIGTERM');
       await stopsListening(url);
       expect(service.exitCode).toBeNull();
@@ -87,7 +90,8 @@ describe('the end of the service', () => {
         return response.status === 503 && response.json();
       });
       expect(answer).toMatchObject({ status: 'shutting_down' });
-      const statusOf = async (path: string): Promise<number> => (await fetch(`${url}${path}`)).status;
+      const statusOf = async (path: string): Promise<number> =>
+        (await fetchAs(() => token)(`${url}${path}`)).status;
       expect(await Promise.all(['/health/live', '/health/startup', '/v1/users'].map(statusOf))).toEqual([
         200, 200, 200,
       ]);
@@ -107,7 +111,7 @@ describe('the end of the service', () => {
 
     it('is forced by a second signal', async () => {
       await start(PATIENT);
-      await beginRequest(url);
+      await beginRequest(url, token);
       service.signal('SIGINT');
       await stopsListening(url);
       service.signal('SIGTERM');
@@ -131,12 +135,13 @@ describe('the end of the service', () => {
 
   it('answers every request of clients that know of nothing, as the last of its connection', async () => {
     const service = await startApp(PATIENT);
+    const token = await adminToken(service.app);
     const agent = new http.Agent({ keepAlive: true });
     let underWay = 0;
     const client = async (): Promise<string> => {
       for (let answers = 0; ; answers += 1) {
         if (answers === 3) underWay += 1;
-        const outcome = await outcomeOf(`${service.url}/v1/users`, agent);
+        const outcome = await outcomeOf(`${service.url}/v1/users`, agent, token);
         if (outcome !== '200') return outcome;
       }
     };

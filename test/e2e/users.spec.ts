@@ -1,3 +1,4 @@
+import { adminToken, fetchAs } from '../support/sign-in';
 import { STORES, startApp, type TestApp } from '../support/test-app';
 
 interface User {
@@ -13,12 +14,14 @@ interface User {
 describe.each(STORES)('users on $store', (target) => {
   let service: TestApp;
   let drop: () => Promise<void>;
+  let token: string;
   let serial = 0;
 
   beforeAll(async () => {
     const prepared = await target.prepare();
     drop = () => prepared.drop();
     service = await startApp(prepared.environment);
+    token = await adminToken(service.app);
   });
   afterAll(async () => {
     await service.close();
@@ -26,7 +29,7 @@ describe.each(STORES)('users on $store', (target) => {
   });
 
   const call = (path: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(`${service.url}${path}`, init);
+    fetchAs(() => token)(`${service.url}${path}`, init);
   const send = (
     method: string,
     path: string,

@@ -6,6 +6,7 @@ import type { PostgresPool } from '../../src/database/postgres/pool/postgres-poo
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { TcpProxy } from '../support/tcp-proxy';
+import { adminToken, fetchAs } from '../support/sign-in';
 import { startApp, type TestApp } from '../support/test-app';
 
 /** What Kubernetes and people ask. */
@@ -17,6 +18,8 @@ describe('A service whose database has no time', () => {
   let url: string;
   let service: TestApp;
   let changes: string[];
+  let token: string;
+  const fetch = fetchAs(() => token);
   let holder: Client;
 
   beforeAll(async () => {
@@ -41,6 +44,7 @@ describe('A service whose database has no time', () => {
     service = await startApp({ DATABASE_URL: proxy.urlOf(url), DATABASE_FALLBACK: 'never', ...environment });
     const manager = service.app.get(DatabaseManager);
     await eventually(() => manager.state.status === 'healthy');
+    token = await adminToken(service.app);
     changes = [];
     manager.onStateChange(({ status }) => changes.push(status));
   };
@@ -71,7 +75,7 @@ describe('A service whose database has no time', () => {
       DATABASE_POOL_CHECKOUT_TIMEOUT_MS: '200',
       DATABASE_POOL_MAX_WAITING: '3',
     });
-    await holder.query('BEGIN; LOCK TABLE users');
+    await holder.query('BEGIN; LOCK TABLE users IN SHARE MODE');
     const first = create('first');
     await isWaitedFor();
     const began = performance.now();
@@ -94,7 +98,7 @@ describe('A service whose database has no time', () => {
   ])('[fault 36] takes %s, %s, for no outage', async (_code, _name, environment, setting) => {
     if (setting) await server.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} ${setting}`);
     await start(environment);
-    await holder.query('BEGIN; LOCK TABLE users');
+    await holder.query('BEGIN; LOCK TABLE users IN SHARE MODE');
     const response = await create('slow');
     expect(response.status).toBe(503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -107,13 +111,13 @@ describe('A service whose database has no time', () => {
   it('[fault 36] acknowledges a change that was made, although nothing can be read any more', async () => {
     await start({ DATABASE_STATEMENT_TIMEOUT_MS: '3000' });
     const { id } = (await (await create('ada')).json()) as { id: string };
-    await holder.query('BEGIN; SELECT FROM users FOR UPDATE');
+    await holder.query(`BEGIN; SELECT FROM users WHERE id = '${id}' FOR UPDATE`);
     const answer = rename(id);
     await isWaitedFor();
     // Gets the table as soon as the change is made.
     const next = new Client({ connectionString: url });
     await next.connect();
-    const locked = next.query('BEGIN; LOCK TABLE users');
+    const locked = next.query('BEGIN; LOCK TABLE users IN SHARE MODE');
     await isWaitedFor(2);
     await holder.query('COMMIT');
     const response = await answer;
@@ -138,7 +142,10 @@ describe('A service whose database has no time', () => {
     await eventually(() => changes.includes('unhealthy'));
     proxy.set({ kind: 'clear' });
     const { status } = await answer;
-    const rows = await server.query<object>('SELECT version FROM users', new URL(url).pathname.slice(1));
+    const rows = await server.query<object>(
+      `SELECT version FROM users WHERE id = '${id}'`,
+      new URL(url).pathname.slice(1),
+    );
     expect(rows).toEqual([{ version: status === 200 ? 2 : 1 }]);
   });
 
@@ -209,7 +216,7 @@ describe('A service whose database has no time', () => {
         // The prober connects anew when an answer is late, as it may be on a machine that is busy.
         DATABASE_PROBE_TIMEOUT_MS: '10000',
       });
-      await holder.query('BEGIN; LOCK TABLE users');
+      await holder.query('BEGIN; LOCK TABLE users IN SHARE MODE');
       const first = create('first');
       await isWaitedFor();
       const second = create('second');

@@ -3,6 +3,7 @@ import { managerOfEntries, writeEntry } from '../support/entries';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
 import { TcpProxy } from '../support/tcp-proxy';
+import { fetchAsAdmin } from '../support/sign-in';
 import { startApp } from '../support/test-app';
 
 /** The module itself, as node's sockets see it. */
@@ -46,6 +47,7 @@ describe('A start', () => {
     });
     try {
       expect(performance.now() - began).toBeLessThan(2_000);
+      const fetch = fetchAsAdmin(() => service.app);
       expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
       expect((await fetch(`${service.url}/v1/users`)).status).toBe(503);
       await server.start();

@@ -67,9 +67,9 @@ async function soak(world: World, service: WatchedService): Promise<Findings> {
   const url = await service.ready();
   const random = new Random(SEED);
   const ledger = new Ledger();
-  const requests = new UserRequests(url);
   const watch = new StateWatch(url);
   await watch.until('healthy', FIRST_CONNECTION_MS);
+  const requests = new UserRequests(url, await world.adminToken());
   const load = new UserLoad(requests, ledger, random.fork(), WORKERS);
   const sampler = new Sampler(service.pid, () => world.countSessions());
   const run = new FaultRun(world, watch, load, random.fork());

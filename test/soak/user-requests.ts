@@ -24,7 +24,10 @@ const REFUSALS = new Set(['database_unavailable', 'database_busy']);
 export class UserRequests {
   slowestMs = 0;
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
 
   create(handle: string): Promise<Answer<ToldUser>> {
     const body = { email: `${handle}@example.com`, handle, displayName: handle };
@@ -58,6 +61,7 @@ export class UserRequests {
       const response = await fetch(`${this.url}/v1/users${path}`, {
         method,
         headers: {
+          authorization: `Bearer ${this.token}`,
           ...(body ? { 'content-type': 'application/json' } : {}),
           ...(ifMatch ? { 'if-match': ifMatch } : {}),
         },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { PostgresServer } from '../support/postgres-server';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
+import { adminTokenIn } from '../support/sign-in';
 import { TcpProxy } from '../support/tcp-proxy';
 import type { UserRow } from './ledger';
 
@@ -82,8 +83,17 @@ export class World {
     return count;
   }
 
+  /** The token of an administrator, once the service has made its tables. */
+  adminToken(): Promise<string> {
+    return adminTokenIn(this.server.url(this.database));
+  }
+
+  /** Those that the load has made. */
   users(): Promise<UserRow[]> {
-    return this.server.query<UserRow>('SELECT handle, "displayName", version FROM users', this.database);
+    return this.server.query<UserRow>(
+      `SELECT handle, "displayName", version FROM users WHERE role = 'user'`,
+      this.database,
+    );
   }
 
   /** Locks the table of the users until `hold` is over. */

@@ -1,7 +1,9 @@
 import * as fs from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { UsersService } from '../../src/users/users.service';
 import { eventually } from './eventually';
+import { adminTokens, fetchAs } from './sign-in';
 import { TcpProxy } from './tcp-proxy';
 import { startApp, type TestApp } from './test-app';
 import { createTestDatabase, type TestDatabase } from './test-database';
@@ -14,6 +16,9 @@ const JSON_BODY = { 'content-type': 'application/json' };
 /** The service between memory with a journal and a PostgreSQL that can be away. Nothing of it is a secret by accident. */
 export class OutageService {
   private service: TestApp | null = null;
+  /** Of an administrator. */
+  readonly adminToken = adminTokens(() => this.app);
+  private readonly fetch = fetchAs(this.adminToken);
 
   private constructor(
     readonly database: TestDatabase,
@@ -70,6 +75,7 @@ export class OutageService {
     });
   }
 
+  /** As an administrator. */
   send(
     method: string,
     route: string,
@@ -78,17 +84,17 @@ export class OutageService {
   ): Promise<Response> {
     const content =
       body === undefined ? {} : { headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) };
-    return fetch(`${this.url}${route}`, { method, headers, ...content });
+    return this.fetch(`${this.url}${route}`, { method, headers, ...content });
   }
 
   /** @returns the id */
   async createUser(handle: string): Promise<string> {
-    const response = await this.send('POST', '/v1/users', { email: `${handle}@example.com`, handle });
-    return ((await response.json()) as { id: string }).id;
+    const { id } = await this.users.create({ email: `${handle}@example.com`, handle });
+    return id;
   }
 
   async changeUser(id: string, version: number, changes: object): Promise<void> {
-    await this.send('PATCH', `/v1/users/${id}`, changes, { 'if-match': `"${id}.${version}"` });
+    await this.users.update(id, [version], changes);
   }
 
   /**
@@ -120,6 +126,10 @@ export class OutageService {
     await this.proxy.close();
     await this.database.drop();
     await fs.rm(this.directory, { recursive: true });
+  }
+
+  private get users(): UsersService {
+    return this.app.get(UsersService);
   }
 
   private get running(): TestApp {

@@ -50,7 +50,7 @@ describe.each(STORES)('the log of security events on $store', (store) => {
     for (const secret of secrets) expect(JSON.stringify(events())).not.toContain(secret.slice(8));
   });
 
-  it('tells of users who are made, changed and deleted', async () => {
+  it('tells of users who are made, changed and deleted, and by whom', async () => {
     const root = await api.signIn('admin');
     const draft = { email: 'eve@example.com', handle: 'eve' };
     const [, { id }] = await api.ask('POST', '/v1/users', root.secret, draft);
@@ -60,7 +60,10 @@ describe.each(STORES)('the log of security events on $store', (store) => {
     await api.ask('PATCH', path, root.secret, { role: 'admin', status: 'suspended' }, ANY);
     await api.ask('DELETE', path, root.secret, undefined, ANY);
     await api.ask('DELETE', '/v1/users/me', root.secret, undefined, ANY);
-    const seen = events().map(({ event, userId: about, reason }) => [event, about, reason]);
+    const seen = events().map(({ event, userId: about, reason, byUserId }) => {
+      expect(byUserId).toBe(root.user.id);
+      return [event, about, reason];
+    });
     expect(seen).toEqual([
       ['security.user_created', userId, undefined],
       ['security.role_changed', userId, 'admin'],

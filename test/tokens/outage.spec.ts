@@ -48,6 +48,14 @@ describe('tokens while memory stands in for PostgreSQL', () => {
     expect(await statusOf(before)).toBe(200);
   });
 
+  it('that memory gave out with a journal are in force after a restart', async () => {
+    await outage.start();
+    const [kept, revoked] = [await signIn('ada'), await signIn('bob')];
+    await revokeAll(revoked);
+    await outage.start();
+    expect([await statusOf(kept), await statusOf(revoked)]).toEqual([200, 401]);
+  });
+
   it('that memory gave out and took back are so in PostgreSQL before it serves', async () => {
     await outage.start();
     const [kept, revoked] = [await signIn('ada'), await signIn('bob')];

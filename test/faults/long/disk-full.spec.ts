@@ -2,14 +2,16 @@ import * as fs from 'node:fs';
 import { eventually } from '../../support/eventually';
 import { PostgresServer } from '../../support/postgres-server';
 import { SmallDisk } from '../../support/small-disk';
+import { adminToken, fetchAs } from '../../support/sign-in';
 import { startApp, type TestApp } from '../../support/test-app';
 
 const whyNot = SmallDisk.whyNot();
 const describeWherePossible = whyNot === null ? describe : describe.skip;
 
 describeWherePossible(`A disk that is full${whyNot === null ? '' : ` (skipped: ${whyNot})`}`, () => {
+  let token: string;
   const create = (service: TestApp, handle: string): Promise<Response> =>
-    fetch(`${service.url}/v1/users`, {
+    fetchAs(() => token)(`${service.url}/v1/users`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: `${handle}@example.com`, handle }),
@@ -24,6 +26,7 @@ describeWherePossible(`A disk that is full${whyNot === null ? '' : ` (skipped: $
       await server.query('CREATE DATABASE small TABLESPACE small');
       const service = await startApp({ DATABASE_URL: server.url('small'), DATABASE_FALLBACK: 'never' });
       try {
+        token = await adminToken(service.app);
         await server.query('CREATE TABLE filler (bytes text)', 'small');
         const fill = (bytes: number): Promise<unknown> =>
           server.query(`INSERT INTO filler VALUES (repeat(md5(random()::text), ${bytes / 32}))`, 'small');
@@ -39,11 +42,11 @@ describeWherePossible(`A disk that is full${whyNot === null ? '' : ` (skipped: $
         const response = await create(service, 'full');
         expect(response.status).toBe(503);
         expect(await response.json()).toMatchObject({ code: 'database_full' });
-        expect((await fetch(`${service.url}/v1/users`)).status).toBe(200);
+        expect((await fetchAs(() => token)(`${service.url}/v1/users`)).status).toBe(200);
         expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
         disk.resize(48);
         expect((await create(service, 'full')).status).toBe(201);
-        expect(await (await fetch(`${service.url}/v1/users`)).json()).toMatchObject({
+        expect(await (await fetchAs(() => token)(`${service.url}/v1/users?limit=1`)).json()).toMatchObject({
           items: [{ handle: 'full' }],
         });
       } finally {

@@ -2,6 +2,7 @@ import { DatabaseManager } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { Load, NO_CONTRADICTION, type Outcome } from '../../support/load';
 import { PostgresServer } from '../../support/postgres-server';
+import { adminToken, fetchAs } from '../../support/sign-in';
 import { startApp, type TestApp } from '../../support/test-app';
 
 const WRITERS = 6;
@@ -15,6 +16,7 @@ describe('A service under load', () => {
   let service: TestApp;
   let changes: string[];
   let load: Load;
+  let token: string;
 
   beforeAll(async () => {
     server = await PostgresServer.start();
@@ -31,6 +33,7 @@ describe('A service under load', () => {
     await eventually(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
     changes = [];
     service.app.get(DatabaseManager).onStateChange(({ status }) => changes.push(status));
+    token = await adminToken(service.app);
     load = new Load(create, WRITERS);
     await goesOn();
   });
@@ -44,7 +47,7 @@ describe('A service under load', () => {
 
   const nameOf = (of: string): string => new URL(of).pathname.slice(1);
   const create = async (handle: string): Promise<Outcome> => {
-    const response = await fetch(`${service.url}/v1/users`, {
+    const response = await fetchAs(() => token)(`${service.url}/v1/users`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: `${handle}@example.com`, handle }),
@@ -61,7 +64,7 @@ describe('A service under load', () => {
   const sessions = (): Promise<{ pid: number }[]> =>
     server.query(`SELECT pid FROM pg_stat_activity WHERE datname = '${nameOf(url)}'`);
   const handles = async (): Promise<string[]> =>
-    (await server.query<{ handle: string }>('SELECT handle FROM users', nameOf(url))).map(
+    (await server.query<{ handle: string }>("SELECT handle FROM users WHERE role = 'user'", nameOf(url))).map(
       ({ handle }) => handle,
     );
   const isAlive = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { eventually } from '../../support/eventually';
 import { PostgresServer } from '../../support/postgres-server';
+import { adminTokenIn, fetchAs } from '../../support/sign-in';
 import { ServiceProcess } from '../../support/service-process';
 
 describe('The end of a service whose server is frozen', () => {
@@ -18,13 +19,16 @@ describe('The end of a service whose server is frozen', () => {
   });
 
   it('[fault 16] [fault 17] comes within ten seconds, and every request that waits is answered', async () => {
+    const database = await server.createDatabase();
     service = ServiceProcess.start({
-      DATABASE_URL: await server.createDatabase(),
+      DATABASE_URL: database,
       DATABASE_FALLBACK: 'never',
       DATABASE_POOL_SIZE: '1',
       DATABASE_POOL_OVERFLOW: '0',
     });
     const url = await service.ready();
+    const token = await adminTokenIn(database);
+    const fetch = fetchAs(() => token);
     const list = (): Promise<number> => fetch(`${url}/v1/users`).then(({ status }) => status);
     expect(await eventually(async () => (await list()) === 200)).toBe(true);
     server.freeze();
@@ -39,8 +43,9 @@ describe('The end of a service whose server is frozen', () => {
   });
 
   it('[fault 16] gives requests all of SHUTDOWN_TIMEOUT_MS, then cuts them off and is 0', async () => {
+    const database = await server.createDatabase();
     service = ServiceProcess.start({
-      DATABASE_URL: await server.createDatabase(),
+      DATABASE_URL: database,
       DATABASE_FALLBACK: 'never',
       DATABASE_SHUTDOWN_TIMEOUT_MS: '1000',
       SHUTDOWN_TIMEOUT_MS: '11000',
@@ -49,6 +54,8 @@ describe('The end of a service whose server is frozen', () => {
       DATABASE_POOL_VALIDATE_AFTER_IDLE_MS: '3600000',
     });
     const url = await service.ready();
+    const token = await adminTokenIn(database);
+    const fetch = fetchAs(() => token);
     await eventually(async () => (await fetch(`${url}/v1/users`)).status === 200);
     server.freeze();
     const answer = fetch(`${url}/v1/users`).then(
