@@ -19,6 +19,7 @@ const STARTS = Number(process.env['BENCH_STARTS'] ?? 9);
 const ROOT = path.join(__dirname, '..', '..');
 const SERVERS = path.join(__dirname, 'servers');
 
+const OURS = { closed: 'Ballast on PostgreSQL', open: 'Ballast on PostgreSQL, without a token' } as const;
 const BASELINES = { prepared: 'bare Fastify, pg, prepared', nest: 'plain Nest, @nestjs/typeorm' } as const;
 
 async function main(): Promise<void> {
@@ -27,13 +28,21 @@ async function main(): Promise<void> {
   try {
     const url = await server.createDatabase();
     const service = path.join(ROOT, 'dist', 'main.js');
+    const ballast = path.join(SERVERS, 'ballast.js');
     const contenders: Contender[] = [
       {
-        name: 'Ballast on PostgreSQL',
-        script: service,
+        name: OURS.closed,
+        script: ballast,
+        isOurs: true,
         environment: { DATABASE_URL: url, DATABASE_FALLBACK: 'never' },
       },
-      { name: 'Ballast in memory', script: service, environment: {} },
+      {
+        name: OURS.open,
+        script: ballast,
+        isOurs: true,
+        environment: { DATABASE_URL: url, DATABASE_FALLBACK: 'never', BENCH_OPEN: '1' },
+      },
+      { name: 'Ballast in memory', script: ballast, isOurs: true, environment: {} },
       {
         name: BASELINES.prepared,
         script: path.join(SERVERS, 'bare-fastify.js'),
@@ -51,7 +60,9 @@ async function main(): Promise<void> {
       },
     ];
     const rates = await inTurn(ROUNDS, contenders, measureRate);
-    const starts = await inTurn(STARTS, contenders, measureStart);
+    // As it is started, and without what is here for the measurement.
+    const started = contenders.map((one) => (one.isOurs ? { ...one, script: service } : one));
+    const starts = await inTurn(STARTS, started, measureStart);
     report(
       contenders.map(({ name }, index) => ({
         name,
@@ -94,10 +105,12 @@ async function measureStart(contender: Contender): Promise<{ startMs: number; st
 async function measureRate(contender: Contender): Promise<number> {
   const running = await startServer(contender);
   try {
-    const id = await someUser(running.url, contender);
-    const target = `${running.url}/v1/users/${id}`;
-    await autocannon({ url: target, connections: CONNECTIONS, duration: 1 });
-    const result = await autocannon({ url: target, connections: CONNECTIONS, duration: SECONDS });
+    const headers = contender.isOurs ? await authorization(running.url) : {};
+    const id = await someUser(running.url, contender, headers);
+    const target = { url: `${running.url}/v1/users/${id}`, connections: CONNECTIONS };
+    const shown = contender.environment['BENCH_OPEN'] ? {} : headers;
+    await autocannon({ ...target, headers: shown, duration: 1 });
+    const result = await autocannon({ ...target, headers: shown, duration: SECONDS });
     if (result.non2xx > 0 || result.errors > 0)
       throw new Error(`${contender.name}: ${result.non2xx} answers were not 200`);
     return result.requests.average;
@@ -106,14 +119,23 @@ async function measureRate(contender: Contender): Promise<number> {
   }
 }
 
+async function authorization(url: string): Promise<Record<string, string>> {
+  const token = await (await fetch(`${url}/bench/token`)).text();
+  return { authorization: `Bearer ${token}` };
+}
+
 let sharedUser: string | null = null;
 
 /** A user on the contender's store: made through our service, which runs first on each. */
-async function someUser(url: string, { environment }: Contender): Promise<string> {
+async function someUser(
+  url: string,
+  { environment }: Contender,
+  headers: Record<string, string>,
+): Promise<string> {
   if (environment['DATABASE_URL'] && sharedUser) return sharedUser;
   const response = await fetch(`${url}/v1/users`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'bench@example.com', handle: 'bench' }),
   });
   const { id } = (await response.json()) as { id: string };
@@ -136,6 +158,8 @@ function report(rows: readonly Row[]): void {
     'processor to plain Nest': ratio(startCpuMs, nest?.startCpuMs),
   }));
   console.table(table);
+  const [closed, open] = [OURS.closed, OURS.open].map((given) => rows.find(({ name }) => name === given));
+  console.log(`with a token to without one: ${ratio(closed?.rate ?? NaN, open?.rate)} (goal: 0.8)`);
   console.log('goal: Ballast on PostgreSQL starts in at most 1.0 of the time of plain Nest');
   writeResults('http', { rounds: ROUNDS, seconds: SECONDS, connections: CONNECTIONS, starts: STARTS, rows });
 }

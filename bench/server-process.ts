@@ -12,6 +12,8 @@ const TICK_MS = 10;
 export interface Contender {
   readonly name: string;
   readonly script: string;
+  /** Whether its routes take a token, which it gives at /bench/token. */
+  readonly isOurs?: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
 
