@@ -36,6 +36,7 @@ export const CLIENTS = {
 } satisfies Record<string, (url: string) => Promise<Client>>;
 
 export type ClientName = keyof typeof CLIENTS;
+export const CLIENT_NAMES: readonly ClientName[] = ['ballast', 'pg, prepared', 'pg', 'typeorm'];
 
 /** pg by itself, with statements written by hand. */
 class BareClient implements Client {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomInt } from 'node:crypto';
 import { cityOf, makePerson } from '../person.entity';
-import { type Client, type ClientName, CLIENTS } from './clients';
+import { type Client, CLIENT_NAMES, type ClientName, CLIENTS } from './clients';
 
 export const CALLS = [
   'findByKey',
@@ -13,24 +13,31 @@ export const CALLS = [
   'updateByKey',
 ] as const;
 export type Call = (typeof CALLS)[number];
+export const IN_FLIGHT = ['1', '16'] as const;
 
-/** Calls a second, by call and by how many are in flight. */
-export type Measurement = Record<Call, Record<string, number>>;
+/** Calls a second, by client, call and how many are in flight. */
+export type Measurement = Record<ClientName, Record<Call, Record<string, number>>>;
 
 const AGES = 90;
 
-/** Measures each call for a while: one process for each client and round. */
-async function main([name, url, rowsText, msText]: readonly string[]): Promise<void> {
-  const rows = Number(rowsText);
-  const milliseconds = Number(msText);
-  const client = await CLIENTS[name as ClientName](url ?? '');
-  const work = callsOn(client, rows);
-  const measurement: Partial<Measurement> = {};
+/**
+ * Measures each call for a while: one process for each round. The clients take turns within a call, each round another
+ * one first, so that a machine that slows down slows all of them down.
+ */
+async function main([url, rowsText, msText, roundText]: readonly string[]): Promise<void> {
+  const first = Number(roundText) % CLIENT_NAMES.length;
+  const turns = [...CLIENT_NAMES.slice(first), ...CLIENT_NAMES.slice(0, first)];
+  const clients = [];
+  for (const name of turns)
+    clients.push({ name, work: callsOn(await CLIENTS[name](url ?? ''), Number(rowsText)) });
+  const measurement = Object.fromEntries(turns.map((name) => [name, {}])) as Measurement;
   for (const call of CALLS) {
-    measurement[call] = {
-      '1': await callsPerSecond(work[call], 1, milliseconds),
-      '16': await callsPerSecond(work[call], 16, milliseconds),
-    };
+    for (const inFlight of IN_FLIGHT) {
+      for (const { name, work } of clients) {
+        const rate = await callsPerSecond(work[call], Number(inFlight), Number(msText));
+        measurement[name][call] = { ...measurement[name][call], [inFlight]: rate };
+      }
+    }
   }
   process.stdout.write(JSON.stringify(measurement), () => process.exit(0));
 }
@@ -65,7 +72,7 @@ async function callsPerSecond(
     await Promise.all(Array.from({ length: inFlight }, caller));
     return (calls / (performance.now() - began)) * 1_000;
   };
-  await run(milliseconds / 3);
+  await run(milliseconds / 2);
   return run(milliseconds);
 }
 
