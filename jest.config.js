@@ -6,6 +6,7 @@
 const esmPackages = [
   '@nestjs',
   '@borewit',
+  '@seriousme',
   '@tokenizer',
   'content-disposition',
   'cookie',
