@@ -2,9 +2,12 @@ import type { Change } from './change';
 
 /** What a revision changes. */
 export interface Comparison {
-  /** In order of the document; at most 5,000, and a last one that says how many more. */
+  /**
+   * In the order they were met; at most 5,000. When there are more, the worst are kept, and one of the rule
+   * `changes-left-out` comes last, which is in no count.
+   */
   changes: Change[];
-  /** The counts are of every change, those beyond the reported ones included. */
+  /** The counts are of every change, those that are left out included. */
   breaking: number;
   warnings: number;
   infos: number;

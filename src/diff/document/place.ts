@@ -1,0 +1,50 @@
+/** On an object that was rewritten into another shape: the pointer of what it was made from. */
+export const ORIGIN = Symbol('origin');
+
+/** A value of a document, and where it stands. */
+export class Place {
+  private readonly origin: string | null;
+
+  private constructor(
+    readonly value: unknown,
+    readonly key: string,
+    private readonly parent: Place | null,
+  ) {
+    this.origin = originOf(value);
+  }
+
+  static root(value: unknown): Place {
+    return new Place(value, '', null);
+  }
+
+  /** The field or item of that name; its value is undefined when there is none. */
+  at(key: string): Place {
+    const { value } = this;
+    const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    return new Place(isThere ? (value as Record<string, unknown>)[key] : undefined, key, this);
+  }
+
+  /** The same place, told to hold another value. */
+  holding(value: unknown): Place {
+    return new Place(value, this.key, this.parent);
+  }
+
+  /** The fields or items, in the order of the document. */
+  children(): Place[] {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null) return [];
+    const places = Object.keys(value).map((key) => this.at(key));
+    return places.filter((place) => place.value !== undefined);
+  }
+
+  /** RFC 6901. */
+  get pointer(): string {
+    if (this.origin !== null || this.parent === null) return this.origin ?? '';
+    return `${this.parent.pointer}/${this.key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  }
+}
+
+function originOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !(ORIGIN in value)) return null;
+  return value[ORIGIN] as string;
+}

@@ -1,0 +1,163 @@
+import { isObject } from '../document/json';
+import type { Place } from '../document/place';
+import type { SourceDocument } from '../document/source-document';
+import { TooComplexError } from '../too-complex.error';
+import { isNote } from '../notes';
+import { mergeSchemas } from './merge-schemas';
+import { readKeywords } from './read-keywords';
+import { constrains, type Parts, type Schema } from './schema';
+
+/** A schema of more parts than this is not read. */
+const MOST_PARTS = 500;
+
+/** The schemas of a document, each read once. */
+export class SchemaReader {
+  private readonly schemas = new Map<string, Schema>();
+  private readonly open = new Set<string>();
+  private readonly ids = new WeakMap<object, number>();
+  private lastId = 0;
+
+  constructor(readonly document: SourceDocument) {}
+
+  read(parts: Parts): Schema {
+    const key = this.keyOf(parts);
+    const known = this.schemas.get(key);
+    if (known !== undefined) return known;
+    this.open.add(key);
+    const schema = this.withNull(this.merge(parts));
+    this.open.delete(key);
+    this.schemas.set(key, schema);
+    return schema;
+  }
+
+  /** The name by which others refer to the schema; null when it stands where it is used. */
+  nameOf(parts: Parts): string | null {
+    const [place] = parts;
+    if (place === undefined || parts.length > 1) return null;
+    const pointer = (this.document.target(place) ?? place).pointer;
+    return /^\/(?:components\/schemas|definitions)\/([^/]+)$/.exec(pointer)?.[1] ?? null;
+  }
+
+  private merge(parts: Parts): Schema {
+    const leaves: Place[] = [];
+    const seen = new Set<unknown>();
+    for (const part of parts) this.collect(part, leaves, seen);
+    const [first, ...others] = leaves.map((leaf) => this.readLeaf(leaf));
+    let merged = first ?? readKeywords(this.document.root.holding(undefined), true);
+    const left: Parts[] = [];
+    for (const other of others) {
+      const both = mergeSchemas(merged, other);
+      if (both === null) left.push(other.parts);
+      else merged = both;
+    }
+    return { ...merged, parts, allOf: [...merged.allOf, ...left] };
+  }
+
+  /** A reference is what it refers to and what stands beside it; `allOf` is all that stands in it. */
+  private collect(place: Place, leaves: Place[], seen: Set<unknown>): void {
+    if (leaves.length > MOST_PARTS) throw new TooComplexError();
+    if (isObject(place.value)) {
+      if (seen.has(place.value)) return;
+      seen.add(place.value);
+    }
+    const target = this.document.target(place);
+    if (target !== null) this.collect(target, leaves, seen);
+    if (target === null || Object.keys(place.value as object).length > 1) leaves.push(place);
+    if (target !== null && !this.document.hasJsonSchema) return;
+    for (const part of partsWithin(place)) this.collect(part, leaves, seen);
+  }
+
+  private readLeaf(place: Place): Schema {
+    const schema = readKeywords(place, this.document.hasJsonSchema);
+    if (!isObject(place.value) || typeof place.value['$ref'] !== 'string') return schema;
+    if (this.document.target(place) === null)
+      return { ...schema, other: mapWith(schema.other, place.at('$ref')) };
+    return this.document.hasJsonSchema ? schema : besideReference(place);
+  }
+
+  /** A choice between null and one schema is that schema, with null as one more type. */
+  private withNull(schema: Schema): Schema {
+    const alternatives = schema.anyOf.length > 0 ? schema.anyOf : schema.oneOf;
+    if (alternatives.length !== 2 || (schema.oneOf.length > 0 && schema.anyOf.length > 0)) return schema;
+    if (constrains(schema) || schema.discriminator !== null) return schema;
+    const others = alternatives.filter((alternative) => !this.isNull(alternative));
+    const [other] = others;
+    if (other === undefined || others.length > 1 || this.open.has(this.keyOf(other))) return schema;
+    const chosen = this.read(other);
+    if (!canTakeNull(chosen)) return schema;
+    const nullPlace = alternatives.find((alternative) => alternative !== other)?.[0];
+    const values =
+      chosen.values === null || nullPlace === undefined ? null : [...chosen.values, nullPlace.holding(null)];
+    const merged = mergeSchemas({ ...schema, oneOf: [], anyOf: [] }, chosen);
+    return merged === null
+      ? schema
+      : { ...merged, types: new Set([...(chosen.types ?? []), 'null']), values };
+  }
+
+  private isNull(parts: Parts): boolean {
+    if (this.open.has(this.keyOf(parts))) return false;
+    const { types, values } = this.read(parts);
+    const isOnlyValue = values !== null && values.length === 1 && values[0]?.value === null;
+    return (types?.size === 1 && types.has('null')) || (types === null && isOnlyValue);
+  }
+
+  /** The same for the same schemas, however they are referred to. */
+  private keyOf(parts: Parts): string {
+    if (parts.length === 1 && parts[0] !== undefined) return this.partKey(parts[0]);
+    return [...new Set(parts.map((part) => this.partKey(part)))].toSorted().join('&');
+  }
+
+  private partKey(part: Place): string {
+    let place = part;
+    const hops = new Set<unknown>();
+    while (isObject(place.value) && Object.keys(place.value).length === 1 && !hops.has(place.value)) {
+      hops.add(place.value);
+      const target = this.document.target(place);
+      if (target === null) break;
+      place = target;
+    }
+    if (typeof place.value !== 'object' || place.value === null)
+      return `=${JSON.stringify(place.value) ?? ''}`;
+    let id = this.ids.get(place.value);
+    if (id === undefined) this.ids.set(place.value, (id = ++this.lastId));
+    return String(id);
+  }
+}
+
+/** The items of `allOf`, and the one of an `anyOf` or `oneOf` that has no other. */
+function partsWithin(place: Place): Place[] {
+  const list = (keyword: string) => {
+    const items = place.at(keyword);
+    return Array.isArray(items.value) ? items.children() : [];
+  };
+  const choices = [list('oneOf'), list('anyOf')].filter((choice) => choice.length === 1);
+  return [...list('allOf'), ...choices.flat()];
+}
+
+/** Before OpenAPI 3.1 what stands beside a reference is ignored; a change of it is still told. */
+function besideReference(place: Place): Schema {
+  const nothing = readKeywords(place.holding(true), false);
+  const beside = place.children().filter((child) => child.key !== '$ref');
+  return { ...nothing, place, notes: new Map(beside.map((child) => [besideName(child.key), child])) };
+}
+
+function besideName(keyword: string): string {
+  return isNote(keyword) ? keyword : `$ref ${keyword}`;
+}
+
+function mapWith(map: ReadonlyMap<string, Place>, place: Place): Map<string, Place> {
+  return new Map([...map, [place.key, place]]);
+}
+
+function canTakeNull(schema: Schema): boolean {
+  return (
+    schema.types !== null &&
+    !schema.types.has('null') &&
+    schema.allOf.length +
+      schema.oneOf.length +
+      schema.anyOf.length +
+      schema.opaque.size +
+      schema.other.size ===
+      0
+  );
+}
