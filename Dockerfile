@@ -5,7 +5,7 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY nest-cli.json tsconfig.json tsconfig.build.json esbuild.config.mjs ./
 COPY src ./src
 RUN npm run build
 
@@ -27,10 +27,10 @@ RUN mkdir node_modules/.cache && chown node node_modules/.cache
 # The image's own unprivileged user.
 USER node
 # Starts once, from memory, so that node has compiled code when a container starts.
-RUN timeout --preserve-status 20 node --enable-source-maps dist/main.js
+RUN timeout --preserve-status 20 node dist/main.js
 EXPOSE 3000
 # Liveness: it depends on nothing, so that a fault of the database never restarts the container.
 HEALTHCHECK --interval=10s --timeout=2s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node handles SIGTERM itself and starts no children: it needs no init in front of it.
-CMD ["node", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "dist/main.js"]

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { CannotExecuteNotConnectedError, DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
@@ -105,6 +104,6 @@ export class InMemoryDataSource extends DataSource {
 
 /** The engine is loaded with the first data source: a service that is on PostgreSQL does without it. */
 function createEngine(limits: Partial<StorageLimits> | undefined): Engine {
-  const { Engine } = createRequire(__filename)('./engine') as typeof import('./engine');
+  const { Engine } = require('./engine') as typeof import('./engine');
   return new Engine(limits);
 }

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { ServiceProcess } from '../support/service-process';
+
+/** Fails in the middle of a start. */
+const NO_SERVER = `require('node:http').createServer = () => { throw new Error('no server today'); };`;
+
+describe('the service as it is built, in one file', () => {
+  it('names places in the sources when it fails', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'ballast-built-'));
+    try {
+      const hook = path.join(folder, 'hook.cjs');
+      writeFileSync(hook, NO_SERVER);
+      const started = promisify(execFile)(process.execPath, ['--require', hook, 'dist/main.js'], {
+        env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1' },
+      });
+      await expect(started).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /^Ballast could not start: Error: no server today\n(.*\n)* +at .*createApp \(.*src\/app\.setup\.ts:\d+:\d+\)\n/,
+        ),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has the description of the API, and the files of its page, which are not loaded by a start', async () => {
+    const service = ServiceProcess.start();
+    try {
+      const url = await service.ready();
+      const description = await fetch(`${url}/openapi.json`);
+      expect(await description.json()).toMatchObject({ paths: { '/v1/users/me': { get: {} } } });
+      for (const page of ['docs', 'docs/swagger-ui.css', 'docs/swagger-ui-bundle.js'])
+        expect((await fetch(`${url}/${page}`)).status).toBe(200);
+    } finally {
+      await service.kill();
+    }
+  });
+});
