@@ -1,5 +1,7 @@
+import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
 import { Session } from '../../src/database/memory/session/session';
 import { StatementCache } from '../../src/database/memory/session/statement-cache';
+import { Crate } from '../contract/entities/crate.entity';
 import { openMemoryDatabase } from '../contract/sql/stores';
 import type { Database } from '../../src/database/memory/storage/database';
 
@@ -79,5 +81,39 @@ describe('the planner', () => {
     await session.execute("SELECT nextval('post_id_seq') FROM node LIMIT 2");
     const { rows } = await session.execute("SELECT currval('post_id_seq') AS drawn");
     expect(rows).toEqual([{ drawn: '8' }]);
+  });
+
+  describe('with an index over the elements of an array', () => {
+    const ROWS = 5_000;
+    let crates: InMemoryDataSource;
+
+    beforeAll(async () => {
+      crates = await new InMemoryDataSource({ entities: [Crate], synchronize: true }).initialize();
+      const rows = Array.from({ length: ROWS }, (_, id) => ({
+        id,
+        labels: id % 2 ? [1, 100 + id] : [2, 3],
+        shelf: 0,
+        words: [],
+      }));
+      for (let from = 0; from < ROWS; from += 500)
+        await crates.manager.insert(Crate, rows.slice(from, from + 500));
+    });
+    afterAll(() => crates.destroy());
+
+    it.each([
+      ['a rare one', [100 + 4_999], [4_999]],
+      ['a common one', [1], [4_999, 4_997, 4_995]],
+      ['one that nobody has', [99], []],
+      ['two that nobody has together', [1, 2], []],
+      ['a rare and a common one', [1, 100 + 1], [1]],
+    ])('looks for %s without walking over the table', async (_what, labels, expected) => {
+      let rows: { id: number }[] = [];
+      const { scans, hits } = await pathsOf(crates.database, 'crate', async () => {
+        rows = await crates.query('SELECT id FROM crate WHERE labels @> $1 ORDER BY id DESC LIMIT 3', [
+          labels,
+        ]);
+      });
+      expect([rows.map(({ id }) => id), scans, hits > 0]).toEqual([expected, 0, true]);
+    });
   });
 });

@@ -3,7 +3,7 @@ import { lowerBoundOf, lowerBoundsOf, withLowerBounds } from '../types/array-bou
 import { compareNullsLast } from '../types/compare-nulls-last';
 import type { Datum } from '../types/datum';
 import { SqlError } from '../types/sql-error';
-import type { SqlType } from '../types/sql-type';
+import type { HashKey, SqlType } from '../types/sql-type';
 import { arrayOf, types } from '../types/type-catalog';
 import { requireElements } from '../types/value-limits';
 import { define, defineOver } from './define';
@@ -163,9 +163,22 @@ function keysOf(element: SqlType, items: Items): Set<unknown> {
   return new Set(flatten(items, element).flatMap((item) => (item === null ? [] : [element.key(item)])));
 }
 
+/** Up to so many elements are looked for one by one: to hash the others would take longer. */
+const FEW_SOUGHT = 8;
+
 function containsAll(element: SqlType, outer: Items, inner: Items): boolean {
+  const sought = flatten(inner, element);
+  if (sought.length <= FEW_SOUGHT) {
+    const items = flatten(outer, element);
+    return sought.every((item) => item !== null && includesKey(items, element.key(item), element));
+  }
   const keys = keysOf(element, outer);
-  return flatten(inner, element).every((item) => item !== null && keys.has(element.key(item)));
+  return sought.every((item) => item !== null && keys.has(element.key(item)));
+}
+
+function includesKey(items: Items, key: HashKey, element: SqlType): boolean {
+  for (const item of items) if (item !== null && element.key(item) === key) return true;
+  return false;
 }
 
 function isSame(arrayType: SqlType | undefined, a: Datum, b: Datum): boolean {

@@ -7,7 +7,7 @@ import { quoteIdentifier } from '../types/identifier';
 import type { ForeignKeyDef, IndexDef, KeyDef, ReferentialAction } from '../storage/table-def';
 import { describeTable, schemaOf, type SchemaContext } from './schema-context';
 
-/** Index methods that keep no order: they would answer operators that have no index here, so that they only cost. */
+/** Index methods that keep no order: but for GIN over an array they would answer operators that have no index here. */
 const UNORDERED_METHODS = new Set(['gin', 'gist', 'spgist', 'brin']);
 
 export type Ordinals = (names: readonly string[]) => number[];
@@ -79,6 +79,7 @@ export function defineIndexes(
       name: index.name,
       parts: ordinals(names),
       unique: index.isUnique,
+      ...(isOverElements(index) ? { method: 'gin' as const } : {}),
       partNames: names.map(quoteIdentifier),
       ...(where
         ? {
@@ -90,8 +91,13 @@ export function defineIndexes(
   });
 }
 
-function isKept({ synchronize, isSpatial, type }: IndexMetadata): boolean {
-  return synchronize && !isSpatial && !UNORDERED_METHODS.has(type ?? '');
+function isKept(index: IndexMetadata): boolean {
+  const { synchronize, isSpatial, type } = index;
+  return synchronize && !isSpatial && (!UNORDERED_METHODS.has(type ?? '') || isOverElements(index));
+}
+
+function isOverElements({ type, columns, where }: IndexMetadata): boolean {
+  return type === 'gin' && !where && columns.length === 1 && columns.every(({ isArray }) => isArray);
 }
 
 function actionOf(action: string | undefined): ReferentialAction {

@@ -9,6 +9,7 @@ import { flatten } from '../types/array-type';
 import type { Datum, NonNullDatum } from '../types/datum';
 import type { HashKey, SqlType } from '../types/sql-type';
 import type { Environment } from './environment';
+import { elementPathOf, elementScan, orderedElementScan } from './element-path';
 import { typeOf, type Expression } from './expression';
 import { oncePerRun } from './once-per-run';
 import { chooseOrderedPath } from './ordered-path';
@@ -16,7 +17,7 @@ import { type AccessPath, isKnownBefore, type RowOrderWanted, type Scan } from '
 
 /**
  * The cheapest way to the rows of a table that can meet the conditions: equality on an index, IN on an
- * index, a range of an ordered index, or every row. The conditions themselves are still tested afterwards,
+ * index, elements of an array, a range of an ordered index, or every row. The conditions themselves are still tested afterwards,
  * and rows come in heap order, so that the choice never shows in the result.
  */
 export function chooseAccessPath(
@@ -39,12 +40,17 @@ export function chooseAccessPath(
     wanted,
     hash !== null || list !== null,
   );
+  const elements = elementPathOf(table, slot, bound, conditions);
+  if (path?.ordered && wanted && elements)
+    return { scan: orderedElementScan(table, elements, path.scan, wanted), ordered: true };
   if (path?.ordered) return path;
   if (hash) return { scan: equalityScan(table, hash, equalities), ordered: false };
   if (list) return { scan: list, ordered: false };
+  const full: Scan = (environment, visit) => fullScan(table, environment, visit);
+  if (elements) return { scan: elementScan(table, elements, full), ordered: false };
   if (path) return path;
   if (equalities.size > 0 && bound.size > 0) return { scan: hashedScan(table, equalities), ordered: false };
-  return { scan: (environment, visit) => fullScan(table, environment, visit), ordered: false };
+  return { scan: full, ordered: false };
 }
 
 function fullScan(table: Table, environment: Environment, visit: (version: RowVersion) => boolean): boolean {

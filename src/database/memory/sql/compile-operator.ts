@@ -32,6 +32,10 @@ export function applyOperator(name: string, left: Expression, right: Expression)
     case '>':
     case '>=':
       return { ...applied, comparison: { operator: name, left: a, right: b } };
+    case '@>':
+      return typeOf(a).element
+        ? { ...applied, comparison: { operator: 'contains', left: a, elements: b } }
+        : applied;
     case '~~':
       return { ...applied, comparison: { operator: 'like', left: a, pattern: b } };
     default:

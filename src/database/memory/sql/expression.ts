@@ -21,7 +21,8 @@ export type Comparison =
       readonly right: Expression;
     }
   | { readonly operator: 'in'; readonly left: Expression; readonly items: readonly Expression[] }
-  | { readonly operator: 'any'; readonly left: Expression; readonly list: Expression };
+  | { readonly operator: 'any'; readonly left: Expression; readonly list: Expression }
+  | { readonly operator: 'contains'; readonly left: Expression; readonly elements: Expression };
 
 /** A compiled, typed expression. */
 export interface Expression {

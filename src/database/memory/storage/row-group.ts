@@ -48,6 +48,12 @@ export function visitGroup(group: RowGroup, visit: (version: RowVersion) => bool
   return going;
 }
 
+/** How many versions there are in a group. */
+export function sizeOf(group: RowGroup): number {
+  if (group instanceof RowVersion) return 1;
+  return Array.isArray(group) ? group.length : group.size;
+}
+
 /** The oldest version of a group. */
 export function firstRow(group: RowGroup): RowVersion {
   let first: RowVersion | null = null;

@@ -77,6 +77,8 @@ export interface IndexDef {
   /** A column's ordinal, or an expression with its type. */
   readonly parts: readonly (number | { readonly expression: RowExpression; readonly type: SqlType })[];
   readonly unique: boolean;
+  /** 'gin' keeps the elements of its one column, an array; without it, an index keeps an order. */
+  readonly method?: 'gin';
   /** Only rows for which this is true are in the index. */
   readonly where?: RowExpression;
   /** PostgreSQL's text of the key for "Key (lower(name))=(x)": one entry for each part. */

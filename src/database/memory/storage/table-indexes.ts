@@ -1,4 +1,5 @@
 import type { EvalContext } from '../types/eval-context';
+import { ElementIndex } from './element-index';
 import { HashIndex } from './hash-index';
 import type { Heap } from './heap';
 import { columnPart } from './index-key';
@@ -14,6 +15,8 @@ export class TableIndexes {
   /** Every equality index: the unique ones, and one for the columns of each foreign key. */
   readonly hash: readonly HashIndex[];
   readonly ordered: OrderedIndex[];
+  /** Those from the elements of arrays to their rows. */
+  readonly elements: readonly ElementIndex[];
 
   constructor(
     private readonly def: TableDef,
@@ -23,6 +26,7 @@ export class TableIndexes {
     this.unique = uniqueIndexesOf(def, context);
     this.hash = [...this.unique.map(({ index }) => index), ...foreignKeyIndexesOf(def, this.unique, context)];
     this.ordered = def.indexes.flatMap((index) => orderedIndexOf(def, index) ?? []);
+    this.elements = def.indexes.flatMap((index) => elementIndexOf(def, index) ?? []);
   }
 
   /** The equality index over exactly these columns, in this order, or null. */
@@ -51,11 +55,13 @@ export class TableIndexes {
   add(version: RowVersion): void {
     for (const index of this.hash) index.add(version);
     for (const index of this.ordered) index.add(version);
+    for (const index of this.elements) index.add(version);
   }
 
   remove(version: RowVersion): void {
     for (const index of this.hash) index.remove(version);
     for (const index of this.ordered) index.remove(version);
+    for (const index of this.elements) index.remove(version);
   }
 
   /** Whether an update changes anything that is indexed. */
@@ -91,11 +97,20 @@ function signature(index: HashIndex): string {
   return index.parts.map((part) => ('column' in part && !index.where ? part.column : 'expression')).join(',');
 }
 
-function orderedIndexOf(def: TableDef, { name, parts, unique, where }: IndexDef): OrderedIndex | null {
+function orderedIndexOf(
+  def: TableDef,
+  { name, parts, unique, method, where }: IndexDef,
+): OrderedIndex | null {
   const columns = columnsOf(parts);
-  if (unique || where || columns.length !== parts.length) return null;
+  if (unique || method || where || columns.length !== parts.length) return null;
   const types = columns.map((column) => columnPart(def, column).type);
   return new OrderedIndex(name, columns, types);
+}
+
+function elementIndexOf(def: TableDef, { name, parts, method }: IndexDef): ElementIndex | null {
+  const [column] = columnsOf(parts);
+  const element = column === undefined ? undefined : def.columns[column]?.type.element;
+  return method === 'gin' && column !== undefined && element ? new ElementIndex(name, column, element) : null;
 }
 
 function columnsOf(parts: IndexDef['parts']): readonly number[] {

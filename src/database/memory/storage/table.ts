@@ -205,11 +205,13 @@ export class Table implements ChangedTable {
       versions: this.heap.size,
       bytes: this.bytes,
       scans: this.scans,
-      indexes: [...this.indexes.hash, ...this.indexes.ordered].map(({ name, size, hits }) => ({
-        name,
-        entries: size,
-        hits,
-      })),
+      indexes: [...this.indexes.hash, ...this.indexes.ordered, ...this.indexes.elements].map(
+        ({ name, size, hits }) => ({
+          name,
+          entries: size,
+          hits,
+        }),
+      ),
     };
   }
 

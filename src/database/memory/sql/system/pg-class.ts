@@ -2,7 +2,8 @@ import { indexesOf, relationsOf, schemaOid } from './relations';
 import { systemTable } from './system-table';
 
 const HEAP = 2;
-const BTREE = 403;
+/** Oids of pg_am. */
+const METHODS = { btree: 403, gin: 2742 };
 
 /** `pg_class`: tables, views, sequences and indexes. */
 export const pgClass = systemTable(
@@ -64,12 +65,12 @@ export const pgClass = systemTable(
             }
           : { relnatts: kind === 'S' ? 3 : 0 }),
       })),
-      ...indexes.map(({ oid, name, table, parts }) => ({
+      ...indexes.map(({ oid, name, table, method, parts }) => ({
         ...plain,
         oid,
         relname: name,
         relnamespace: schema(table.schema),
-        relam: BTREE,
+        relam: METHODS[method],
         relkind: 'i',
         relnatts: parts.length,
       })),

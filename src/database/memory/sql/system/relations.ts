@@ -33,6 +33,7 @@ export interface Index {
   readonly name: string;
   readonly unique: boolean;
   readonly primary: boolean;
+  readonly method: 'btree' | 'gin';
   /** Ordinals of the columns, from 0; null for an expression. */
   readonly parts: readonly (number | null)[];
   readonly partNames: readonly string[];
@@ -109,6 +110,7 @@ export function indexesOf(catalog: Catalog): readonly Index[] {
       table: relation,
       name: key.name,
       unique: true,
+      method: 'btree',
       primary,
       parts: key.columns,
       partNames: key.columns.map((ordinal) => def.columns[ordinal]?.name ?? ''),
@@ -119,6 +121,7 @@ export function indexesOf(catalog: Catalog): readonly Index[] {
       table: relation,
       name: index.name,
       unique: index.unique,
+      method: index.method ?? 'btree',
       primary: false,
       parts: index.parts.map((part) => (typeof part === 'number' ? part : null)),
       partNames: index.partNames,
