@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { AdminModule } from './admin/admin.module';
+import { ApisModule } from './apis/apis.module';
 import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import type { Config } from './config/config';
@@ -16,6 +17,7 @@ import { Tokens1764057700000 } from './migrations/1764057700000-tokens';
 import { Otps1764057800000 } from './migrations/1764057800000-otps';
 import { Limits1764057900000 } from './migrations/1764057900000-limits';
 import { Idempotency1764058000000 } from './migrations/1764058000000-idempotency';
+import { Apis1764058200000 } from './migrations/1764058200000-apis';
 import { OtpsModule } from './otps/otps.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
@@ -40,6 +42,7 @@ export class AppModule {
             Otps1764057800000,
             Limits1764057900000,
             Idempotency1764058000000,
+            Apis1764058200000,
           ],
         }),
         AuditModule,
@@ -51,6 +54,7 @@ export class AppModule {
         UsersModule,
         TokensModule,
         OtpsModule,
+        ApisModule,
         HousekeepingModule,
       ],
     };

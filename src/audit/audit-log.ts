@@ -16,7 +16,9 @@ export type SecurityEventName =
   | 'security.user_deleted'
   | 'security.email_changed'
   | 'security.role_changed'
-  | 'security.status_changed';
+  | 'security.status_changed'
+  | 'security.api_transferred'
+  | 'security.breaking_change_published';
 
 /** Ids, and words of our own: never a secret, a code, or what somebody has typed. */
 export interface SecurityEvent {
@@ -29,6 +31,8 @@ export interface SecurityEvent {
   readonly byUserId?: string;
   readonly tokenId?: string;
   readonly challengeId?: string;
+  readonly apiId?: string;
+  readonly versionId?: string;
   /** The address of the network that asked. */
   readonly address?: string;
   /** A code of ours: of a problem, a limit, a role, a status. */

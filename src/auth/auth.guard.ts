@@ -6,7 +6,7 @@ import { GeneralLimits } from '../limits/general-limits.service';
 import { LastUse } from '../tokens/last-use';
 import { TokenVerification } from '../tokens/token-verification.service';
 import { ACCESS } from './access';
-import { credentialsOf } from './credentials';
+import { credentialsOf, showsToken } from './credentials';
 import { callerOf } from './caller-of';
 import type { Scope } from './scopes';
 import { requireRecentStepUp } from './step-up';
@@ -14,6 +14,8 @@ import { requireRecentStepUp } from './step-up';
 /** What a route demands of who asks it. */
 interface Access {
   readonly isPublic: boolean;
+  /** Who shows no token is let in as nobody. */
+  readonly isOptional: boolean;
   readonly scopes: readonly Scope[];
   readonly needsStepUp: boolean;
 }
@@ -32,9 +34,10 @@ export class AuthGuard implements CanActivate {
 
   /** @throws ChallengeError; RateLimitedError; PrimaryUnavailableError where nobody can tell whether the token is in force */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { isPublic, scopes, needsStepUp } = this.accessTo(context);
+    const { isPublic, isOptional, scopes, needsStepUp } = this.accessTo(context);
     if (isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (isOptional && !showsToken(request.raw)) return true;
     const held = await this.verification.getLive(credentialsOf(request.raw));
     const caller = callerOf(held);
     if (!scopes.every((scope) => caller.scopes.has(scope)))
@@ -54,6 +57,7 @@ export class AuthGuard implements CanActivate {
     const places = [handler, context.getClass()];
     const access = {
       isPublic: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.public, places) ?? false,
+      isOptional: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.optional, places) ?? false,
       scopes: this.reflector.getAllAndOverride<readonly Scope[] | undefined>(ACCESS.scopes, places) ?? [],
       needsStepUp: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.stepUp, places) ?? false,
     };

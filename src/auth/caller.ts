@@ -31,3 +31,9 @@ export const Caller = createParamDecorator((_data: unknown, context: ExecutionCo
   if (!caller) throw new MissingCredentialsError();
   return caller;
 });
+
+/** The same where everybody is let in: null for who has not said who he is. */
+export const OptionalCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Caller | null =>
+    context.switchToHttp().getRequest<FastifyRequest>().caller ?? null,
+);

@@ -27,6 +27,11 @@ export function credentialsOf({ url = '', headers, rawHeaders }: IncomingMessage
   return token;
 }
 
+/** Whether a request tries to say whose it is, rightly or not. */
+export function showsToken({ url = '', headers }: IncomingMessage): boolean {
+  return headers.authorization !== undefined || TOKEN_IN_QUERY.test(url);
+}
+
 /** Node keeps the first of several, and would hide that there were more. */
 function headersNamed(rawHeaders: readonly string[], name: string): number {
   return rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name).length;

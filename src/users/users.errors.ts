@@ -23,3 +23,11 @@ export class UserHandleTakenError extends DomainError {
     super('Another user has this handle. Choose another one.', options);
   }
 }
+
+export class UserOwnsApisError extends DomainError {
+  readonly code = 'user_owns_apis';
+
+  constructor(options?: ErrorOptions) {
+    super('The user owns APIs, which others may rely on: transfer or delete them first.', options);
+  }
+}

@@ -7,7 +7,12 @@ import { InvalidCursorError, PreconditionFailedError } from '../errors/input.err
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { TokenRevocation } from '../tokens/token-revocation.service';
 import { User } from './user.entity';
-import { UserEmailTakenError, UserHandleTakenError, UserNotFoundError } from './users.errors';
+import {
+  UserEmailTakenError,
+  UserHandleTakenError,
+  UserNotFoundError,
+  UserOwnsApisError,
+} from './users.errors';
 import { type CreateUser, type ListUsers, positionSchemas, type UpdateUser } from './users.schemas';
 
 export interface UserPage {
@@ -92,9 +97,9 @@ export class UsersService {
     return this.change(id, null, { email, emailVerifiedAt: new Date() });
   }
 
-  /** @throws UserNotFoundError, PreconditionFailedError */
+  /** @throws UserNotFoundError, PreconditionFailedError, UserOwnsApisError */
   async delete(id: string, versions: readonly number[] | null): Promise<void> {
-    const { affected } = await this.users.delete(this.target(id, versions));
+    const { affected } = await translatingConflicts(() => this.users.delete(this.target(id, versions)));
     if (!affected) await this.explainMiss(id);
   }
 
@@ -166,6 +171,8 @@ async function translatingConflicts<T>(write: () => Promise<T>): Promise<T> {
         throw new UserEmailTakenError({ cause: error });
       case 'UQ_users_handle':
         throw new UserHandleTakenError({ cause: error });
+      case 'FK_apis_owner_id':
+        throw new UserOwnsApisError({ cause: error });
       default:
         throw error;
     }
