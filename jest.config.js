@@ -6,7 +6,6 @@
 const esmPackages = [
   '@nestjs',
   '@borewit',
-  '@seriousme',
   '@tokenizer',
   'content-disposition',
   'cookie',

@@ -57,6 +57,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   outcome_unknown: 503,
   database_busy: 503,
   database_full: 503,
+  documents_busy: 503,
 };
 
 /** The code of an error that Nest or Fastify raises, by its status. */

@@ -1,0 +1,122 @@
+import * as path from 'node:path';
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/documents/document-limits';
+import type { DocumentSource } from '../../src/documents/documents';
+import { DocumentsBusyError } from '../../src/documents/documents.errors';
+import { DocumentsService } from '../../src/documents/documents.service';
+import { ThreadPool } from '../../src/documents/worker/thread-pool';
+import { eventually } from '../support/eventually';
+import { LIBRARY_3_1 } from './good-documents';
+
+const json = (value: unknown): DocumentSource => ({
+  text: JSON.stringify(value),
+  mediaType: 'application/json',
+});
+const GOOD = json(LIBRARY_3_1);
+
+describe('DocumentsService', () => {
+  let service: DocumentsService;
+  const serviceWith = (limits: Partial<DocumentLimits> = {}): DocumentsService =>
+    (service = new DocumentsService({ ...DEFAULT_DOCUMENT_LIMITS, ...limits }));
+
+  afterEach(() => service.onApplicationShutdown());
+
+  it('reports on a document out of a thread', async () => {
+    expect(await serviceWith().inspect(GOOD)).toMatchObject({
+      valid: true,
+      specVersion: '3.1.1',
+      findings: [],
+    });
+  });
+
+  it('refuses a document of more than 1 MiB, counted in bytes, without looking into it', async () => {
+    const large: DocumentSource = { text: `"${'é'.repeat(524_288)}"`, mediaType: 'application/json' };
+
+    const { valid, findings } = await serviceWith().inspect(large);
+
+    expect({ valid, rules: findings.map(({ rule }) => rule) }).toEqual({
+      valid: false,
+      rules: ['document-too-large'],
+    });
+  });
+
+  it('refuses a document that takes too long, and goes on with the next one', async () => {
+    const { findings } = await serviceWith({ workTimeoutMs: 1 }).inspect(json(LIBRARY_3_1));
+
+    expect(findings.map(({ rule }) => rule)).toEqual(['document-too-complex']);
+  });
+
+  it('refuses a document that takes too much memory, and goes on with the next one', async () => {
+    const text = `[${'[],'.repeat(340_000)}[]]`;
+
+    const { findings } = await serviceWith({ heapMb: 24, threads: 1 }).inspect({
+      text,
+      mediaType: 'application/json',
+    });
+
+    expect(findings.map(({ rule }) => rule)).toEqual(['document-too-complex']);
+    expect((await service.inspect({ text: '{}', mediaType: 'application/json' })).findings[0]?.rule).toBe(
+      'version-unknown',
+    );
+  });
+
+  it('sends away what would wait too long, and tells when to come again', async () => {
+    serviceWith({ threads: 1, waiting: 2 });
+
+    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => service.inspect(GOOD)));
+
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({ reason: { code: 'documents_busy', retryAfterSeconds: 10 } });
+  });
+
+  it('sends away what has waited too long', async () => {
+    serviceWith({ threads: 1, waitTimeoutMs: 1 });
+
+    const [first, second] = await Promise.allSettled([service.inspect(GOOD), service.inspect(GOOD)]);
+
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: expect.any(DocumentsBusyError) });
+  });
+
+  it('sends away what waits when the service ends, and what comes later', async () => {
+    serviceWith({ threads: 1 });
+    const under = [service.inspect(GOOD), service.inspect(GOOD)];
+    const outcomes = Promise.allSettled(under);
+
+    await service.onApplicationShutdown();
+
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(service.inspect(GOOD)).rejects.toBeInstanceOf(DocumentsBusyError);
+  });
+});
+
+describe('ThreadPool', () => {
+  const file = path.join(__dirname, '..', '..', 'dist', 'documents', 'worker', 'document.worker.js');
+
+  it('has no thread before there is a document, and none a while after the last one', async () => {
+    const pool = new ThreadPool(file, { ...DEFAULT_DOCUMENT_LIMITS, idleTimeoutMs: 10 });
+    expect(pool.size).toBe(0);
+
+    await pool.run({ kind: 'inspect', document: GOOD });
+
+    await eventually(() => expect(pool.size).toBe(0));
+  });
+
+  it('keeps a thread for the next document', async () => {
+    const pool = new ThreadPool(file, DEFAULT_DOCUMENT_LIMITS);
+
+    await pool.run({ kind: 'inspect', document: GOOD });
+    await pool.run({ kind: 'inspect', document: GOOD });
+
+    expect(pool.size).toBe(1);
+    await pool.close();
+    expect(pool.size).toBe(0);
+  });
+
+  it('fails a task whose thread cannot be had, and takes the next one', async () => {
+    const pool = new ThreadPool(`${file}.nowhere`, { ...DEFAULT_DOCUMENT_LIMITS, threads: 1 });
+
+    await expect(pool.run({ kind: 'inspect', document: GOOD })).rejects.toThrow(/Cannot find module/);
+    await expect(pool.run({ kind: 'inspect', document: GOOD })).rejects.toThrow(/Cannot find module/);
+  });
+});
