@@ -45,6 +45,8 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   document_invalid: 422,
   document_unreadable: 422,
   idempotency_key_reused: 422,
+  document_not_comparable: 422,
+  comparison_too_complex: 422,
   confirmation_mismatch: 422,
   precondition_required: 428,
   confirmation_required: 428,

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { stringify } from 'yaml';
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/documents/document-limits';
 import type { DocumentSource } from '../../src/documents/documents';
 import { DocumentsBusyError } from '../../src/documents/documents.errors';
@@ -28,6 +29,31 @@ describe('DocumentsService', () => {
     });
   });
 
+  it('compares two documents, whatever their formats', async () => {
+    const { '/books': books } = LIBRARY_3_1.paths;
+    const yaml: DocumentSource = { text: stringify(LIBRARY_3_1), mediaType: 'application/yaml' };
+
+    const same = await serviceWith().compare(GOOD, yaml);
+    const less = await service.compare(yaml, json({ ...LIBRARY_3_1, paths: { '/books': books } }));
+
+    expect(same).toMatchObject({ changes: [], isBreaking: false });
+    expect(less.isBreaking).toBe(true);
+  });
+
+  it('does not compare a document whose meaning is not certain, and says why', async () => {
+    const bad = json({ ...LIBRARY_3_1, info: {} });
+
+    await expect(serviceWith().compare(GOOD, bad)).rejects.toMatchObject({
+      code: 'document_not_comparable',
+      which: 'revision',
+      errors: [
+        { pointer: '/info', code: 'schema-required' },
+        { pointer: '/info', code: 'schema-required' },
+      ],
+    });
+    await expect(service.compare(bad, GOOD)).rejects.toMatchObject({ which: 'base' });
+  });
+
   it('refuses a document of more than 1 MiB, counted in bytes, without looking into it', async () => {
     const large: DocumentSource = { text: `"${'é'.repeat(524_288)}"`, mediaType: 'application/json' };
 
@@ -37,9 +63,10 @@ describe('DocumentsService', () => {
       valid: false,
       rules: ['document-too-large'],
     });
+    await expect(service.compare(GOOD, large)).rejects.toMatchObject({ which: 'revision' });
   });
 
-  it('refuses a document that takes too long, and goes on with the next one', async () => {
+  it('refuses a document that takes too long', async () => {
     const { findings } = await serviceWith({ workTimeoutMs: 1 }).inspect(json(LIBRARY_3_1));
 
     expect(findings.map(({ rule }) => rule)).toEqual(['document-too-complex']);
