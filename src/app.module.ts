@@ -10,6 +10,7 @@ import { configModule } from './config/config.module';
 import { DatabaseModule } from './database';
 import { HealthModule } from './health/health.module';
 import { HousekeepingModule } from './housekeeping/housekeeping.module';
+import { HttpModule } from './http/http.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LimitsModule } from './limits/limits.module';
 import { Users1764057600000 } from './migrations/1764057600000-users';
@@ -45,6 +46,7 @@ export class AppModule {
             Apis1764058200000,
           ],
         }),
+        HttpModule,
         AuditModule,
         LimitsModule,
         IdempotencyModule,

@@ -22,6 +22,7 @@ import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
 import { SAFE_METHODS } from './http/safe-methods';
 import { API_HEADERS, sendSecurityHeaders } from './http/security-headers';
+import { ShutdownDeadline } from './http/shutdown-deadline';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
 
@@ -101,7 +102,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     durability.tell(request, reply);
     done();
   });
-  fastify.addHook('preClose', () => connections.drain(config.shutdownTimeoutMs));
+  const deadline = app.get(ShutdownDeadline);
+  fastify.addHook('preClose', () => {
+    deadline.begin();
+    return connections.drain(config.shutdownTimeoutMs);
+  });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(methods, database));
   setUpDocs(app);

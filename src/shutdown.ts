@@ -6,7 +6,7 @@ type Closable = NestFastifyApplication & { close(signal: NodeJS.Signals): Promis
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** What everything else at the end may take: the last answers of health probes, the log. */
+/** What everything else at the end may take: hooks that wait for nothing outside, the log. */
 const MARGIN_MS = 1000;
 
 /**
@@ -19,7 +19,7 @@ export function stopWhileStarting(): void {
 
 /**
  * Ends the service on SIGTERM or SIGINT: it says that it is not ready, after SHUTDOWN_DELAY_MS (SIGTERM alone)
- * stops accepting, lets requests in flight finish within SHUTDOWN_TIMEOUT_MS, closes the database within
+ * stops accepting, lets requests in flight and the mail that is being sent finish within SHUTDOWN_TIMEOUT_MS, closes the database within
  * DATABASE_SHUTDOWN_TIMEOUT_MS and exits with 0. A second signal, or more time than all that, forces it, with 1.
  */
 export function serveUntilStopped(app: NestFastifyApplication, config: Config): void {

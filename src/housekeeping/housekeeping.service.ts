@@ -3,12 +3,14 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnApplicationShutdown,
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { DatabaseManager, Transactional } from '../database';
+import { ShutdownDeadline } from '../http/shutdown-deadline';
 import { PURGES, type Purge } from './purges';
 
 /** So many rows go in one transaction, so that nobody waits long for a lock of it. */
@@ -19,7 +21,7 @@ const LOCK_KEY = '7164285530917';
 
 /** Deletes from time to time what nobody needs any more: in batches, of which one instance at a time does one. */
 @Injectable()
-export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
+export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger('Housekeeping');
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -29,6 +31,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     @InjectEntityManager() private readonly manager: EntityManager,
     private readonly database: DatabaseManager,
+    private readonly deadline: ShutdownDeadline,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -37,11 +40,14 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
     }, this.config.housekeepingIntervalMs).unref();
   }
 
-  /** Lets the batch under way come to its end. */
-  async onModuleDestroy(): Promise<void> {
+  onModuleDestroy(): void {
     this.isEnding = true;
     if (this.timer) clearInterval(this.timer);
-    await this.running;
+  }
+
+  /** Lets the batch under way come to its end, in the time that requests have left. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.running) await this.deadline.wait(this.running);
   }
 
   /**

@@ -1,10 +1,14 @@
 import * as http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { eventually } from '../support/eventually';
+import { MailServer } from '../support/mail-server';
 import { RawConnection } from '../support/raw-connection';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 import { ServiceProcess } from '../support/service-process';
 import { ADMINISTRATORS, adminToken, fetchAs, signInAsAdmin } from '../support/sign-in';
 import { startApp } from '../support/test-app';
+import { createTestDatabase } from '../support/test-database';
 
 const BODY = '{"email":"ada@example.com","handle":"ada"}';
 const headOf = (token: string): string =>
@@ -24,6 +28,16 @@ function outcomeOf(url: string, agent: http.Agent, token: string): Promise<strin
       })
       .on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
   });
+}
+
+async function rowsOf(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 describe('the end of the service', () => {
@@ -66,11 +80,22 @@ describe('the end of the service', () => {
     const start = async (environment: Record<string, string>): Promise<void> => {
       service = ServiceProcess.start({ ...ADMINISTRATORS, ...environment });
       url = await service.ready();
+    };
+    const startSignedIn = async (environment: Record<string, string>): Promise<void> => {
+      await start(environment);
       token = await signInAsAdmin(service, url);
+    };
+    const ask = async (email: string): Promise<void> => {
+      const response = await fetch(`${url}/v1/auth/otps`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, purpose: 'sign_in' }),
+      });
+      expect(response.status).toBe(202);
     };
 
     it('[fault 44] stops listening on SIGTERM, lets requests in flight finish, and is 0', async () => {
-      await start(PATIENT);
+      await startSignedIn(PATIENT);
       const connection = await beginRequest(url, token);
       service.signal('SIGTERM');
       await stopsListening(url);
@@ -83,7 +108,7 @@ describe('the end of the service', () => {
     });
 
     it('[fault 44] goes on answering for SHUTDOWN_DELAY_MS, alive and not ready', async () => {
-      await start({ ...PATIENT, SHUTDOWN_DELAY_MS: '1000' });
+      await startSignedIn({ ...PATIENT, SHUTDOWN_DELAY_MS: '1000' });
       service.signal('SIGTERM');
       const answer = await eventually(async () => {
         const response = await fetch(`${url}/health/ready`);
@@ -109,8 +134,36 @@ describe('the end of the service', () => {
       await secrets.close();
     });
 
+    it('waits for a mail that a slow server takes its time for, and notes what became of it', async () => {
+      const database = await createTestDatabase();
+      const mail = await MailServer.start();
+      mail.answering = pause(2_500);
+      await start({ ...mail.environment, DATABASE_URL: database.url });
+      await ask('ada@example.com');
+      await eventually(() => mail.arrived === 1);
+      service.signal('SIGTERM');
+      expect(await service.exit).toBe(0);
+      expect(mail.mails).toHaveLength(1);
+      expect(await rowsOf(database.url, 'SELECT delivery FROM otps')).toEqual([{ delivery: 'sent' }]);
+      await mail.close();
+      await database.drop();
+    });
+
+    it('does not wait for a mail for longer than for requests, and is 0', async () => {
+      const mail = await MailServer.start();
+      mail.answering = new Promise(() => undefined);
+      await start({ ...mail.environment, SHUTDOWN_TIMEOUT_MS: '100' });
+      await ask('ada@example.com');
+      await eventually(() => mail.arrived === 1);
+      const began = performance.now();
+      service.signal('SIGTERM');
+      expect(await service.exit).toBe(0);
+      expect(performance.now() - began).toBeLessThan(2_000);
+      await mail.close();
+    });
+
     it('is forced by a second signal', async () => {
-      await start(PATIENT);
+      await startSignedIn(PATIENT);
       await beginRequest(url, token);
       service.signal('SIGINT');
       await stopsListening(url);

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { SmtpOptions } from '../../src/config/config';
 import { codeMail } from '../../src/otps/mail/code-mail';
+import { ShutdownDeadline } from '../../src/http/shutdown-deadline';
 import { MailDelivery } from '../../src/otps/mail/mail-delivery';
 import { SmtpTransport } from '../../src/otps/mail/smtp.transport';
 import { eventually } from '../support/eventually';
 import { MailServer } from '../support/mail-server';
+import { TestAuthority, testCertificate } from '../support/test-certificates';
 
 const MAIL = codeMail('ada@example.com', 'sign_in', '01234567');
 
@@ -27,7 +29,7 @@ describe('the delivery of mail', () => {
     await server.close();
   });
 
-  const deliveryBy = (options: Partial<SmtpOptions> = {}): MailDelivery =>
+  const deliveryBy = (options: Partial<SmtpOptions> = {}, shutdownTimeoutMs = 60_000): MailDelivery =>
     new MailDelivery(
       new SmtpTransport({
         host: '127.0.0.1',
@@ -38,6 +40,7 @@ describe('the delivery of mail', () => {
         timeoutMs: 5_000,
         ...options,
       }),
+      new ShutdownDeadline({ shutdownTimeoutMs }),
     );
   const deliver = (usefulForMs = 60_000): void =>
     delivery.deliver(MAIL, new Date(Date.now() + usefulForMs), async (outcome) => {
@@ -84,6 +87,59 @@ describe('the delivery of mail', () => {
     expect(server.recipients).toBe(1);
   });
 
+  it('says in the log that a server is not trusted, and tells it neither a mail nor who sends it', async () => {
+    const authority = new TestAuthority('nobody knows it');
+    const certificate = testCertificate({ hosts: ['127.0.0.1'], issuer: authority });
+    for (const isImplicit of [true, false]) {
+      const untrusted = await MailServer.start({
+        tls: { ...certificate, isImplicit },
+        credentials: { user: 'registry', password: 'hunter2' },
+      });
+      const warn = jest.spyOn(Logger.prototype, 'warn');
+      outcomes.length = 0;
+      delivery = deliveryBy({
+        port: Number(untrusted.environment['SMTP_PORT']),
+        security: isImplicit ? 'tls' : 'starttls',
+        credentials: { user: 'registry', password: 'hunter2' },
+      });
+      deliver(100);
+      expect(await outcome()).toBe('failed');
+      expect(warn.mock.calls.map(([entry]) => entry as unknown)).toEqual([
+        {
+          event: 'mail.failed',
+          attempt: 0,
+          error: 'MailServerNotTrustedError',
+          code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+          message: expect.stringMatching(
+            /certificate of SMTP_HOST is not trusted.*NODE_EXTRA_CA_CERTS/,
+          ) as string,
+        },
+      ]);
+      expect(JSON.stringify(warn.mock.calls)).not.toMatch(/hunter2|registry@|ada@|01234567/);
+      expect([untrusted.logins, untrusted.recipients, untrusted.mails]).toEqual([0, 0, []]);
+      warn.mockRestore();
+      await delivery.onApplicationShutdown();
+      await untrusted.close();
+    }
+  });
+
+  it('does not insist when the server refuses the credentials, which are not in the log', async () => {
+    const strict = await MailServer.start({ credentials: { user: 'registry', password: 'right' } });
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    delivery = deliveryBy({
+      port: Number(strict.environment['SMTP_PORT']),
+      credentials: { user: 'registry', password: 'hunter2' },
+    });
+    deliver();
+    expect(await outcome()).toBe('failed');
+    expect(warn.mock.calls.map(([entry]) => entry as unknown)).toEqual([
+      { event: 'mail.failed', attempt: 0, error: 'Error', code: 'EAUTH', reply: 535 },
+    ]);
+    expect(strict.recipients).toBe(0);
+    warn.mockRestore();
+    await strict.close();
+  });
+
   it('does not send without TLS where TLS is asked for', async () => {
     delivery = deliveryBy({ security: 'starttls' });
     deliver(100);
@@ -94,6 +150,17 @@ describe('the delivery of mail', () => {
   it('lets what is being handed over come to an end when the service ends', async () => {
     deliver();
     await delivery.onApplicationShutdown();
+    expect(outcomes).toEqual(['sent']);
+  });
+
+  it('waits for a server that is slow when the service ends, as long as requests might', async () => {
+    let answer = (): void => undefined;
+    server.answering = new Promise<void>((resolve) => (answer = resolve));
+    deliver();
+    await eventually(() => server.arrived === 1);
+    const ended = delivery.onApplicationShutdown();
+    answer();
+    await ended;
     expect(outcomes).toEqual(['sent']);
   });
 
@@ -109,7 +176,7 @@ describe('the delivery of mail', () => {
     const silent = net.createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const accepted = once(silent, 'connection') as Promise<[net.Socket]>;
-    delivery = deliveryBy({ port: (silent.address() as net.AddressInfo).port });
+    delivery = deliveryBy({ port: (silent.address() as net.AddressInfo).port }, 0);
     deliver();
     const [socket] = await accepted;
     await delivery.onApplicationShutdown();

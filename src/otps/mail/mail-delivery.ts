@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { type Mail, MailRefusedError, MailTransport } from './mail';
+import { ShutdownDeadline } from '../../http/shutdown-deadline';
+import { type Mail, MailRefusedError, MailServerNotTrustedError, MailTransport } from './mail';
 
 /** Pauses before a mail that could not be handed over is tried again. */
 const RETRY_AFTER_MS = [500, 2_000, 10_000, 30_000, 60_000, 120_000];
-
-/** How long mails that are being handed over may take when the service ends. */
-const FAREWELL_MS = 2_000;
 
 /** Hands mails over in the background, and tries again when the server cannot take them at the moment. */
 @Injectable()
@@ -15,7 +13,10 @@ export class MailDelivery implements OnApplicationShutdown {
   private readonly underway = new Set<Promise<void>>();
   private readonly closing = new AbortController();
 
-  constructor(@Inject(MailTransport) private readonly transport: MailTransport) {}
+  constructor(
+    @Inject(MailTransport) private readonly transport: MailTransport,
+    private readonly deadline: ShutdownDeadline,
+  ) {}
 
   /**
    * Sends a mail, for as long as it is of use.
@@ -30,10 +31,10 @@ export class MailDelivery implements OnApplicationShutdown {
     this.underway.add(run);
   }
 
-  /** Lets those that are being handed over come to an end; the others have failed. */
+  /** Lets those that are being handed over come to an end, in the time that requests have left; the others have failed. */
   async onApplicationShutdown(): Promise<void> {
     this.closing.abort();
-    await Promise.race([Promise.all(this.underway), pause(FAREWELL_MS, undefined, { ref: false })]);
+    await this.deadline.wait(Promise.all(this.underway));
     this.transport.close();
   }
 
@@ -72,15 +73,22 @@ function reasonOf(error: unknown): {
   readonly error: string;
   readonly code?: string;
   readonly reply?: number;
+  readonly message?: string;
 } {
-  const { name, code, responseCode } = ((error as { cause?: unknown }).cause ?? error) as {
+  if (error instanceof MailServerNotTrustedError) {
+    const { name, code, message } = error;
+    return { error: name, code, message };
+  }
+  const { name, code, originalCode, responseCode } = ((error as { cause?: unknown }).cause ?? error) as {
     name?: unknown;
     code?: unknown;
+    originalCode?: unknown;
     responseCode?: unknown;
   };
+  const told = originalCode ?? code;
   return {
     error: typeof name === 'string' ? name : 'unknown',
-    ...(typeof code === 'string' && { code }),
+    ...(typeof told === 'string' && { code: told }),
     ...(typeof responseCode === 'number' && { reply: responseCode }),
   };
 }

@@ -19,6 +19,21 @@ export abstract class MailTransport {
   abstract close(): void;
 }
 
+/** Whoever answers at the server's address cannot show that it is the server: it is told nothing. */
+export class MailServerNotTrustedError extends Error {
+  /** @param code of the certificate's fault */
+  constructor(
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      'The certificate of SMTP_HOST is not trusted. Name its authority in NODE_EXTRA_CA_CERTS, or set SMTP_HOST to the name in it.',
+      options,
+    );
+    this.name = 'MailServerNotTrustedError';
+  }
+}
+
 /** The server does not take this mail, now or later. */
 export class MailRefusedError extends Error {
   constructor(options?: ErrorOptions) {

@@ -1,6 +1,9 @@
 import type { Transporter } from 'nodemailer';
 import type { SmtpOptions } from '../../config/config';
-import { type Mail, MailRefusedError, type MailTransport } from './mail';
+import { type Mail, MailRefusedError, MailServerNotTrustedError, type MailTransport } from './mail';
+
+/** Codes of node and OpenSSL for certificates that do not do (node: `tls`, "X509 certificate error codes"). */
+const CERTIFICATE_FAULT = /CERT|CRL|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/;
 
 const MOST_CONNECTIONS = 5;
 const IDLE_MS = 10_000;
@@ -21,7 +24,10 @@ export class SmtpTransport implements MailTransport {
     try {
       await transporter.sendMail({ from: this.options.from, to, subject, text, html, headers: HEADERS });
     } catch (error) {
-      if ((error as { permanent?: unknown }).permanent === true) throw new MailRefusedError({ cause: error });
+      const { permanent, originalCode } = error as { permanent?: unknown; originalCode?: unknown };
+      if (permanent === true) throw new MailRefusedError({ cause: error });
+      if (typeof originalCode === 'string' && CERTIFICATE_FAULT.test(originalCode))
+        throw new MailServerNotTrustedError(originalCode, { cause: error });
       throw error;
     }
   }
