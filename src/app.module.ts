@@ -19,6 +19,7 @@ import { Otps1764057800000 } from './migrations/1764057800000-otps';
 import { Limits1764057900000 } from './migrations/1764057900000-limits';
 import { Idempotency1764058000000 } from './migrations/1764058000000-idempotency';
 import { Apis1764058200000 } from './migrations/1764058200000-apis';
+import { OtpFailureKeepers1764058300000 } from './migrations/1764058300000-otp-failure-keepers';
 import { OtpsModule } from './otps/otps.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
@@ -44,6 +45,7 @@ export class AppModule {
             Limits1764057900000,
             Idempotency1764058000000,
             Apis1764058200000,
+            OtpFailureKeepers1764058300000,
           ],
         }),
         HttpModule,

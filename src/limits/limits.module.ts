@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DatabaseModule } from '../database';
+import { CountKeeper } from './count-keeper';
 import { Enforcement } from './enforcement.service';
 import { GeneralLimits } from './general-limits.service';
 import { RateLimitRecord } from './rate-limit.entity';
@@ -9,7 +10,7 @@ import { RateLimits } from './rate-limits.service';
 @Global()
 @Module({
   imports: [DatabaseModule.forFeature([RateLimitRecord])],
-  providers: [Enforcement, GeneralLimits, RateLimits],
-  exports: [Enforcement, GeneralLimits, RateLimits],
+  providers: [CountKeeper, Enforcement, GeneralLimits, RateLimits],
+  exports: [CountKeeper, Enforcement, GeneralLimits, RateLimits],
 })
 export class LimitsModule {}

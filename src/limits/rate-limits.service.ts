@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { DatabaseManager } from '../database';
+import { CountKeeper } from './count-keeper';
 import { RateLimitRecord } from './rate-limit.entity';
 import type { Decision, RateLimitRule } from './rate-limit-rule';
 
@@ -21,15 +21,9 @@ const TAKE = `
 /** Limits that all instances share, exact to the millisecond: in no span of the window's length are there more. */
 @Injectable()
 export class RateLimits {
-  /**
-   * Memory that stands in for PostgreSQL counts for itself: PostgreSQL has counts of its own for the same when it takes over,
-   * and would refuse those.
-   */
-  private readonly standIn = randomUUID();
-
   constructor(
     @InjectRepository(RateLimitRecord) private readonly records: Repository<RateLimitRecord>,
-    private readonly database: DatabaseManager,
+    private readonly keeper: CountKeeper,
   ) {}
 
   /**
@@ -39,10 +33,8 @@ export class RateLimits {
    */
   async take(bucket: string, rule: RateLimitRule): Promise<Decision> {
     const { limit, windowMs } = rule;
-    const { status, primaryConfigured } = this.database.state;
-    const store = status === 'degraded' && primaryConfigured ? this.standIn : '';
     const key = createHash('sha256')
-      .update(JSON.stringify([store, rule.name, bucket]))
+      .update(JSON.stringify([this.keeper.name, rule.name, bucket]))
       .digest('hex');
     const now = Date.now();
     const [taken] = await this.records.query<{ hits: string[] }[]>(TAKE, [

@@ -2,6 +2,8 @@ import { getRepositoryToken } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { DatabaseManager } from '../../src/database';
 import { Otp } from '../../src/otps/otp.entity';
+import { OtpFailures } from '../../src/otps/otp-failures.entity';
+import { OtpFailuresService } from '../../src/otps/otp-failures.service';
 import { Token } from '../../src/tokens/token.entity';
 import { MailServer } from '../support/mail-server';
 import { OutageService } from '../support/outage-service';
@@ -57,6 +59,76 @@ describe('one-time passwords while memory stands in for PostgreSQL', () => {
     expect((await verify(used, code)).status).toBe(400);
     expect((await verify(live, liveCode)).status).toBe(200);
     expect(await asItBegins).toEqual(['consumed', 1]);
+  });
+
+  const wrong = (code: string): string => code.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
+  const answerWrongly = async (email: string, count: number): Promise<void> => {
+    const id = await request(email);
+    const code = await mail.codeFor(email);
+    for (let i = 0; i < count; i += 1) expect((await verify(id, wrong(code))).status).toBe(400);
+  };
+  const failuresOf = async (email: string): Promise<number> => {
+    const counts = service.app.get<Repository<OtpFailures>>(getRepositoryToken(OtpFailures));
+    return (await counts.findBy({ email })).reduce((sum, { failures }) => sum + failures, 0);
+  };
+  const quarantined = async (): Promise<number> => {
+    const { dataSource } = service.app.get(DatabaseManager);
+    return (await dataSource.query<unknown[]>('SELECT 1 FROM database_quarantine')).length;
+  };
+  const statusOf = async (id: string): Promise<string | undefined> =>
+    (await service.app.get<Repository<Otp>>(getRepositoryToken(Otp)).findOneBy({ id }))?.status;
+
+  it('that are answered wrongly count with those that were so before, and delay the next one', async () => {
+    service.bringBack();
+    await start();
+    await service.is('healthy');
+    await answerWrongly('ada@example.com', 5);
+    service.takeAway();
+    await start();
+    await service.is('degraded');
+    await answerWrongly('ada@example.com', 5);
+    await answerWrongly('bob@example.com', 2);
+    service.bringBack();
+    await service.is('healthy');
+    expect(await failuresOf('ada@example.com')).toBe(10);
+    expect(await failuresOf('bob@example.com')).toBe(2);
+    expect(await quarantined()).toBe(0);
+    const admitted = service.app.get(OtpFailuresService).admit('ada@example.com');
+    await expect(admitted).rejects.toMatchObject({ code: 'otp_delayed' });
+  });
+
+  it('that are answered wrongly count through more outages, and a right answer forgets them all', async () => {
+    for (let outages = 1; outages <= 2; outages += 1) {
+      service.takeAway();
+      await start();
+      await service.is('degraded');
+      await answerWrongly('ada@example.com', 2);
+      service.bringBack();
+      await service.is('healthy');
+      expect(await failuresOf('ada@example.com')).toBe(2 * outages);
+    }
+    const id = await request('ada@example.com');
+    expect((await verify(id, await mail.codeFor('ada@example.com', 3))).status).toBe(200);
+    expect(await failuresOf('ada@example.com')).toBe(0);
+    expect(await quarantined()).toBe(0);
+  });
+
+  it('that were used up stay so when PostgreSQL refuses what they were used for', async () => {
+    service.bringBack();
+    await start();
+    await service.is('healthy');
+    await service.createUser('ada');
+    service.takeAway();
+    await start();
+    await service.is('degraded');
+    const id = await request('ada@example.com');
+    const code = await mail.codeFor('ada@example.com');
+    expect((await verify(id, code)).status).toBe(200);
+    service.bringBack();
+    await service.is('healthy');
+    expect(await quarantined()).toBeGreaterThan(0);
+    expect(await statusOf(id)).toBe('consumed');
+    expect((await verify(id, code)).status).toBe(400);
   });
 
   it('are not called wrong when PostgreSQL may know them', async () => {
