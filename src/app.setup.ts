@@ -8,6 +8,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogContro
 import pino from 'pino';
 import { isAdministrative } from './admin/is-administrative';
 import { AppModule } from './app.module';
+import { AccessDenials } from './audit/access-denials';
 import type { Config } from './config/config';
 import { DatabaseManager, hasReplicas, runInRequestScope } from './database';
 import { setUpDocs } from './docs/docs.setup';
@@ -108,7 +109,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     return connections.drain(config.shutdownTimeoutMs);
   });
   app.useGlobalPipes(new InputPipe());
-  app.useGlobalFilters(new ProblemFilter(methods, database));
+  app.useGlobalFilters(new ProblemFilter(methods, database, app.get(AccessDenials)));
   setUpDocs(app);
   return app;
 }

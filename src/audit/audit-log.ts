@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { afterCommit } from '../database';
 
 /** What concerns the security of accounts and of the service. */
 export type SecurityEventName =
   | 'security.rate_limited'
+  | 'security.access_denied'
   | 'security.signed_in'
   | 'security.stepped_up'
   | 'security.code_refused'
@@ -37,6 +39,8 @@ export interface SecurityEvent {
   readonly address?: string;
   /** A code of ours: of a problem, a limit, a role, a status. */
   readonly reason?: string;
+  /** How often it has happened again since it was told of. */
+  readonly count?: number;
 }
 
 /** The log of security events: lines of the service's log under a context of their own, for whoever watches over it. */
@@ -44,7 +48,8 @@ export interface SecurityEvent {
 export class AuditLog {
   private readonly logger = new Logger('Audit');
 
+  /** Tells of what has happened: within a transaction, once that has been committed. */
   record(event: SecurityEvent): void {
-    this.logger.log(event);
+    afterCommit(() => this.logger.log(event));
   }
 }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { AccessDenials } from './access-denials';
 import { AuditLog } from './audit-log';
 
 @Global()
-@Module({ providers: [AuditLog], exports: [AuditLog] })
+@Module({ providers: [AccessDenials, AuditLog], exports: [AccessDenials, AuditLog] })
 export class AuditModule {}

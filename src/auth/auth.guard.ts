@@ -23,7 +23,8 @@ interface Access {
 /** Lets in those whose token is in force and may do what the route does; all routes are closed that do not say otherwise. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly accesses = new WeakMap<object, Access>();
+  /** By controller and handler: a handler may be inherited. */
+  private readonly accesses = new WeakMap<object, WeakMap<object, Access>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -40,28 +41,31 @@ export class AuthGuard implements CanActivate {
     if (isOptional && !showsToken(request.raw)) return true;
     const held = await this.verification.getLive(credentialsOf(request.raw));
     const caller = callerOf(held);
+    request.caller = caller;
     if (!scopes.every((scope) => caller.scopes.has(scope)))
       throw new InsufficientScopeError(scopes.join(' '));
     if (needsStepUp) requireRecentStepUp(caller);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     this.lastUse.note(held.token, reply.raw);
-    request.caller = caller;
     this.limits.admitCaller(request, reply);
     return true;
   }
 
   private accessTo(context: ExecutionContext): Access {
-    const handler = context.getHandler();
-    const known = this.accesses.get(handler);
-    if (known) return known;
-    const places = [handler, context.getClass()];
-    const access = {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    let accesses = this.accesses.get(controller);
+    if (!accesses) this.accesses.set(controller, (accesses = new WeakMap<object, Access>()));
+    let access = accesses.get(handler);
+    if (!access) accesses.set(handler, (access = this.demandsOf([handler, controller])));
+    return access;
+  }
+
+  private demandsOf(places: Parameters<Reflector['getAllAndOverride']>[1]): Access {
+    return {
       isPublic: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.public, places) ?? false,
       isOptional: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.optional, places) ?? false,
       scopes: this.reflector.getAllAndOverride<readonly Scope[] | undefined>(ACCESS.scopes, places) ?? [],
       needsStepUp: this.reflector.getAllAndOverride<boolean | undefined>(ACCESS.stepUp, places) ?? false,
     };
-    this.accesses.set(handler, access);
-    return access;
   }
 }

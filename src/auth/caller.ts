@@ -25,15 +25,19 @@ declare module 'fastify' {
   }
 }
 
-/** Gives a handler its caller. @throws MissingCredentialsError where the route let in somebody without a token */
-export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
-  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (!caller) throw new MissingCredentialsError();
-  return caller;
-});
+/** Gives a handler its caller. @throws MissingCredentialsError */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller =>
+  callerIn(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /** The same where everybody is let in: null for who has not said who he is. */
 export const OptionalCaller = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Caller | null =>
     context.switchToHttp().getRequest<FastifyRequest>().caller ?? null,
 );
+
+/** Who sends a request. @throws MissingCredentialsError where the route let in somebody without a token */
+export function callerIn({ caller }: FastifyRequest): Caller {
+  if (!caller) throw new MissingCredentialsError();
+  return caller;
+}

@@ -1,5 +1,6 @@
 /** The public surface of the database layer. */
 export { Transactional } from '@nestjs-cls/transactional';
+export { afterCommit } from './transactions/after-commit';
 export type { DatabaseTransactions, TransactionOptions } from './transactions/transactional-adapter';
 export {
   brokenDatabaseRules,

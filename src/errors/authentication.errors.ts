@@ -16,12 +16,19 @@ export class MissingCredentialsError extends ChallengeError {
   }
 }
 
+/** What is known of a token that is not in force: nothing of one that nobody knows. */
+export interface DeadToken {
+  readonly tokenId?: string;
+  readonly userId?: string;
+}
+
 /** Malformed, unknown, expired, revoked, or of a user who is suspended: which of these is nobody's business. */
 export class InvalidTokenError extends ChallengeError {
   readonly code = 'invalid_token';
   readonly challenge = 'Bearer error="invalid_token"';
 
-  constructor() {
+  /** @param dead for the log; null where what was shown cannot be a token */
+  constructor(readonly dead: DeadToken | null = null) {
     super('The access token is not valid (any more). Sign in, or send another one.');
   }
 }

@@ -1,14 +1,16 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessDenials } from '../audit/access-denials';
 import {
   databaseErrorOf,
   type DatabaseManager,
   DatabaseUnavailableError,
   isAbsenceUncertain,
 } from '../database';
-import { ChallengeError } from '../errors/authentication.errors';
+import { ChallengeError, type DeadToken, InvalidTokenError } from '../errors/authentication.errors';
 import { DomainError, RetryLaterError } from '../errors/domain.error';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
+import { networkOf } from '../limits/network-address';
 import type { AllowedMethods } from './allowed-methods';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
@@ -35,6 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly methods: AllowedMethods,
     private readonly database: DatabaseManager,
+    private readonly denials: AccessDenials,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -58,6 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
       const { code, message: detail, errors } = this.withoutFalseAbsence(error);
       const status = statusByCode(code);
       if (status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      this.noteDenial(error, status, request);
       return { status, code, detail, errors };
     }
     const databaseError = databaseErrorOf(error);
@@ -89,6 +93,18 @@ export class ProblemFilter implements ExceptionFilter {
       return { status: 503, code: 'database_full', detail: DATABASE_FULL };
     }
     return this.statusParts(statusOf(error), request, reply);
+  }
+
+  /** Of who may not do what he asks for, or shows a token that is not in force. */
+  private noteDenial(
+    error: DomainError,
+    status: number,
+    { id: requestId, ip, caller }: FastifyRequest,
+  ): void {
+    const dead = error instanceof InvalidTokenError ? error.dead : null;
+    if (status !== 403 && !dead) return;
+    const { userId, tokenId }: DeadToken = dead ?? caller ?? {};
+    this.denials.note({ reason: error.code, requestId, address: networkOf(ip), userId, tokenId });
   }
 
   private withoutFalseAbsence(error: DomainError): DomainError {

@@ -10,6 +10,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { callerIn } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { MalformedInputError } from '../errors/input.errors';
 import { type Answer, IdempotencyRecords } from './idempotency-records.service';
@@ -24,7 +25,7 @@ const KEPT_HEADERS = ['location', 'etag'];
 
 /**
  * Lets a request be sent again for its answer, by the header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header),
- * within 24 hours. All that the route does has to be done in the transaction that is open.
+ * within 24 hours, by the same user. All that the route does has to be done in the transaction that is open.
  *
  * @param secretField of the body, which is shown the first time alone
  */
@@ -65,7 +66,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     next: CallHandler,
     secretField: string | undefined,
   ): Promise<unknown> {
-    const { method, url, body, caller, ip } = request;
+    const { method, url, body } = request;
+    const { userId } = callerIn(request);
     let shown: unknown;
     const run = async (): Promise<Answer> => {
       const made = await lastValueFrom<Record<string, unknown>>(next.handle());
@@ -73,7 +75,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const kept = Object.entries(made).filter(([field]) => field !== secretField);
       return { body: Object.fromEntries(kept), headers: headersOf(reply) };
     };
-    const repeated = await this.records.once({ key: [caller?.userId ?? ip, method, url, key], body }, run);
+    const repeated = await this.records.once({ key: [userId, method, url, key], body }, run);
     if (!repeated) return shown;
     void reply.headers({ ...repeated.headers, 'idempotency-replayed': 'true' });
     return repeated.body;

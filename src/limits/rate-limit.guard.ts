@@ -9,8 +9,8 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { callerIn } from '../auth/caller';
 import { CONFIG, type Config, type RateLimitOptions } from '../config/config';
-import { MissingCredentialsError } from '../errors/authentication.errors';
 import { Enforcement } from './enforcement.service';
 import { networkOf } from './network-address';
 import { RateLimits } from './rate-limits.service';
@@ -44,14 +44,9 @@ export class RateLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { name, by, limit, windowMs } = this.reflector.get<RouteLimit>(ROUTE_LIMIT, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const bucket = by === 'address' ? networkOf(request.ip) : userOf(request);
+    const bucket = by === 'address' ? networkOf(request.ip) : callerIn(request).userId;
     const decision = await this.limits.take(bucket, { name, limit: this.config.rateLimits[limit], windowMs });
     this.enforcement.enforce(decision, request, context.switchToHttp().getResponse<FastifyReply>());
     return true;
   }
-}
-
-function userOf({ caller }: FastifyRequest): string {
-  if (!caller) throw new MissingCredentialsError();
-  return caller.userId;
 }

@@ -33,16 +33,23 @@ export class TokenVerification {
    * @throws PrimaryUnavailableError when PostgreSQL may know it, and memory serves
    */
   async findLive(secret: string): Promise<HeldToken | null> {
-    if (!isWellFormed(secret)) return null;
-    const held = await readFromPrimary(() => this.find(hashOf(secret)));
-    if (!held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
+    const held = await this.lookUp(secret);
     return held && isInForce(held) ? held : null;
   }
 
   /** The same for a request, which is refused without one. @throws InvalidTokenError, PrimaryUnavailableError */
   async getLive(secret: string): Promise<HeldToken> {
-    const held = await this.findLive(secret);
-    if (!held) throw new InvalidTokenError();
+    const held = await this.lookUp(secret);
+    if (held && isInForce(held)) return held;
+    throw new InvalidTokenError(
+      isWellFormed(secret) ? { tokenId: held?.token.id, userId: held?.user.id } : null,
+    );
+  }
+
+  private async lookUp(secret: string): Promise<HeldToken | null> {
+    if (!isWellFormed(secret)) return null;
+    const held = await readFromPrimary(() => this.find(hashOf(secret)));
+    if (!held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
     return held;
   }
 

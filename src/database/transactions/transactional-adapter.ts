@@ -3,6 +3,7 @@ import type { TransactionalAdapter, TransactionalAdapterOptions } from '@nestjs-
 import type { DataSource, EntityManager } from 'typeorm';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel';
 import { databaseErrorOf } from '../database-errors';
+import { withCommit, withinCommit } from './after-commit';
 
 /** What `@Transactional()` may be told. */
 export interface TransactionOptions {
@@ -40,10 +41,12 @@ export class DatabaseTransactions implements TransactionalAdapter<
       for (let attempt = 0; ; attempt += 1) {
         try {
           // oxlint-disable-next-line no-await-in-loop -- one attempt after another
-          return await inTransaction(dataSource, isolationLevel, async (manager) => {
-            setManager(manager);
-            return (await method()) as unknown;
-          });
+          return await withCommit(() =>
+            inTransaction(dataSource, isolationLevel, async (manager) => {
+              setManager(manager);
+              return (await method()) as unknown;
+            }),
+          );
         } catch (error) {
           if (attempt >= replay || !REPLAYABLE.has(databaseErrorOf(error)?.sqlState ?? '')) throw error;
           // oxlint-disable-next-line no-await-in-loop -- those that lost together must not meet again
@@ -52,10 +55,12 @@ export class DatabaseTransactions implements TransactionalAdapter<
       }
     },
     wrapWithNestedTransaction: (options, method, setManager, manager) =>
-      inTransaction(manager, options?.isolationLevel, async (nested) => {
-        setManager(nested);
-        return (await method()) as unknown;
-      }),
+      withinCommit(() =>
+        inTransaction(manager, options?.isolationLevel, async (nested) => {
+          setManager(nested);
+          return (await method()) as unknown;
+        }),
+      ),
     getFallbackInstance: () => dataSource.manager,
   });
 }
