@@ -21,6 +21,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   idempotency_key_in_use: 409,
   user_email_taken: 409,
   user_handle_taken: 409,
+  admin_by_configuration: 409,
   user_owns_apis: 409,
   api_slug_taken: 409,
   api_in_use: 409,

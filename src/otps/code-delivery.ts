@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { Repository } from 'typeorm';
 import { DatabaseManager } from '../database';
+import { afterReply } from '../http/after-reply';
 import { codeMail } from './mail/code-mail';
 import { MailDelivery } from './mail/mail-delivery';
 import { Otp } from './otp.entity';
@@ -18,10 +19,9 @@ export class CodeDelivery {
   ) {}
 
   /** Sends a code once the reply has left: how long that takes, and whether it is sent at all, is not to be seen from it. */
-  sendAfter({ raw }: FastifyReply, issued: IssuedCode): void {
+  sendAfter(reply: FastifyReply, issued: IssuedCode): void {
     if (issued.otp.delivery === 'suppressed') return;
-    if (raw.closed) this.send(issued);
-    else raw.once('close', () => this.send(issued));
+    afterReply(reply, () => this.send(issued));
   }
 
   private send({ otp, code }: IssuedCode): void {

@@ -5,6 +5,7 @@ import { Callers } from '../auth/callers';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { noParameters } from '../http/no-parameters';
+import { AccountNotices } from './account-notices';
 import { OtpAudit } from './otp-audit';
 import type { Fulfilment } from './otp-fulfilment.service';
 import { OtpVerificationService } from './otp-verification.service';
@@ -17,6 +18,10 @@ import {
   verifyOtpSchema,
 } from './otps.schemas';
 
+/** Tells who has changed his address how to be rid of whoever else has got in (OWASP ASVS 5, section 7.4.3). */
+const OTHERS_CAN_BE_ENDED =
+  '</v1/tokens/revoke-all?keep=current>; rel="related"; title="POST here to revoke all your other tokens"';
+
 @Describe((swagger) => [swagger.ApiTags('one-time passwords'), problems(swagger)])
 @Public()
 @Controller('v1/auth/otps/:id/verify')
@@ -25,6 +30,7 @@ export class OtpAnswersController {
     private readonly verification: OtpVerificationService,
     private readonly callers: Callers,
     private readonly audit: OtpAudit,
+    private readonly notices: AccountNotices,
   ) {}
 
   @Post()
@@ -35,7 +41,10 @@ export class OtpAnswersController {
       standardSchema: sessionSchema,
       description: 'To sign in: the token of a session, shown this once',
     }),
-    ApiNoContentResponse({ description: 'For other purposes: it is done' }),
+    ApiNoContentResponse({
+      description:
+        'For other purposes: it is done. With a new address, a Link to where other tokens are revoked',
+    }),
     ApiOperation({ summary: 'Tell the code' }),
   ])
   async verify(
@@ -45,8 +54,12 @@ export class OtpAnswersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView | undefined> {
-    const { session } = await this.answer(challengeIdOf(id), code, request);
+    const { session, former } = await this.answer(challengeIdOf(id), code, request);
     if (session) return { token: session.token, expiresAt: session.expiresAt.toISOString() };
+    if (former) {
+      this.notices.tellOfChangedEmail(former, reply);
+      void reply.header('link', OTHERS_CAN_BE_ENDED);
+    }
     void reply.status(204);
     return undefined;
   }

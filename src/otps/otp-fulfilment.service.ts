@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
 import { SessionsService } from '../tokens/sessions.service';
 import { SignInsService } from '../users/sign-ins.service';
+import type { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
 import type { Otp } from './otp.entity';
 
@@ -17,6 +18,8 @@ export interface Fulfilment {
   readonly userId: string;
   /** Null when the code was for something else. */
   readonly session: OpenedSession | null;
+  /** The user as he was before his address was changed; null when the code was for something else. */
+  readonly former: User | null;
 }
 
 /** Does what a code was asked for, in the transaction that uses it up. */
@@ -37,11 +40,16 @@ export class OtpFulfilment {
   async fulfil(otp: Otp, caller: Caller | null): Promise<Fulfilment | null> {
     if (otp.purpose === 'sign_in') {
       const user = await this.signIns.signIn(otp.email, otp.userId);
-      return user && { otp, userId: user.id, session: await this.sessions.open(user) };
+      return user && { otp, userId: user.id, session: await this.sessions.open(user), former: null };
     }
     if (!caller) return null;
-    if (otp.purpose === 'step_up') await this.sessions.stepUp(caller.tokenId);
-    else await this.users.changeEmail(caller.userId, otp.email);
-    return { otp, userId: caller.userId, session: null };
+    const { userId, tokenId } = caller;
+    if (otp.purpose === 'step_up') {
+      await this.sessions.stepUp(tokenId);
+      return { otp, userId, session: null, former: null };
+    }
+    const former = await this.users.get(userId);
+    await this.users.changeEmail(userId, otp.email);
+    return { otp, userId, session: null, former };
   }
 }

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config/config';
 import { DatabaseModule } from '../database';
 import { TokensModule } from '../tokens/tokens.module';
 import { UsersModule } from '../users/users.module';
+import { AccountNotices } from './account-notices';
 import { CodeDelivery } from './code-delivery';
 import { CodeHasher } from './code-hasher';
 import { LogTransport } from './mail/log.transport';
@@ -36,6 +37,7 @@ import { OtpsService } from './otps.service';
     OtpRecipients,
     OtpFulfilment,
     OtpFailuresService,
+    AccountNotices,
     Callers,
     CodeHasher,
     CodeDelivery,

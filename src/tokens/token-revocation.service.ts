@@ -1,16 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type FindOptionsWhere, IsNull, Repository } from 'typeorm';
+import { type FindOptionsWhere, IsNull, Not, Repository } from 'typeorm';
+import { Transactional } from '../database';
+import { User } from '../users/user.entity';
 import { type RevocationReason, Token } from './token.entity';
 
 /** Takes tokens out of force. A revocation stands: it is neither undone nor given another reason. */
 @Injectable()
 export class TokenRevocation {
-  constructor(@InjectRepository(Token) private readonly tokens: Repository<Token>) {}
+  constructor(
+    @InjectRepository(Token) private readonly tokens: Repository<Token>,
+    @InjectRepository(User) private readonly users: Repository<User>,
+  ) {}
 
-  /** Every token of a user. @returns how many there were to revoke */
-  revokeAllOf(userId: string, reason: RevocationReason): Promise<number> {
-    return this.revoke({ userId }, reason);
+  /**
+   * Every token of a user, those included that are being made at this moment.
+   *
+   * @param kept the id of one that stays in force
+   * @returns how many there were to revoke
+   */
+  @Transactional()
+  async revokeAllOf(userId: string, reason: RevocationReason, kept: string | null = null): Promise<number> {
+    // Who makes a token holds this row by its foreign key: whoever was first is waited for.
+    await this.users.findOne({ where: { id: userId }, lock: { mode: 'pessimistic_write' } });
+    return this.revoke({ userId, ...(kept !== null && { id: Not(kept) }) }, reason);
   }
 
   /** @returns how many there were to revoke */

@@ -38,6 +38,8 @@ import {
   type NewTokenView,
   newViewOf,
   revokedSchema,
+  type RevokeAll,
+  revokeAllSchema,
   type RotateToken,
   rotateTokenSchema,
   tokenIdSchema,
@@ -135,14 +137,15 @@ export class TokensController {
   @HttpCode(200)
   @Describe(({ ApiOkResponse, ApiOperation }) => [
     ApiOkResponse({ standardSchema: revokedSchema, description: 'How many were in force' }),
-    ApiOperation({ summary: 'Revoke all your tokens, the one that asks included' }),
+    ApiOperation({ summary: 'Revoke all your tokens; with keep=current all but the one that asks' }),
   ])
   async revokeAll(
-    @Query({ schema: noParameters }) _query: object,
-    @Caller() { userId }: Caller,
+    @Query({ schema: revokeAllSchema }) { keep }: RevokeAll,
+    @Caller() { userId, tokenId }: Caller,
     @Req() request: FastifyRequest,
   ): Promise<{ revoked: number }> {
-    const revoked = await this.revocation.revokeAllOf(userId, 'revoked_all');
+    const kept = keep === 'current' ? tokenId : null;
+    const revoked = await this.revocation.revokeAllOf(userId, 'revoked_all', kept);
     this.note('security.tokens_revoked', request);
     return { revoked };
   }

@@ -28,6 +28,11 @@ export const rotateTokenSchema = z.strictObject({
 });
 export type RotateToken = z.output<typeof rotateTokenSchema>;
 
+export const revokeAllSchema = z.strictObject({
+  keep: z.literal('current', 'must be current').optional(),
+});
+export type RevokeAll = z.output<typeof revokeAllSchema>;
+
 export const tokenIdSchema = z.uuid();
 
 export const listTokensSchema = z.strictObject({

@@ -8,6 +8,15 @@ export class UserNotFoundError extends DomainError {
   }
 }
 
+/** The configuration says that he is an administrator, and would do so again at his next sign-in. */
+export class AdminByConfigurationError extends DomainError {
+  readonly code = 'admin_by_configuration';
+
+  constructor() {
+    super('The address of this user is in ADMIN_EMAILS. Take it out there, and restart the service, first.');
+  }
+}
+
 export class UserEmailTakenError extends DomainError {
   readonly code = 'user_email_taken';
 

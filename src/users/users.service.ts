@@ -1,13 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Equal, type FindOptionsWhere, In, LessThan, MoreThan, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { CONFIG, type Config } from '../config/config';
 import { databaseErrorOf, Transactional } from '../database';
 import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { TokenRevocation } from '../tokens/token-revocation.service';
 import { User } from './user.entity';
 import {
+  AdminByConfigurationError,
   UserEmailTakenError,
   UserHandleTakenError,
   UserNotFoundError,
@@ -29,6 +31,7 @@ export class UsersService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly revocation: TokenRevocation,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws UserEmailTakenError, UserHandleTakenError */
@@ -79,9 +82,10 @@ export class UsersService {
    * Changes a user who has this version; one who is suspended by it loses all tokens.
    *
    * @param versions the versions that may be changed; null for any
-   * @throws UserNotFoundError, PreconditionFailedError, UserHandleTakenError
+   * @throws UserNotFoundError, PreconditionFailedError, UserHandleTakenError, AdminByConfigurationError
    */
-  update(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
+  async update(id: string, versions: readonly number[] | null, changes: UpdateUser): Promise<User> {
+    if (changes.role === 'user') await this.checkDemotion(id);
     return changes.status === 'suspended'
       ? this.suspend(id, versions, changes)
       : this.change(id, versions, changes);
@@ -101,6 +105,11 @@ export class UsersService {
   async delete(id: string, versions: readonly number[] | null): Promise<void> {
     const { affected } = await translatingConflicts(() => this.users.delete(this.target(id, versions)));
     if (!affected) await this.explainMiss(id);
+  }
+
+  private async checkDemotion(id: string): Promise<void> {
+    const { email } = await this.get(id);
+    if (this.config.adminEmails.includes(email)) throw new AdminByConfigurationError();
   }
 
   @Transactional()

@@ -6,6 +6,7 @@ import { Otp } from '../../src/otps/otp.entity';
 import { SessionsService } from '../../src/tokens/sessions.service';
 import { Token } from '../../src/tokens/token.entity';
 import { UsersService } from '../../src/users/users.service';
+import { eventually } from '../support/eventually';
 import { MailServer } from '../support/mail-server';
 import { adminToken } from '../support/sign-in';
 import { STORES, startApp, type TestApp } from '../support/test-app';
@@ -49,6 +50,8 @@ describe.each(STORES)('one-time passwords of users on $store', (target) => {
       },
       body: JSON.stringify(body),
     });
+  const send = (method: string, path: string, token: string): Promise<Response> =>
+    fetch(`${service.url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
   const aPerson = async (): Promise<Person> => {
     serial += 1;
     const user = await users.create({ email: `user${serial}@example.com`, handle: `user-${serial}` });
@@ -129,6 +132,52 @@ describe.each(STORES)('one-time passwords of users on $store', (target) => {
         emailVerifiedAt: expect.any(Date) as Date,
         version: 2,
       });
+    });
+
+    it('tell the address that the account had before, and not which one it has now', async () => {
+      const person = await aPerson();
+      const email = newAddress();
+      const id = await challenge(person, 'email_change', email);
+      await post(`/${id}/verify`, { code: await mail.codeFor(email) }, person.token);
+      const notice = await eventually(() => {
+        const [found] = mail.mails.filter(({ to }) => to === person.email);
+        if (!found) throw new Error('no notice has come');
+        // Without the line breaks of quoted-printable.
+        return found.source.replaceAll('=\r\n', '');
+      });
+      expect(notice).toMatch(/^Subject: The address of your account at Ballast was changed\r$/m);
+      expect(notice).toMatch(/^Auto-Submitted: auto-generated\r$/m);
+      expect(notice).toMatch(/^Content-Type: multipart\/alternative;/m);
+      expect(notice.match(/Your account user-\d+ at Ballast/g)).toHaveLength(2);
+      expect(notice).not.toContain(email);
+      expect(mail.mails.filter(({ to }) => to === email)).toHaveLength(1);
+    });
+
+    it('tell nobody when the address is not changed', async () => {
+      const [person, other] = [await aPerson(), await aPerson()];
+      const email = newAddress();
+      const id = await challenge(person, 'email_change', email);
+      const code = await mail.codeFor(email);
+      await users.changeEmail(other.id, email);
+      expect((await post(`/${id}/verify`, { code }, person.token)).status).toBe(409);
+      expect(mail.mails.filter(({ to }) => to === person.email)).toEqual([]);
+    });
+
+    it('leave other sessions in force, and say how they are ended', async () => {
+      const person = await aPerson();
+      const another = await service.app.get(SessionsService).open(await users.get(person.id));
+      const email = newAddress();
+      const id = await challenge(person, 'email_change', email);
+      const changed = await post(`/${id}/verify`, { code: await mail.codeFor(email) }, person.token);
+      const [, path = ''] = /^<([^>]+)>; rel="related"/.exec(changed.headers.get('link') ?? '') ?? [];
+      const statuses = async (): Promise<number[]> => [
+        (await send('GET', '/v1/users/me', person.token)).status,
+        (await send('GET', '/v1/users/me', another.token)).status,
+      ];
+      expect(await statuses()).toEqual([200, 200]);
+      const ended = await send('POST', path, person.token);
+      expect([ended.status, await ended.json()]).toEqual([200, { revoked: 1 }]);
+      expect(await statuses()).toEqual([200, 401]);
     });
 
     it('take a user who has signed in, or stepped up, just now', async () => {

@@ -1,5 +1,6 @@
 import { OTP_TTL_MINUTES } from '../otp-rules';
 import type { OtpPurpose } from '../otp.entity';
+import { htmlPage } from './html-page';
 import type { Mail } from './mail';
 
 const WORDS: Readonly<Record<OtpPurpose, { readonly subject: string; readonly use: string }>> = {
@@ -22,19 +23,11 @@ export function codeMail(to: string, purpose: OtpPurpose, code: string): Mail {
     to,
     subject,
     text: `Use this code to ${use}:\n\n    ${code}\n\n${validity}\n\n${warning}\n`,
-    html: `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>${subject}</title>
-  </head>
-  <body style="margin:0;padding:24px;font-family:sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a">
-    <p>Use this code to ${use}:</p>
-    <p style="margin:24px 0;font-family:monospace;font-size:32px;font-weight:bold;letter-spacing:4px">${code}</p>
-    <p>${validity}</p>
-    <p style="color:#555">${warning}</p>
-  </body>
-</html>
-`,
+    html: htmlPage(subject, [
+      `<p>Use this code to ${use}:</p>`,
+      `<p style="margin:24px 0;font-family:monospace;font-size:32px;font-weight:bold;letter-spacing:4px">${code}</p>`,
+      `<p>${validity}</p>`,
+      `<p style="color:#555">${warning}</p>`,
+    ]),
   };
 }

@@ -1,0 +1,7 @@
+import type { FastifyReply } from 'fastify';
+
+/** Does something once a reply has left, or its client has gone: how long that takes is not to be seen from the reply. */
+export function afterReply({ raw }: FastifyReply, work: () => void): void {
+  if (raw.closed) work();
+  else raw.once('close', work);
+}
