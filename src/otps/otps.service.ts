@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v4 as uuidv4 } from 'uuid';
 import type { Caller } from '../auth/caller';
+import { databaseErrorOf } from '../database';
+import { InvalidTokenError } from '../errors/authentication.errors';
 import { CodeHasher } from './code-hasher';
 import { Otp } from './otp.entity';
 import { OtpChallenges } from './otp-challenges.service';
@@ -31,7 +33,7 @@ export class OtpsService {
    * tell whether somebody has it.
    *
    * @param caller null for somebody without a session
-   * @throws OtpDelayedError, OtpLockedError, and what {@link OtpRecipients.find} throws
+   * @throws OtpDelayedError, OtpLockedError, InvalidTokenError, and what {@link OtpRecipients.find} throws
    */
   async request(input: RequestOtp, caller: Caller | null): Promise<IssuedCode> {
     const { userId, isSuppressed } = await this.recipients.find(input, caller);
@@ -53,7 +55,14 @@ export class OtpsService {
       consumedAt: null,
       createdAt: now,
     });
-    await this.challenges.replaceBy(otp);
+    try {
+      await this.challenges.replaceBy(otp);
+    } catch (error) {
+      if (databaseErrorOf(error)?.constraint !== 'FK_otps_user_id') throw error;
+      // The user was deleted since. Who signs in with the address is then somebody new.
+      if (caller) throw new InvalidTokenError();
+      return this.request(input, null);
+    }
     return { otp, code };
   }
 

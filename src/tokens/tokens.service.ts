@@ -3,8 +3,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, In, IsNull, LessThan, MoreThan, Repository } from 'typeorm';
 import type { Caller } from '../auth/caller';
 import { parseScopes, type Scope } from '../auth/scopes';
-import { Transactional } from '../database';
-import { InsufficientScopeError, SessionRequiredError } from '../errors/authentication.errors';
+import { databaseErrorOf, Transactional } from '../database';
+import {
+  InsufficientScopeError,
+  InvalidTokenError,
+  SessionRequiredError,
+} from '../errors/authentication.errors';
 import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { type NewToken, newToken } from './new-token';
@@ -38,12 +42,13 @@ export class TokensService {
   /**
    * Issues a token for a program, within what the session itself may do.
    *
-   * @throws SessionRequiredError, InsufficientScopeError
+   * @throws SessionRequiredError, InsufficientScopeError, InvalidTokenError when the session has just ended
    */
+  @Transactional()
   async create(caller: Caller, { name, kind, scopes, expiresInDays }: CreateToken): Promise<NewToken> {
     checkIssuer(caller, scopes);
     const made = newToken({ userId: caller.userId, kind, name, scopes, lifetimeMs: expiresInDays * DAY_MS });
-    await this.tokens.insert(made.token);
+    await this.issue(made, caller);
     return made;
   }
 
@@ -57,16 +62,17 @@ export class TokensService {
   /** One page in the order of creation, which is that of the ids. @throws InvalidCursorError */
   async list(userId: string, { limit, cursor, sort, includeTotal }: ListTokens): Promise<TokenPage> {
     const isDescending = sort === '-createdAt';
+    const list = `${userId} ${sort}`;
     const beyond = isDescending ? LessThan : MoreThan;
     const found = await this.tokens.find({
-      where: { userId, ...(cursor === undefined ? {} : { id: beyond(idIn(cursor, sort)) }) },
+      where: { userId, ...(cursor === undefined ? {} : { id: beyond(idIn(cursor, list)) }) },
       order: { id: isDescending ? 'DESC' : 'ASC' },
       take: limit + 1,
     });
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const nextCursor =
-      last && found.length > limit ? encodeCursor({ key: last.id, id: last.id }, sort) : null;
+      last && found.length > limit ? encodeCursor({ key: last.id, id: last.id }, list) : null;
     return { items, nextCursor, ...(includeTotal ? { total: await this.tokens.countBy({ userId }) } : {}) };
   }
 
@@ -105,7 +111,7 @@ export class TokensService {
    * Puts a new token of the same name, scopes and lifetime in the place of another one, which is in force for a time of
    * grace yet: of two rotations of one token one wins.
    *
-   * @throws SessionRequiredError, InsufficientScopeError, TokenNotFoundError, TokenNotRotatableError
+   * @throws SessionRequiredError, InsufficientScopeError, TokenNotFoundError, TokenNotRotatableError, InvalidTokenError
    */
   @Transactional()
   async rotate(caller: Caller, id: string, { graceSeconds }: RotateToken): Promise<NewToken> {
@@ -118,7 +124,7 @@ export class TokensService {
     const lifetimeMs = expiresAt.getTime() - createdAt.getTime();
     const made = newToken({ userId, kind, name, scopes, lifetimeMs });
     const now = made.token.createdAt;
-    await this.tokens.insert(made.token);
+    await this.issue(made, caller);
     const end = new Date(Math.min(expiresAt.getTime(), now.getTime() + graceSeconds * 1_000));
     const { affected } = await this.tokens.update(
       { id, revokedAt: IsNull(), replacedById: IsNull() },
@@ -131,6 +137,20 @@ export class TokensService {
     );
     if (!affected) throw new TokenNotRotatableError();
     return made;
+  }
+
+  /**
+   * Not by a session that is no longer in force: who has revoked all tokens would have one left that he does not know of.
+   * The insertion waits for such a revocation, so that it is seen afterwards.
+   */
+  private async issue({ token }: NewToken, { tokenId }: Caller): Promise<void> {
+    try {
+      await this.tokens.insert(token);
+    } catch (error) {
+      if (databaseErrorOf(error)?.constraint === 'FK_tokens_user_id') throw new InvalidTokenError();
+      throw error;
+    }
+    if (!(await this.tokens.existsBy({ id: tokenId, revokedAt: IsNull() }))) throw new InvalidTokenError();
   }
 
   private async explainMiss(userId: string, id: string): Promise<never> {
@@ -151,8 +171,8 @@ function checkIssuer({ kind, scopes: own }: Caller, scopes: readonly Scope[]): v
 }
 
 /** @throws InvalidCursorError */
-function idIn(cursor: string, sort: string): string {
-  const { data } = tokenIdSchema.safeParse(decodeCursor(cursor, sort).id);
+function idIn(cursor: string, list: string): string {
+  const { data } = tokenIdSchema.safeParse(decodeCursor(cursor, list).id);
   if (data === undefined) throw new InvalidCursorError();
   return data;
 }

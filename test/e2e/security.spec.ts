@@ -252,6 +252,21 @@ const URLS: readonly Row[] = [
       return on.asAda('GET', `/v1/tokens?sort=createdAt&cursor=${String(body['nextCursor'])}`);
     },
   ],
+  [
+    "a cursor of another's list",
+    400,
+    'invalid_cursor',
+    async (on) => {
+      await on.foreign();
+      const { body } = await on.as(on.bob.secret, 'GET', '/v1/tokens?limit=1');
+      return on.asAda('GET', `/v1/tokens?cursor=${String(body['nextCursor'])}`);
+    },
+  ],
+  ['a path in other letters', 404, 'not_found', (on) => on.asAda('GET', '/V1/users/me')],
+  ['a path with a slash more', 404, 'not_found', (on) => on.asAda('GET', '/v1//users/me')],
+  ['a path with a slash at its end', 401, 'unauthenticated', (on) => on.raw('GET', '/v1/users/me/', {})],
+  ['a path with an escape', 401, 'unauthenticated', (on) => on.raw('GET', '/v1/users/%6de', {})],
+  ['a method without a body', 401, undefined, (on) => on.raw('HEAD', '/v1/users/me', {})],
   ['an id with U+0000', 404, 'token_not_found', (on) => on.asAda('GET', '/v1/tokens/%00')],
   ['an id with SQL', 404, 'token_not_found', (on) => on.asAda('GET', "/v1/tokens/1'%20OR%20'1'='1")],
   ['a way up the folders', 404, 'not_found', (on) => on.raw('GET', '/docs/../../../../etc/passwd', {})],
@@ -289,6 +304,55 @@ const HEADERS: readonly Row[] = [
     401,
     'token_in_url',
     (on) => on.raw('GET', `${WHOAMI}?access_token=${on.ada.secret}`, {}),
+  ],
+  [
+    'a token in the URL under another name',
+    401,
+    'token_in_url',
+    (on) => on.raw('GET', `${WHOAMI}?x=${on.ada.secret}`, {}),
+  ],
+  [
+    'a token in the URL where none is taken',
+    400,
+    'malformed_input',
+    (on) => on.raw('POST', `/v1/auth/otps?access_token=${on.ada.secret}`, JSON_TYPE, '{}'),
+  ],
+  [
+    'a token in the body',
+    401,
+    'unauthenticated',
+    (on) => on.raw('POST', '/oauth/introspect', FORM_TYPE, `access_token=${on.ada.secret}&token=x`),
+  ],
+  [
+    'a token behind a tab',
+    401,
+    'invalid_token',
+    (on) => on.raw('GET', WHOAMI, { authorization: `Bearer\t${on.ada.secret}` }),
+  ],
+  [
+    'a token with white space in it',
+    401,
+    'invalid_token',
+    (on) => on.raw('GET', WHOAMI, { authorization: `Bearer ${on.ada.secret.replace('_ses_', '_ses_ ')}` }),
+  ],
+  [
+    'a token without its scheme',
+    401,
+    'invalid_token',
+    (on) => on.raw('GET', WHOAMI, { authorization: on.ada.secret }),
+  ],
+  [
+    'a scheme without a token',
+    401,
+    'invalid_token',
+    (on) => on.raw('GET', WHOAMI, { authorization: 'Bearer' }),
+  ],
+  [
+    'a token in a header of its own',
+    401,
+    'unauthenticated',
+    (on) =>
+      on.raw('GET', WHOAMI, { 'x-api-key': on.ada.secret, 'proxy-authorization': `Bearer ${on.ada.secret}` }),
   ],
   [
     'a password',
@@ -337,6 +401,13 @@ const HEADERS: readonly Row[] = [
     412,
     'precondition_failed',
     (on) => on.asAda('PATCH', '/v1/users/me', { displayName: 'x' }, { 'if-match': `"${on.bob.user.id}.1"` }),
+  ],
+  [
+    'a weak If-Match',
+    412,
+    'precondition_failed',
+    (on) =>
+      on.asAda('PATCH', '/v1/users/me', { displayName: 'x' }, { 'if-match': `W/"${on.ada.user.id}.1"` }),
   ],
   [
     'more than there may be',
@@ -439,6 +510,35 @@ const TOKENS: readonly Row[] = [
     async (on) => {
       const { token } = await on.api.makeToken(on.ada, { scopes: ['profile:write'] });
       return on.as(token, 'DELETE', '/v1/users/me', undefined, ANY);
+    },
+  ],
+  [
+    'for a program of an administrator, to administer the database',
+    401,
+    'step_up_required',
+    async (on) => {
+      const { token } = await on.api.makeToken(on.root, { scopes: ['admin:db'] });
+      return on.as(token, 'POST', '/v1/admin/database/reinitialize');
+    },
+  ],
+  [
+    'that was rotated, to rotate it again',
+    409,
+    'token_not_rotatable',
+    async (on) => {
+      const { id } = await on.api.makeToken(on.ada);
+      await on.asAda('POST', `/v1/tokens/${id}/rotate`, { graceSeconds: 60 });
+      return on.asAda('POST', `/v1/tokens/${id}/rotate`, { graceSeconds: 60 });
+    },
+  ],
+  [
+    'that was revoked, to rotate it',
+    409,
+    'token_not_rotatable',
+    async (on) => {
+      const { id } = await on.api.makeToken(on.ada);
+      await on.asAda('DELETE', `/v1/tokens/${id}`, undefined, ANY);
+      return on.asAda('POST', `/v1/tokens/${id}/rotate`, {});
     },
   ],
   [
@@ -585,6 +685,21 @@ const CODES: readonly Row[] = [
     422,
     'invalid_input',
     (on) => on.ask('a@example.com\r\nBcc: b@example.com'),
+  ],
+  ['to an address with a Kelvin sign', 422, 'invalid_input', (on) => on.ask('ada@\u212aing.example.com')],
+  ['to an address with a Cyrillic letter', 422, 'invalid_input', (on) => on.ask('ad\u0430@example.com')],
+  ['to an address in full width', 422, 'invalid_input', (on) => on.ask('\uff41da@example.com')],
+  [
+    'of who was suspended since it was sent',
+    400,
+    'otp_invalid',
+    async (on) => {
+      const { user } = await on.api.signIn();
+      const { body } = await on.ask(user.email);
+      const code = await on.mail.codeFor(user.email);
+      await on.as(on.root.secret, 'PATCH', `/v1/users/${user.id}`, { status: 'suspended' }, ANY);
+      return on.verify(String(body['challengeId']), code);
+    },
   ],
   ['to two addresses', 422, 'invalid_input', (on) => on.ask('a@example.com,b@example.com')],
   [

@@ -1,5 +1,6 @@
 import { getRepositoryToken } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { RateLimitRecord } from '../../src/limits/rate-limit.entity';
 import { SessionsService } from '../../src/tokens/sessions.service';
 import { hashOf } from '../../src/tokens/token-secret';
 import { Token } from '../../src/tokens/token.entity';
@@ -53,6 +54,11 @@ export class TokenService {
     const user = await app.get(UsersService).create({ email: `${name}@example.com`, handle: name });
     if (role === 'admin') await this.users.update({ id: user.id }, { role });
     return { user, secret: (await app.get(SessionsService).open(user)).token };
+  }
+
+  /** Lets the time pass after which as much may be done again as at first. */
+  async forgetLimits(): Promise<void> {
+    await this.service.app.get<Repository<RateLimitRecord>>(getRepositoryToken(RateLimitRecord)).clear();
   }
 
   rowOf(secret: string): Promise<Token> {
