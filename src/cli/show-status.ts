@@ -1,5 +1,6 @@
 import type { DatabaseStatus } from '../admin/database-status.schema';
 import { reportTable } from './report-table';
+import { type DatabaseHealth, ServiceProblemError } from './service-client';
 import { EXIT, type Invocation, type ServiceCommand, UsageError } from './service-command';
 import { table } from './table';
 
@@ -9,11 +10,21 @@ export const showStatus: ServiceCommand = {
   options: [],
   async run({ service, terminal, isJson, positionals }: Invocation): Promise<number> {
     if (positionals.length > 0) throw new UsageError('db:status takes no arguments.');
-    const status = await service.ask<DatabaseStatus>('GET', '');
+    const status = await service.ask<DatabaseStatus>('GET', '').catch(async (error: unknown) => {
+      // Nobody can tell who asks. What everybody is told is better than nothing.
+      if (error instanceof ServiceProblemError && error.problem.status === 503)
+        terminal.out(healthText(await service.health(), isJson));
+      throw error;
+    });
     terminal.out(isJson ? JSON.stringify(status, null, 2) : textOf(status));
     return status.state.status === 'unhealthy' ? EXIT.refused : EXIT.done;
   },
 };
+
+function healthText(health: DatabaseHealth, isJson: boolean): string {
+  if (isJson) return JSON.stringify(health, null, 2);
+  return `state  ${health.status}: ${health.message}\nMore is told to administrators, whom PostgreSQL knows: ask again when it serves.`;
+}
 
 function textOf({ resolution, ...status }: DatabaseStatus): string {
   const { state, step, journal, promotion, abandonedRows, replicas, pool, memory, quarantined } = status;

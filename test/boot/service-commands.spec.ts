@@ -140,6 +140,21 @@ describe('the commands that ask the running service', () => {
     await unhealthy.close();
   });
 
+  it('db:status says all the same what everybody is told while it cannot tell who asks', async () => {
+    const unhealthy = await startApp({
+      DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/d',
+      DATABASE_FALLBACK: 'never',
+    });
+    const { exitCode, out, error } = await run(showStatus, ['--url', unhealthy.url], variables);
+    expect(exitCode).toBe(75);
+    expect(out).toMatch(/^state {2}unhealthy: Health check error: .*\nMore is told to administrators/);
+    expect(error).toMatch(/\(database_unavailable, request \S+\)$/);
+    const { out: json } = await run(showStatus, ['--json', '--url', unhealthy.url], variables);
+    expect(JSON.parse(json)).toMatchObject({ status: 'unhealthy', usingPrimary: true });
+    expect(out + json).not.toContain('hunter2');
+    await unhealthy.close();
+  });
+
   it('db:reinitialize prints what serves, and names what is wrong with its wait', async () => {
     const { exitCode, out } = await run(
       reinitializeDatabase,
