@@ -16,6 +16,7 @@ import { GeneralLimits } from './limits/general-limits.service';
 import { AllowedMethods } from './http/allowed-methods';
 import { Connections } from './http/connections';
 import { Durability } from './http/durability';
+import { acceptDocumentsWhereAsked } from './http/document-body';
 import { acceptFormsWhereAsked } from './http/form-body';
 import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
@@ -72,6 +73,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   acceptJsonAlone(fastify);
   acceptFormsWhereAsked(fastify);
+  acceptDocumentsWhereAsked(fastify);
   const database = app.get(DatabaseManager);
   sendSecurityHeaders(fastify);
   const limits = app.get(GeneralLimits);

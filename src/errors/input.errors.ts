@@ -44,3 +44,12 @@ export class PreconditionFailedError extends DomainError {
     super('The resource has changed since. Get it again, and send its new ETag.');
   }
 }
+
+/** A digest that was sent with a body is not that of the bytes that came (RFC 9530). */
+export class DigestMismatchError extends DomainError {
+  readonly code = 'digest_mismatch';
+
+  constructor() {
+    super('The body is not the one that its digest was made of: send it again.');
+  }
+}

@@ -74,6 +74,21 @@ export class Registry {
     return api;
   }
 
+  /** PUTs a document as it is. @param path of the version */
+  upload(
+    secret: string,
+    path: string,
+    text: string | Buffer,
+    type = 'application/json',
+    headers: Record<string, string> = ANY,
+  ): Promise<Response> {
+    return fetch(`${this.api.service.url}${path}/document`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': type, ...headers },
+      body: typeof text === 'string' ? text : new Uint8Array(text),
+    });
+  }
+
   private async made<T>(secret: string, path: string, body: Body): Promise<T> {
     const response = await this.api.send('POST', path, secret, body);
     if (response.status !== 201) throw new Error(await response.text());

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { DocumentSource } from '../documents/documents';
+import { DocumentsService } from '../documents/documents.service';
+import type { Api } from './api.entity';
+import { ApiVersion } from './api-version.entity';
+import { DocumentNotFoundError, VersionPublishedError } from './apis.errors';
+import type { Audience } from './audience';
+import { VERSION_COLUMNS, VersionsService } from './versions.service';
+
+/** A version, and the document that it is known to have. */
+export interface Documented {
+  readonly version: ApiVersion;
+  readonly source: DocumentSource;
+}
+
+/** The documents of versions, as they were sent. */
+@Injectable()
+export class VersionDocuments {
+  constructor(
+    @InjectRepository(ApiVersion) private readonly rows: Repository<ApiVersion>,
+    private readonly versions: VersionsService,
+    private readonly documents: DocumentsService,
+  ) {}
+
+  /** @throws VersionNotFoundError, DocumentNotFoundError */
+  async get(audience: Audience, api: Api, number: string): Promise<Documented> {
+    const { id } = await this.versions.get(audience, api, number);
+    const documented = await this.find(id);
+    if (!documented) throw new DocumentNotFoundError();
+    return documented;
+  }
+
+  /** Version and document as they are at one moment; null when there is none of the two. */
+  async find(id: string): Promise<Documented | null> {
+    const columns = Object.fromEntries(VERSION_COLUMNS.map((name) => [name, true]));
+    const version = await this.rows.findOne({ where: { id }, select: { ...columns, document: true } });
+    if (!version || version.document === null || version.mediaType === null) return null;
+    return { version, source: { text: version.document, mediaType: version.mediaType } };
+  }
+
+  /**
+   * Gives a draft a document, valid or not.
+   *
+   * @param revisions those of the version that may be changed; null for any
+   * @throws VersionNotFoundError, VersionPublishedError, PreconditionFailedError
+   */
+  async put(
+    audience: Audience,
+    api: Api,
+    number: string,
+    revisions: readonly number[] | null,
+    source: DocumentSource,
+  ): Promise<ApiVersion> {
+    // Before it is looked at, which takes longer.
+    const { status } = await this.versions.get(audience, api, number);
+    if (status !== 'draft') throw new VersionPublishedError();
+    const { specVersion, operationCount } = await this.documents.inspect(source);
+    return this.versions.changeDraft({ apiId: api.id, version: number }, revisions, {
+      document: source.text,
+      mediaType: source.mediaType,
+      sha256: createHash('sha256').update(source.text, 'utf8').digest('hex'),
+      specVersion,
+      operationCount,
+    });
+  }
+}
