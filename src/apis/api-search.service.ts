@@ -32,7 +32,7 @@ export class ApiSearch {
   /** One page in a total order: the id breaks ties. @throws InvalidCursorError */
   async list(audience: Audience, query: ListApis): Promise<ApiPage> {
     const { limit, cursor, sort, includeTotal, facets, owner, ...filters } = query;
-    const list = JSON.stringify([sort, owner, filters]);
+    const list = JSON.stringify([audience, sort, owner, filters]);
     const after = cursor === undefined ? null : positionOf(cursor, list, sort);
     const ownerId = owner === undefined ? undefined : await this.ownerIdOf(owner);
     if (ownerId === null) return emptyPage(query);

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { databaseErrorOf, Transactional } from '../database';
+import { InvalidTokenError } from '../errors/authentication.errors';
 import { InvalidInputError, PreconditionFailedError } from '../errors/input.errors';
 import { User } from '../users/user.entity';
 import { Api } from './api.entity';
@@ -19,7 +20,7 @@ export class ApisService {
     @InjectRepository(User) private readonly users: Repository<User>,
   ) {}
 
-  /** @throws ApiSlugTakenError */
+  /** @throws ApiSlugTakenError, InvalidTokenError when the user has just been deleted */
   async create(ownerId: string, input: CreateApi): Promise<Api> {
     const now = new Date();
     const api = this.apis.create({
@@ -39,8 +40,15 @@ export class ApisService {
     try {
       await this.apis.insert(Object.assign(new Api(), api, searchColumnsOf(api)));
     } catch (error) {
-      if (databaseErrorOf(error)?.constraint !== 'UQ_apis_slug') throw error;
-      throw new ApiSlugTakenError({ cause: error });
+      switch (databaseErrorOf(error)?.constraint) {
+        case 'UQ_apis_slug':
+          throw new ApiSlugTakenError({ cause: error });
+        case 'FK_apis_owner_id':
+          // Deleted since.
+          throw new InvalidTokenError();
+        default:
+          throw error;
+      }
     }
     return api;
   }

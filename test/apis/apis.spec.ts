@@ -293,6 +293,22 @@ describe.each(STORES)('APIs on $store', (store) => {
   });
 
   describe('keep their owner', () => {
+    it('or were never made, when he is deleted at the same time', async () => {
+      for (let round = 0; round < 8; round += 1) {
+        const eve = await registry.api.signIn();
+        const draft = { slug: `of-eve-${round}`, name: 'x' };
+        const [[made], [deleted]] = await Promise.all([
+          ask('POST', '/v1/apis', eve.secret, draft),
+          ask('DELETE', '/v1/users/me', eve.secret, undefined, ANY),
+        ]);
+        expect([
+          [201, 409],
+          [401, 204],
+        ]).toContainEqual([made, deleted]);
+        expect(await registry.apis.countBy({ ownerId: eve.user.id })).toBe(made === 201 ? 1 : 0);
+      }
+    });
+
     it('from being deleted, and the answer says what to do', async () => {
       const eve = await registry.api.signIn();
       const { slug } = await registry.makeApi(eve);

@@ -1,6 +1,7 @@
 import { SessionsService } from '../../src/tokens/sessions.service';
 import { UsersService } from '../../src/users/users.service';
 import { OutageService } from '../support/outage-service';
+import { openApi } from './documents';
 
 type Body = Record<string, unknown>;
 
@@ -41,6 +42,32 @@ describe('APIs while memory stands in for PostgreSQL', () => {
     await outage.is('healthy');
     expect(await search()).toEqual(['pets']);
     expect((await ask('GET', '/v1/apis/pets/versions/1.0.0'))[1]).toMatchObject({ status: 'draft' });
+  });
+
+  it('are published in memory with their documents, which are the same to the byte in PostgreSQL', async () => {
+    await outage.start();
+    await signIn('ada');
+    await make('pets');
+    await ask('POST', '/v1/apis/pets/versions', { version: '1.0.0' });
+    const text = `${JSON.stringify(openApi('1.0.0', { '/pets': [] }), null, 2)}\r\n`;
+    const version = '/v1/apis/pets/versions/1.0.0';
+    const put = await fetch(`${outage.url}${version}/document`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', 'if-match': '*' },
+      body: text,
+    });
+    expect([put.status, put.headers.get('ballast-durability')]).toEqual([200, 'journaled']);
+    expect((await ask('POST', `${version}/publish`, {}))[0]).toBe(200);
+    outage.bringBack();
+    await outage.is('healthy');
+    const response = await fetch(`${outage.url}${version}/document`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    expect([response.status, await response.text()]).toEqual([200, text]);
+    expect((await ask('GET', '/v1/apis/pets'))[1]).toMatchObject({
+      lifecycle: 'active',
+      latestVersion: '1.0.0',
+    });
   });
 
   it('that memory does not know may be in PostgreSQL: 503, and 404 once it can be told', async () => {
