@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
 import { SessionsService } from '../tokens/sessions.service';
+import { TokenRevocation } from '../tokens/token-revocation.service';
 import { SignInsService } from '../users/sign-ins.service';
 import type { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
@@ -29,6 +30,7 @@ export class OtpFulfilment {
     private readonly signIns: SignInsService,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly revocation: TokenRevocation,
   ) {}
 
   /**
@@ -44,12 +46,16 @@ export class OtpFulfilment {
     }
     if (!caller) return null;
     const { userId, tokenId } = caller;
+    const former = await this.users.get(userId);
     if (otp.purpose === 'step_up') {
+      // It was sent to an address that the user has given up since.
+      if (otp.email !== former.email) return null;
       await this.sessions.stepUp(tokenId);
       return { otp, userId, session: null, former: null };
     }
-    const former = await this.users.get(userId);
     await this.users.changeEmail(userId, otp.email);
+    await this.revocation.refuseRevoked(tokenId);
+    await this.sessions.demandStepUps(userId, tokenId);
     return { otp, userId, session: null, former };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Repository } from 'typeorm';
+import { IsNull, Not, Repository } from 'typeorm';
 import { SCOPES } from '../auth/scopes';
 import { InvalidTokenError } from '../errors/authentication.errors';
 import type { User } from '../users/user.entity';
@@ -26,6 +26,14 @@ export class SessionsService {
     });
     await this.tokens.insert(token);
     return { token: secret, expiresAt: token.expiresAt };
+  }
+
+  /** Has the other sessions of a user prove who he is before they do what takes that, however short ago they have. */
+  async demandStepUps(userId: string, exceptId: string): Promise<void> {
+    await this.tokens.update(
+      { userId, kind: 'session', id: Not(exceptId), revokedAt: IsNull() },
+      { signedInAt: null, updatedAt: new Date(), version: () => '"version" + 1' },
+    );
   }
 
   /** Notes that the user of a session has proved once more who he is. @throws InvalidTokenError when it was revoked */

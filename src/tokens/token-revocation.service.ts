@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, IsNull, Not, Repository } from 'typeorm';
 import { Transactional } from '../database';
+import { InvalidTokenError } from '../errors/authentication.errors';
 import { User } from '../users/user.entity';
 import { type RevocationReason, Token } from './token.entity';
 
@@ -24,6 +25,16 @@ export class TokenRevocation {
     // Who makes a token holds this row by its foreign key: whoever was first is waited for.
     await this.users.findOne({ where: { id: userId }, lock: { mode: 'pessimistic_write' } });
     return this.revoke({ userId, ...(kept !== null && { id: Not(kept) }) }, reason);
+  }
+
+  /**
+   * Whether a token was revoked since its request was let in. A transaction that holds the row of its user asks in time: it
+   * has waited for whoever revokes them all, or is waited for.
+   *
+   * @throws InvalidTokenError
+   */
+  async refuseRevoked(id: string): Promise<void> {
+    if (!(await this.tokens.existsBy({ id, revokedAt: IsNull() }))) throw new InvalidTokenError();
   }
 
   /** @returns how many there were to revoke */

@@ -57,7 +57,7 @@ export class Token {
   @ForeignKey(() => Token, { name: 'FK_tokens_replaced_by_id', onDelete: 'SET NULL' })
   replacedById!: string | null;
 
-  /** When the user of a session last proved who he is. */
+  /** When the user of a session last proved who he is; null when he has to do so again. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   signedInAt!: Date | null;
 

@@ -141,7 +141,7 @@ export class TokensService {
 
   /**
    * Not by a session that is no longer in force: who has revoked all tokens would have one left that he does not know of.
-   * The insertion waits for such a revocation, so that it is seen afterwards.
+   * The insertion holds the row of the user.
    */
   private async issue({ token }: NewToken, { tokenId }: Caller): Promise<void> {
     try {
@@ -150,7 +150,7 @@ export class TokensService {
       if (databaseErrorOf(error)?.constraint === 'FK_tokens_user_id') throw new InvalidTokenError();
       throw error;
     }
-    if (!(await this.tokens.existsBy({ id: tokenId, revokedAt: IsNull() }))) throw new InvalidTokenError();
+    await this.revocation.refuseRevoked(tokenId);
   }
 
   private async explainMiss(userId: string, id: string): Promise<never> {

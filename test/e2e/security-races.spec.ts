@@ -1,6 +1,7 @@
 import { callerOf } from '../../src/auth/caller-of';
 import type { Caller } from '../../src/auth/caller';
 import { OtpFailuresService } from '../../src/otps/otp-failures.service';
+import { OtpVerificationService } from '../../src/otps/otp-verification.service';
 import { OtpsService } from '../../src/otps/otps.service';
 import { TokensService } from '../../src/tokens/tokens.service';
 import { UsersService } from '../../src/users/users.service';
@@ -92,6 +93,18 @@ describe.each(STORES)('abuse by requests at the same time on $store', (store) =>
       .request({ email: user.email, purpose: 'sign_in' }, null);
     expect(otp).toMatchObject({ email: user.email, userId: null });
     admit.mockRestore();
+  });
+
+  it('changes no address by a session that has ended since it was let in', async () => {
+    const email = 'robbed@example.com';
+    const ada = await api.signIn();
+    const caller = await callerOfSession(ada);
+    const id = await emailChange(ada, email);
+    const code = await mail.codeFor(email);
+    expect((await api.ask('POST', '/v1/tokens/revoke-all', ada.secret))[0]).toBe(200);
+    const verifying = api.service.app.get(OtpVerificationService).verify(id, code, caller);
+    await expect(verifying).rejects.toMatchObject({ code: 'invalid_token' });
+    expect(await api.users.findOneBy({ id: ada.user.id })).toMatchObject({ email: ada.user.email });
   });
 
   it('gives an address to one of two who prove it at the same time', async () => {

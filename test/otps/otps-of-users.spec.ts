@@ -153,6 +153,20 @@ describe.each(STORES)('one-time passwords of users on $store', (target) => {
       expect(mail.mails.filter(({ to }) => to === email)).toHaveLength(1);
     });
 
+    it('put codes out of force that were sent to the address before', async () => {
+      const person = await aPerson();
+      const stepUp = await challenge(person, 'step_up', person.email);
+      const oldCode = await mail.codeFor(person.email);
+      const email = newAddress();
+      const id = await challenge(person, 'email_change', email);
+      await post(`/${id}/verify`, { code: await mail.codeFor(email) }, person.token);
+      expect(await statusAndCode(await post(`/${stepUp}/verify`, { code: oldCode }, person.token))).toEqual([
+        400,
+        'otp_invalid',
+      ]);
+      expect(await otps.findOneBy({ id })).toMatchObject({ status: 'consumed' });
+    });
+
     it('tell nobody when the address is not changed', async () => {
       const [person, other] = [await aPerson(), await aPerson()];
       const email = newAddress();
@@ -163,7 +177,7 @@ describe.each(STORES)('one-time passwords of users on $store', (target) => {
       expect(mail.mails.filter(({ to }) => to === person.email)).toEqual([]);
     });
 
-    it('leave other sessions in force, and say how they are ended', async () => {
+    it('leave other sessions in force, which have to step up, and say how they are ended', async () => {
       const person = await aPerson();
       const another = await service.app.get(SessionsService).open(await users.get(person.id));
       const email = newAddress();
@@ -175,6 +189,11 @@ describe.each(STORES)('one-time passwords of users on $store', (target) => {
         (await send('GET', '/v1/users/me', another.token)).status,
       ];
       expect(await statuses()).toEqual([200, 200]);
+      await letAnHourPass();
+      const stepUps = [person.token, another.token].map((token) =>
+        post('', { email: newAddress(), purpose: 'email_change' }, token),
+      );
+      expect((await Promise.all(stepUps)).map(({ status }) => status)).toEqual([202, 401]);
       const ended = await send('POST', path, person.token);
       expect([ended.status, await ended.json()]).toEqual([200, { revoked: 1 }]);
       expect(await statuses()).toEqual([200, 401]);
