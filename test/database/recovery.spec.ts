@@ -13,6 +13,8 @@ import { TcpProxy } from '../support/tcp-proxy';
 /** What PostgreSQL's own lock of the migrations is called. */
 const MIGRATION_LOCK = 2_255_278;
 
+const HELD_LOCK = 4_711;
+
 type PostgresResolution = Extract<Resolution, { kind: 'postgres' }>;
 
 class SlowMigration1764057600001 {
@@ -20,6 +22,17 @@ class SlowMigration1764057600001 {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE TABLE slow AS SELECT 1 AS n FROM pg_sleep(0.5)');
+  }
+
+  async down(): Promise<void> {}
+}
+
+/** Waits for whoever holds the lock. */
+class HeldMigration1764057600003 {
+  readonly name = 'HeldMigration1764057600003';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`SELECT pg_advisory_xact_lock(${HELD_LOCK})`);
   }
 
   async down(): Promise<void> {}
@@ -344,12 +357,19 @@ describe('DatabaseManager', () => {
       const url = await server.createDatabase();
       const manager = managerOn(
         { DATABASE_URL: url, DATABASE_PROBE_TIMEOUT_MS: '200', DATABASE_CONNECT_TIMEOUT_MS: '200' },
-        [SlowMigration1764057600001],
+        [HeldMigration1764057600003],
       );
+      const holder = new Client({ connectionString: url });
+      await holder.connect();
+      await holder.query(`SELECT pg_advisory_lock(${HELD_LOCK})`);
       await manager.initialize();
       server.freeze();
-      await becomes(manager, 'degraded');
-      server.thaw();
+      try {
+        await becomes(manager, 'degraded');
+      } finally {
+        server.thaw();
+      }
+      await holder.end();
       await becomes(manager, 'healthy');
       expect(await manager.dataSource.query('SELECT count(*)::int AS n FROM migrations')).toEqual([{ n: 1 }]);
     });
