@@ -1,4 +1,4 @@
-import type { HeldToken } from '../tokens/token-verification.service';
+import type { HeldToken } from '../tokens/token-lookup';
 import type { Caller } from './caller';
 import { effectiveScopes } from './scopes';
 

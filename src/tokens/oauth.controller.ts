@@ -12,7 +12,8 @@ import { AcceptForms } from '../http/form-body';
 import { noParameters } from '../http/no-parameters';
 import { type Introspection, introspectionSchema, type TokenForm, tokenFormSchema } from './oauth.schemas';
 import { TokenRevocation } from './token-revocation.service';
-import { type HeldToken, TokenVerification } from './token-verification.service';
+import type { HeldToken } from './token-lookup';
+import { TokenVerification } from './token-verification.service';
 
 /** What programs that know OAuth ask of any authorization server. */
 @Describe((swagger) => [swagger.ApiTags('oauth'), problems(swagger)])

@@ -1,18 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { DatabaseManager, isAbsenceUncertain, readFromPrimary } from '../database';
+import { DatabaseManager, isAbsenceUncertain } from '../database';
 import { InvalidTokenError } from '../errors/authentication.errors';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
-import { User } from '../users/user.entity';
 import { hashOf, isWellFormed } from './token-secret';
-import { Token } from './token.entity';
-
-/** A token in force, and the user whose it is. */
-export interface HeldToken {
-  readonly token: Token;
-  readonly user: User;
-}
+import { type HeldToken, TokenLookup } from './token-lookup';
 
 /**
  * Tells what a secret stands for. It is looked up each time, and never at a replica, so that what was revoked is of no use
@@ -21,8 +12,7 @@ export interface HeldToken {
 @Injectable()
 export class TokenVerification {
   constructor(
-    @InjectRepository(Token) private readonly tokens: Repository<Token>,
-    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly lookup: TokenLookup,
     private readonly database: DatabaseManager,
   ) {}
 
@@ -48,15 +38,9 @@ export class TokenVerification {
 
   private async lookUp(secret: string): Promise<HeldToken | null> {
     if (!isWellFormed(secret)) return null;
-    const held = await readFromPrimary(() => this.find(hashOf(secret)));
+    const held = await this.lookup.find(hashOf(secret));
     if (!held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
     return held;
-  }
-
-  private async find(tokenHash: string): Promise<HeldToken | null> {
-    const token = await this.tokens.findOneBy({ tokenHash });
-    const user = token && (await this.users.findOneBy({ id: token.userId }));
-    return user && { token, user };
   }
 }
 

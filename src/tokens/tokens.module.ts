@@ -5,6 +5,7 @@ import { LastUse } from './last-use';
 import { OAuthController } from './oauth.controller';
 import { SessionsService } from './sessions.service';
 import { Token } from './token.entity';
+import { TokenLookup } from './token-lookup';
 import { TokenRevocation } from './token-revocation.service';
 import { TokenVerification } from './token-verification.service';
 import { TokensController } from './tokens.controller';
@@ -13,7 +14,7 @@ import { TokensService } from './tokens.service';
 @Module({
   imports: [DatabaseModule.forFeature([Token, User])],
   controllers: [TokensController, OAuthController],
-  providers: [LastUse, SessionsService, TokenRevocation, TokensService, TokenVerification],
+  providers: [LastUse, SessionsService, TokenLookup, TokenRevocation, TokensService, TokenVerification],
   exports: [LastUse, SessionsService, TokenRevocation, TokenVerification],
 })
 export class TokensModule {}

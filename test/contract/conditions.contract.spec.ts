@@ -1,4 +1,4 @@
-import { Equal, In, IsNull, LessThan, Like, MoreThan, Not } from 'typeorm';
+import { Any, Equal, In, IsNull, LessThan, Like, MoreThan, Not } from 'typeorm';
 import { describeOnBothStores } from './describe-on-both-stores';
 import { library, Author, Book } from './entities/library.entities';
 import { Person } from './entities/person.entity';
@@ -72,6 +72,40 @@ describeOnBothStores('conditions', [Person], (store) => {
     expect(await names({ nickname: In(['x', null]) })).toEqual(['Ada']);
     expect(await names({ nickname: Equal(null) })).toEqual([]);
     expect(await names({ nickname: IsNull() })).toEqual(['Cy']);
+  });
+
+  it('finds any of a list that goes as one array', async () => {
+    const people = store.repository(Person);
+    expect(await names({ name: Any(['Cy', 'Ada', 'Nobody', 'Ada']) })).toEqual(['Ada', 'Cy']);
+    expect(await names({ age: Any([40]) })).toEqual(['Bob']);
+    expect(await names({ age: Any([]) })).toEqual([]);
+    expect(await names({ name: Any(["it's", '{"Ada"}', 'Bob', 'a,b', '\\']) })).toEqual(['Bob']);
+    expect(await people.countBy({ name: Any(['Ada', 'Bob']), age: 30 })).toBe(1);
+    expect(await people.existsBy({ age: Any([1, 2]) })).toBe(false);
+    expect((await people.update({ name: Any(['Ada', 'Bob']) }, { age: 50 })).affected).toBe(2);
+    expect((await failureOf(people.findBy({ age: Any(['x'] as never) }))).code).toBe('22P02');
+  });
+
+  it('selects the columns that are asked for', async () => {
+    const people = store.repository(Person);
+    const where = { name: 'Ada' };
+    const [whole] = await people.findBy(where);
+    expect(await people.find({ select: { id: true, age: true }, where })).toEqual([
+      Object.assign(new Person(), { id: whole?.id, age: 30 }),
+    ]);
+    expect(await people.findOne({ select: { id: true, name: true }, where })).toEqual(
+      Object.assign(new Person(), { id: whole?.id, name: 'Ada' }),
+    );
+    // TypeORM takes a row of which it sees nothing but NULL for none.
+    expect(await people.find({ select: { age: true }, order: { id: 'ASC' } })).toEqual(
+      [30, 40].map((age) => Object.assign(new Person(), { age })),
+    );
+    expect(await people.find({ select: { id: true, age: false }, where })).toEqual([
+      Object.assign(new Person(), { id: whole?.id }),
+    ]);
+    expect((await failureOf(people.find({ select: { nothing: true } as never, where }))).name).toBe(
+      'EntityPropertyNotFoundError',
+    );
   });
 
   it('finds nothing in an empty list, and everything outside of it', async () => {

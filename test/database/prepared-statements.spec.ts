@@ -1,4 +1,4 @@
-import { Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
+import { Any, Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { DatabaseManager, databaseOptions } from '../../src/database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -69,6 +69,13 @@ describe('Statements that are kept prepared', () => {
     expect(limits).not.toContain('2');
     expect(await find(2)).toEqual([{ id: 1, size: 1 }]);
     expect(await prepared()).toContain('2');
+  });
+
+  it('are one for any number of values in a list, and for the columns that are selected', async () => {
+    const things = dataSource.getRepository(Thing);
+    for (const ids of [[1], [1, 2], [3, 2, 1]])
+      expect(await things.find({ select: { id: true }, where: { id: Any(ids) } })).toEqual([{ id: 1 }]);
+    expect(await prepared()).toHaveLength(1);
   });
 
   it('make room for others inside a transaction that has failed', async () => {

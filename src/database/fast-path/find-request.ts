@@ -1,5 +1,9 @@
+import type { FindOptionsSelect, ObjectLiteral } from 'typeorm';
+
 /** What a find asks for, as far as it means nothing but rows of one table. */
 export interface FindRequest {
+  /** The columns, where it is not all of them. */
+  readonly select?: FindOptionsSelect<ObjectLiteral>;
   readonly where?: unknown;
   readonly order?: object;
   readonly skip?: number;
@@ -7,7 +11,7 @@ export interface FindRequest {
   readonly withDeleted?: boolean;
 }
 
-const UNDERSTOOD = new Set(['where', 'order', 'skip', 'take', 'withDeleted', 'loadEagerRelations']);
+const UNDERSTOOD = new Set(['select', 'where', 'order', 'skip', 'take', 'withDeleted', 'loadEagerRelations']);
 
 /** Find options that ask for nothing but rows of one table, or null. */
 export function readRequest(options: object | undefined): FindRequest | null {
@@ -16,6 +20,12 @@ export function readRequest(options: object | undefined): FindRequest | null {
   }
   const request: FindRequest = options ?? {};
   return isCount(request.skip) && isCount(request.take) ? request : null;
+}
+
+/** The same, of all columns. */
+export function readWholeRequest(options: object | undefined): FindRequest | null {
+  const request = readRequest(options);
+  return request?.select === undefined ? request : null;
 }
 
 function isCount(value: unknown): boolean {

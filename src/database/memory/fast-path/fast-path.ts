@@ -11,7 +11,7 @@ import {
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import { completeInsertion } from '../../fast-path/complete-insertion';
 import type { FastPath } from '../../fast-path/fast-path';
-import { readRequest, type FindRequest } from '../../fast-path/find-request';
+import { type FindRequest, readWholeRequest } from '../../fast-path/find-request';
 import {
   renderDelete,
   renderEntityUpdate,
@@ -65,7 +65,7 @@ export class InMemoryFastPath implements FastPath {
     target: EntityTarget<ObjectLiteral>,
     options: object,
   ): Promise<ObjectLiteral | null> | undefined {
-    const request = readRequest(options);
+    const request = readWholeRequest(options);
     // Without a condition TypeORM refuses.
     if (!request?.where || request.skip !== undefined) return undefined;
     return this.read(manager, target, request, (access, selection, snapshot) => {
@@ -79,7 +79,7 @@ export class InMemoryFastPath implements FastPath {
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
   ): Promise<ObjectLiteral[]> | undefined {
-    const request = readRequest(options);
+    const request = readWholeRequest(options);
     if (!request) return undefined;
     return this.read(manager, target, request, (access, selection, snapshot) =>
       findRows(selection, snapshot, request.skip, request.take).map(({ values }) => access.hydrate(values)),
@@ -91,7 +91,7 @@ export class InMemoryFastPath implements FastPath {
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
   ): Promise<[ObjectLiteral[], number]> | undefined {
-    const request = readRequest(options);
+    const request = readWholeRequest(options);
     if (!request) return undefined;
     return this.read(manager, target, request, (access, selection, snapshot) => [
       findRows(selection, snapshot, request.skip, request.take).map(({ values }) => access.hydrate(values)),
@@ -104,7 +104,7 @@ export class InMemoryFastPath implements FastPath {
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
   ): Promise<number> | undefined {
-    const request = readRequest(options);
+    const request = readWholeRequest(options);
     if (!request) return undefined;
     const { where, withDeleted } = request;
     return this.read(manager, target, { where, withDeleted }, (_, selection, snapshot) =>
@@ -117,7 +117,7 @@ export class InMemoryFastPath implements FastPath {
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
   ): Promise<boolean> | undefined {
-    const request = readRequest(options);
+    const request = readWholeRequest(options);
     if (!request || request.skip !== undefined || request.take !== undefined) return undefined;
     const { where, withDeleted } = request;
     return this.read(

@@ -11,7 +11,7 @@ import {
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { completeInsertion } from '../../fast-path/complete-insertion';
 import type { Answer, FastPath } from '../../fast-path/fast-path';
-import { type FindRequest, readRequest } from '../../fast-path/find-request';
+import { type FindRequest, readRequest, readWholeRequest } from '../../fast-path/find-request';
 import { renderDelete, renderInsert, renderUpdate, type Rendered } from '../../fast-path/render-statement';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
@@ -191,10 +191,12 @@ export class PostgresFastPath implements FastPath {
     const plan = this.planOf(manager, target);
     const conditions = plan?.canRead ? readConditions(plan, request.where ?? {}) : null;
     if (!plan || !conditions) return null;
-    const { order, take, withDeleted } = request;
+    const { select, order, take, withDeleted } = request;
+    if (select !== undefined && !isSelectionOfColumns(plan, select)) return null;
     // Where pages begin has no end of values, each a statement of its own; what a relation is ordered by joins it.
     if (request.skip !== undefined || !isOrderedByColumns(plan, order)) return null;
-    const shape = `${kind} ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
+    const columns = select ? JSON.stringify(select) : '';
+    const shape = `${kind} ${columns} ${conditions.shape} ${order ? JSON.stringify(order) : ''} ${take ?? ''} ${withDeleted ? 'all' : ''}`;
     const template = this.templateFor(plan, shape, () => {
       const { where, values, equal } = conditions.standIn();
       const builder = manager.createQueryBuilder(plan.metadata.target, plan.metadata.name);
@@ -212,7 +214,7 @@ export class PostgresFastPath implements FastPath {
     kind: string,
     render: Render,
   ): PreparedFind | null {
-    const request = readRequest(options);
+    const request = readWholeRequest(options);
     if (!request || request.order || request.take !== undefined) return null;
     return this.prepareFind(manager, target, request, kind, render);
   }
@@ -303,6 +305,16 @@ function entitiesOf({ plan, template }: PreparedFind, { fields, rows }: Rows): O
     });
     return entity;
   });
+}
+
+/** Without its key TypeORM takes rows that look alike for one. */
+function isSelectionOfColumns({ byProperty, primary }: EntityPlan, select: unknown): boolean {
+  if (typeof select !== 'object' || select === null || Array.isArray(select)) return false;
+  const given = select as Record<string, unknown>;
+  return (
+    Object.keys(given).every((property) => given[property] === true && byProperty.has(property)) &&
+    primary.every(({ property }) => given[property] === true)
+  );
 }
 
 function isOrderedByColumns({ byProperty }: EntityPlan, order: object | undefined): boolean {

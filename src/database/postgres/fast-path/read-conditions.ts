@@ -29,19 +29,30 @@ export function readConditions({ byProperty }: EntityPlan, where: unknown): Cond
   for (const property in where) {
     if (!byProperty.get(property)?.isScalar) return null;
     const given = (where as Record<string, unknown>)[property];
-    const operator = given instanceof FindOperator ? given : null;
+    const operator: FindOperator<unknown> | null = given instanceof FindOperator ? given : null;
     shape += `${property} ${operator?.type ?? ''}`;
     if (operator?.type === 'isNull') {
       shape += ' ';
       continue;
     }
-    if (operator && !COMPARISONS.has(operator.type)) return null;
     const value: unknown = operator ? operator.value : given;
-    if (!isScalar(value)) return null;
+    const kind = operator?.type === 'any' ? kindOfList(value) : kindOfCompared(value, operator);
+    if (kind === null) return null;
     values.push(value);
-    shape += `=${kindOf(value)} `;
+    shape += `=${kind} `;
   }
   return { shape, values, standIn: () => withStandIns(where as Record<string, unknown>) };
+}
+
+function kindOfCompared(value: unknown, operator: FindOperator<unknown> | null): string | null {
+  return isScalar(value) && (!operator || COMPARISONS.has(operator.type)) ? kindOf(value) : null;
+}
+
+/** The values of one `Any()`, which go to PostgreSQL as one array. */
+function kindOfList(values: unknown): string | null {
+  if (!Array.isArray(values) || values.length === 0) return null;
+  const kind = kindOf(values[0]);
+  return values.every((value) => isScalar(value) && kindOf(value) === kind) ? `${kind}[]` : null;
 }
 
 /** The rows that a criteria of update() or delete() means: one id, or conditions. Null where TypeORM has to look. */

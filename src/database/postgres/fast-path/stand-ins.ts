@@ -3,6 +3,7 @@
  * others in the list of parameters, where its kind allows that.
  */
 export function standInFor(value: unknown, n: number): unknown {
+  if (Array.isArray(value)) return [standInFor(value[0], n)];
   switch (typeof value) {
     case 'string':
       return `stand-in ${n}`;

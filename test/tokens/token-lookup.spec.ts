@@ -1,0 +1,47 @@
+import { TransactionHost } from '@nestjs-cls/transactional';
+import { TokenLookup } from '../../src/tokens/token-lookup';
+import { hashOf, makeSecret } from '../../src/tokens/token-secret';
+import { STORES } from '../support/test-app';
+import { TokenService } from './signed-in';
+
+describe.each(STORES)('tokens that are looked up together on $store', (store) => {
+  let people: TokenService;
+  let lookup: TokenLookup;
+
+  beforeAll(async () => {
+    people = await TokenService.start(store);
+    lookup = people.service.app.get(TokenLookup);
+  });
+  afterAll(() => people.close());
+
+  it('are each told to who has asked for it, and what there is not to nobody', async () => {
+    const signedIn = await Promise.all(Array.from({ length: 20 }, () => people.signIn()));
+    const secrets = signedIn.flatMap(({ secret }) => [secret, makeSecret('session'), secret]);
+    const found = await Promise.all(secrets.map((secret) => lookup.find(hashOf(secret))));
+    const expected = signedIn.flatMap(({ user: { id } }) => [id, undefined, id]);
+    expect(found.map((held) => held?.token.userId)).toEqual(expected);
+    expect(found.map((held) => held?.user.id)).toEqual(expected);
+  });
+
+  it('are never told as they were before they were asked for', async () => {
+    const other = await people.signIn();
+    for (let round = 0; round < 50; round += 1) {
+      const { secret } = await people.signIn();
+      // One is on its way, and another is about to be, when the token is revoked.
+      const before = [lookup.find(hashOf(other.secret)), lookup.find(hashOf(secret))];
+      await people.tokens.update({ tokenHash: hashOf(secret) }, { revokedAt: new Date() });
+      const [held] = await Promise.all([lookup.find(hashOf(secret)), ...before]);
+      expect(held?.token.revokedAt).toBeInstanceOf(Date);
+    }
+  });
+
+  it('are looked up outside of the transaction of who asks', async () => {
+    const { secret, user } = await people.signIn();
+    await people.service.app.get(TransactionHost).withTransaction(async () => {
+      await people.tokens.delete({ tokenHash: hashOf(secret) });
+      expect(await people.tokens.findOneBy({ tokenHash: hashOf(secret) })).toBeNull();
+      expect((await lookup.find(hashOf(secret)))?.user.id).toBe(user.id);
+    });
+    expect(await lookup.find(hashOf(secret))).toBeNull();
+  });
+});
