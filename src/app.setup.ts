@@ -20,6 +20,7 @@ import { acceptDocumentsWhereAsked } from './http/document-body';
 import { acceptFormsWhereAsked } from './http/form-body';
 import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
+import { takeOneHost } from './http/one-host';
 import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
 import { SAFE_METHODS } from './http/safe-methods';
@@ -76,6 +77,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   acceptDocumentsWhereAsked(fastify);
   const database = app.get(DatabaseManager);
   sendSecurityHeaders(fastify);
+  takeOneHost(fastify);
   const limits = app.get(GeneralLimits);
   fastify.addHook('onRequest', (request, reply, done) => {
     limits.admitAddress(request, reply);

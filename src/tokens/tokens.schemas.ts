@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { TOKEN_KINDS } from '../auth/caller';
 import { parseScopes, SCOPES } from '../auth/scopes';
 import { includeTotal, pageQuery } from '../http/page-query';
-import { text } from '../http/text';
+import { nameText } from '../http/text';
 import type { NewToken } from './new-token';
 import type { Token } from './token.entity';
 
-const name = text(1, 100);
+const name = nameText(1, 100);
 const scope = z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`);
 
 export const createTokenSchema = z.strictObject({

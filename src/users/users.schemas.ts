@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { emailAddress } from '../http/email-address';
 import { includeTotal, pageQuery } from '../http/page-query';
-import { text } from '../http/text';
+import { nameText } from '../http/text';
 import { type User, USER_ROLES, USER_STATUSES } from './user.entity';
 
 const handle = z.string().regex(/^[a-z0-9-]{3,39}$/, 'must have 3 to 39 of a-z, 0-9 and -');
-const displayName = text(1, 100).nullable();
+const displayName = nameText(1, 100).nullable();
 
 export const createUserSchema = z.strictObject({
   email: emailAddress,

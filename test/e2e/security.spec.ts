@@ -34,7 +34,12 @@ class Abuse {
   ) {}
 
   /** Sends what `fetch` would not: the headers as they are, and any bytes. */
-  async raw(method: string, path: string, headers: Headers, body?: string | Buffer): Promise<Answered> {
+  async raw(
+    method: string,
+    path: string,
+    headers: Headers | readonly string[],
+    body?: string | Buffer,
+  ): Promise<Answered> {
     const request = http.request(`${this.api.service.url}/`, { method, path, headers, agent: false });
     request.end(body);
     const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -144,6 +149,15 @@ const BODIES: readonly Row[] = [
   ],
   ['U+0000', 422, 'invalid_input', (on) => on.draftWith({ name: 'a\0b' })],
   ['a lone surrogate', 422, 'invalid_input', (on) => on.draft('{"name":"\\ud800","scopes":["apis:read"]}')],
+  ['a control character in a name', 422, 'invalid_input', (on) => on.draftWith({ name: 'a\u001b[2Jb' })],
+  [
+    'a second line in a name',
+    422,
+    'invalid_input',
+    (on) => on.draftWith({ name: 'a\r\nBcc: b@example.com' }),
+  ],
+  ['a name that is turned around', 422, 'invalid_input', (on) => on.draftWith({ name: '\u202egnp.exe' })],
+  ['a name of which nothing is seen', 422, 'invalid_input', (on) => on.draftWith({ name: ' \u200b ' })],
   ['a number for a text', 400, 'malformed_input', (on) => on.draftWith({ name: 1 })],
   ['an object for a text', 400, 'malformed_input', (on) => on.draftWith({ name: { $ne: null } })],
   ['a text for a list', 400, 'malformed_input', (on) => on.draftWith({ scopes: 'apis:read' })],
@@ -371,6 +385,12 @@ const HEADERS: readonly Row[] = [
     405,
     'method_not_allowed',
     (on) => on.asAda('POST', '/v1/users/me', {}, { 'x-http-method-override': 'DELETE' }),
+  ],
+  [
+    'two hosts',
+    400,
+    'malformed_request',
+    (on) => on.raw('GET', WHOAMI, ['host', 'a', 'host', 'b', 'authorization', `Bearer ${on.ada.secret}`]),
   ],
   [
     'another path to take in its place',
