@@ -23,7 +23,7 @@ export function compareComponents(scope: Scope, base: Place, revision: Place): v
   for (const [pointer, { place, isUsed }] of before) {
     const other = after.get(pointer);
     if (other === undefined && !isUsed) removed.push(place);
-    if (other === undefined || isUsed || other.isUsed || scope.sameMeaning(place, other.place)) continue;
+    if (other === undefined || isUsed || other.isUsed || areSame(scope, place, other.place)) continue;
     scope.changed(COMPONENT_RULES['unused-component-changed'], other.place, place.value, other.place.value);
   }
   const added = [...after].filter(([pointer, { isUsed }]) => !isUsed && !before.has(pointer));
@@ -39,22 +39,23 @@ export function compareComponents(scope: Scope, base: Place, revision: Place): v
 function tellMoved(scope: Scope, removed: readonly Place[], added: readonly Place[]): void {
   const free = new Set(added);
   for (const place of removed) {
-    const renamed = [...free].find((other) => looksLike(place, other) && scope.sameMeaning(place, other));
+    const renamed = [...free].find((other) => looksLike(place, other) && areSame(scope, place, other));
     if (renamed === undefined) scope.removed(COMPONENT_RULES['unused-component-removed'], place);
     else free.delete(renamed);
   }
   for (const place of free) scope.added(COMPONENT_RULES['unused-component-added'], place);
 }
 
+function areSame(scope: Scope, base: Place, revision: Place): boolean {
+  const isSchema = (place: Place) => /^\/(components\/schemas|definitions)\//.test(place.pointer);
+  if (isSchema(base) && isSchema(revision)) return scope.areSameSchemas(base, revision);
+  return scope.sameMeaning(base, revision);
+}
+
 function looksLike(left: Place, right: Place): boolean {
-  return (
-    Object.keys(left.value as object)
-      .toSorted()
-      .join() ===
-    Object.keys(right.value as object)
-      .toSorted()
-      .join()
-  );
+  const keysOf = ({ value }: Place) =>
+    isObject(value) ? Object.keys(value).toSorted().join() : typeof value;
+  return keysOf(left) === keysOf(right);
 }
 
 /** All components by their pointers, and whether they are used: examples, which are told of nowhere else, never. */
@@ -63,7 +64,6 @@ function unusedComponents(document: SourceDocument): Map<string, { place: Place;
   const components = new Map<string, { place: Place; isUsed: boolean }>();
   for (const group of groupsOf(document)) {
     for (const place of group.children()) {
-      if (!isObject(place.value)) continue;
       const { pointer } = place;
       components.set(pointer, { place, isUsed: group.key !== 'examples' && used.has(pointer) });
     }

@@ -46,6 +46,8 @@ export const RESPONSE_RULES = defineRules({
   ],
 });
 
+const LINK_FIELDS = ['operationId', 'operationRef', 'parameters', 'requestBody', 'server'];
+
 export function compareResponses(scope: Scope, base: Place, revision: Place): void {
   const [before, after] = [new Fields(base), new Fields(revision)];
   const [left, right] = [readResponses(before), readResponses(after)];
@@ -85,12 +87,24 @@ function compareLinks(scope: Scope, base: Place, revision: Place): void {
   for (const link of base.children()) {
     const other = revision.at(link.key);
     if (other.value === undefined) scope.removed(RESPONSE_RULES['response-link-removed'], link, link.key);
-    else if (!scope.sameMeaning(link, other)) {
-      scope.changed(RESPONSE_RULES['response-link-changed'], other, link.value, other.value, link.key);
-    }
+    else compareLink(scope, link, other);
   }
   for (const link of revision.children()) {
     if (base.at(link.key).value === undefined)
       scope.added(RESPONSE_RULES['response-link-added'], link, link.key);
   }
+}
+
+function compareLink(scope: Scope, base: Place, revision: Place): void {
+  const [left, right] = scope.resolve(base, revision);
+  const [before, after] = [new Fields(left), new Fields(right)];
+  for (const field of LINK_FIELDS) {
+    const [valueBefore, valueAfter] = [
+      before.any(field) ?? left.at(field),
+      after.any(field) ?? right.at(field),
+    ];
+    if (scope.sameMeaning(valueBefore, valueAfter)) continue;
+    scope.changed(RESPONSE_RULES['response-link-changed'], right, valueBefore.value, valueAfter.value, field);
+  }
+  scope.compareRest(before, after);
 }

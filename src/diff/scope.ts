@@ -16,7 +16,7 @@ interface Setting {
   documents: Documents;
   schemas: SchemaComparer;
   changes: ChangeCollector;
-  schemeNames: SchemeNames;
+  schemeNames: Readonly<Record<keyof Documents, SchemeNames>>;
   /** What today is for sunset dates. */
   now: Date;
 }
@@ -67,6 +67,11 @@ export class Scope {
 
   sameMeaning(base: Place, revision: Place): boolean {
     return sameMeaning(this.setting.documents, base, revision);
+  }
+
+  /** Whether two schemas say the same, whatever they are used for. */
+  areSameSchemas(base: Place, revision: Place): boolean {
+    return this.setting.schemas.areSame([base], [revision]);
   }
 
   /** What the places refer to; what stands beside references is compared. */

@@ -10,7 +10,7 @@ export interface Requirement {
   scopes: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The names of the base for the names of the revision, which are others when a scheme was renamed. */
+/** What the base calls the schemes that are declared: for those of the revision another name, when it was renamed. */
 export type SchemeNames = ReadonlyMap<string, string>;
 
 export function schemesOf({ api }: SourceDocument): Place {
@@ -18,7 +18,7 @@ export function schemesOf({ api }: SourceDocument): Place {
 }
 
 /** Schemes of the same name, and those that say the same under a name that the other document does not have. */
-export function matchSchemes({ base, revision }: Documents): SchemeNames {
+export function matchSchemes({ base, revision }: Documents): Record<keyof Documents, SchemeNames> {
   const [before, after] = [schemesOf(base), schemesOf(revision)];
   const gone = before.children().filter(({ key }) => after.at(key).value === undefined);
   const names = new Map<string, string>();
@@ -29,22 +29,24 @@ export function matchSchemes({ base, revision }: Documents): SchemeNames {
     const [former] = renamed < 0 ? [] : gone.splice(renamed, 1);
     names.set(key, former?.key ?? key);
   }
-  return names;
+  return { base: new Map(before.children().map(({ key }) => [key, key])), revision: names };
 }
 
 /**
  * The ways to be let in; the empty one is that anybody is.
- * @param names what the schemes are called, null as they are
+ * @param names what the schemes are called that are declared
  */
 export function readRequirements(
   list: readonly Place[] | null,
   owner: Place,
-  names: SchemeNames | null,
+  names: SchemeNames,
 ): Requirement[] {
   if (list === null || list.length === 0) return [{ place: owner.at('security'), scopes: new Map() }];
   return list.map((place) => {
     const schemes = isObject(place.value) ? Object.entries(place.value) : [[place.pointer, []] as const];
-    const scopes = schemes.map(([name, value]) => [names?.get(name) ?? name, stringsOf(value)] as const);
+    const scopes = schemes.map(
+      ([name, value]) => [names.get(name) ?? `${name}, undeclared`, stringsOf(value)] as const,
+    );
     return { place, scopes: new Map(scopes) };
   });
 }

@@ -93,13 +93,13 @@ const FLOW_FIELDS: Readonly<Record<string, RuleId>> = {
 export function compareSecuritySchemes(scope: Scope): void {
   const { documents, schemeNames } = scope.setting;
   const [base, revision] = [schemesOf(documents.base), schemesOf(documents.revision)];
-  const kept = new Set(schemeNames.values());
+  const kept = new Set(schemeNames.revision.values());
   for (const scheme of base.children()) {
     if (!kept.has(scheme.key))
       scope.removed(SECURITY_SCHEME_RULES['api-security-component-removed'], scheme, scheme.key);
   }
   for (const scheme of revision.children()) {
-    const former = base.at(schemeNames.get(scheme.key) ?? scheme.key);
+    const former = base.at(schemeNames.revision.get(scheme.key) ?? scheme.key);
     if (former.value === undefined)
       scope.added(SECURITY_SCHEME_RULES['api-security-component-added'], scheme, scheme.key);
     else compareScheme(scope, former, scheme);

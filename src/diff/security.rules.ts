@@ -44,8 +44,8 @@ type What = 'api-security' | 'api-global-security';
 /** Who is let in to all operations that say nothing themselves. */
 export function compareGlobalSecurity(scope: Scope, base: Place[] | null, revision: Place[] | null): void {
   const { documents, schemeNames } = scope.setting;
-  const before = readRequirements(base, documents.base.api, null);
-  const after = readRequirements(revision, documents.revision.api, schemeNames);
+  const before = readRequirements(base, documents.base.api, schemeNames.base);
+  const after = readRequirements(revision, documents.revision.api, schemeNames.revision);
   const isInherited = inheritsSecurity(documents.base) && inheritsSecurity(documents.revision);
   if (isInherited) return compareRequirements(scope, 'api-global-security', before, after);
   if (JSON.stringify(before.map(textOf).toSorted()) === JSON.stringify(after.map(textOf).toSorted())) return;
@@ -76,11 +76,11 @@ function hasSecurity(operation: unknown): boolean {
 export function compareOperationSecurity(scope: Scope, base: Place[] | null, revision: Place[] | null): void {
   if (base === null && revision === null) return;
   const { documents, schemeNames } = scope.setting;
-  const before = readRequirements(base ?? listOf(documents.base.api), documents.base.api, null);
+  const before = readRequirements(base ?? listOf(documents.base.api), documents.base.api, schemeNames.base);
   const after = readRequirements(
     revision ?? listOf(documents.revision.api),
     documents.revision.api,
-    schemeNames,
+    schemeNames.revision,
   );
   compareRequirements(scope, 'api-security', before, after);
 }

@@ -1,5 +1,5 @@
 import { isObject } from './json';
-import { Place } from './place';
+import type { Place } from './place';
 
 /** The fields of an object, and which of them were understood. A field of the wrong type is not, and stays in `rest`. */
 export class Fields {
@@ -8,7 +8,7 @@ export class Fields {
   constructor(readonly place: Place) {}
 
   string(key: string): string | null {
-    const { value } = this.place.at(key);
+    const value = this.valueOf(key);
     return typeof value === 'string' ? this.understand(key, value) : null;
   }
 
@@ -18,18 +18,17 @@ export class Fields {
   }
 
   optionalBoolean(key: string): boolean | null {
-    const { value } = this.place.at(key);
+    const value = this.valueOf(key);
     return typeof value === 'boolean' ? this.understand(key, value) : null;
   }
 
   number(key: string): number | null {
-    const { value } = this.place.at(key);
+    const value = this.valueOf(key);
     return typeof value === 'number' && Number.isFinite(value) ? this.understand(key, value) : null;
   }
 
   object(key: string): Place | null {
-    const place = this.place.at(key);
-    return isObject(place.value) ? this.understand(key, place) : null;
+    return isObject(this.valueOf(key)) ? this.understand(key, this.place.at(key)) : null;
   }
 
   /** The object, or one without fields when there is none. */
@@ -38,26 +37,29 @@ export class Fields {
   }
 
   array(key: string): Place[] | null {
-    const place = this.place.at(key);
-    return Array.isArray(place.value) ? this.understand(key, place.children()) : null;
+    return Array.isArray(this.valueOf(key)) ? this.understand(key, this.place.at(key).children()) : null;
   }
 
   /** The items when all of them are strings. */
   strings(key: string): string[] | null {
-    const { value } = this.place.at(key);
+    const value = this.valueOf(key);
     const areStrings = Array.isArray(value) && value.every((item) => typeof item === 'string');
     return areStrings ? this.understand(key, value) : null;
   }
 
   /** The field, of whatever type. */
   any(key: string): Place | null {
-    const place = this.place.at(key);
-    return place.value === undefined ? null : this.understand(key, place);
+    return this.valueOf(key) === undefined ? null : this.understand(key, this.place.at(key));
   }
 
   /** What nobody asked for, or what was not of the type that was asked for. */
   rest(): Place[] {
-    return this.place.children().filter((child) => !this.understood.has(child.key));
+    return this.place.children((key) => !this.understood.has(key));
+  }
+
+  private valueOf(key: string): unknown {
+    const { value } = this.place;
+    return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
 
   private understand<T>(key: string, value: T): T {

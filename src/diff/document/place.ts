@@ -3,6 +3,8 @@ export const ORIGIN = Symbol('origin');
 
 /** A value of a document, and where it stands. */
 export class Place {
+  /** How many steps it is from the root. */
+  readonly depth: number;
   private readonly origin: string | null;
 
   private constructor(
@@ -10,6 +12,7 @@ export class Place {
     readonly key: string,
     private readonly parent: Place | null,
   ) {
+    this.depth = parent === null ? 0 : parent.depth + 1;
     this.origin = originOf(value);
   }
 
@@ -30,11 +33,14 @@ export class Place {
   }
 
   /** The fields or items, in the order of the document. */
-  children(): Place[] {
+  children(isWanted: (key: string) => boolean = () => true): Place[] {
     const { value } = this;
     if (typeof value !== 'object' || value === null) return [];
-    const places = Object.keys(value).map((key) => this.at(key));
-    return places.filter((place) => place.value !== undefined);
+    const places: Place[] = [];
+    for (const [key, child] of Object.entries(value)) {
+      if (child !== undefined && isWanted(key)) places.push(new Place(child, key, this));
+    }
+    return places;
   }
 
   /** RFC 6901. */

@@ -1,5 +1,5 @@
 import { isExtension } from '../notes';
-import { isObject } from './json';
+import { isObject, type JsonObject } from './json';
 import type { Place } from './place';
 import type { SourceDocument } from './source-document';
 
@@ -11,30 +11,35 @@ const CONTAINERS: ReadonlySet<string> = new Set(['components', 'definitions', 'p
 export function usedComponents(document: SourceDocument): ReadonlySet<string> {
   const used = new Set<string>();
   const seen = new Set<unknown>();
-  const open = document.root.children().filter(({ key }) => !CONTAINERS.has(key));
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const { value } = place;
+  const open: unknown[] = document.root.children((key) => !CONTAINERS.has(key)).map(({ value }) => value);
+  const targets = new Set<string>();
+  const use = (target: Place) => {
+    const { pointer, value } = target;
+    if (targets.has(pointer)) return;
+    targets.add(pointer);
+    const [component] = COMPONENT.exec(pointer) ?? [];
+    if (component !== undefined) used.add(component);
+    open.push(value);
+    if (target.at('discriminator').value !== undefined)
+      for (const heir of document.heirsOf(pointer)) use(heir);
+  };
+  while (open.length > 0) {
+    const value = open.pop();
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    open.push(...place.children().filter(({ key }) => !isExtension(key)));
-    const targets = targetsOf(document, place);
-    for (const target of targets) {
-      const [component] = COMPONENT.exec(target.pointer) ?? [];
-      if (component !== undefined) used.add(component);
-    }
-    open.push(...targets);
+    for (const [key, field] of Object.entries(value)) if (!isExtension(key)) open.push(field);
+    if (isObject(value)) for (const target of targetsOf(document, value)) use(target);
   }
   return used;
 }
 
-function targetsOf(document: SourceDocument, place: Place): Place[] {
-  const target = document.target(place);
-  if (target !== null) return [target];
-  const discriminator = place.at('discriminator');
-  if (discriminator.value === undefined || !isObject(place.value)) return [];
-  const mapped = discriminator
-    .at('mapping')
-    .children()
-    .map(({ value }) => document.named(String(value)));
-  return [...mapped.filter((named) => named !== null), ...document.heirsOf(place.pointer)];
+/** What an object refers to by `$ref`, or by the mapping of its discriminator. */
+function targetsOf(document: SourceDocument, { $ref, discriminator }: JsonObject): Place[] {
+  const mapping =
+    isObject(discriminator) && isObject(discriminator['mapping']) ? discriminator['mapping'] : {};
+  const targets = [
+    typeof $ref === 'string' ? document.find($ref) : null,
+    ...Object.values(mapping).map((value) => document.named(String(value))),
+  ];
+  return targets.filter((target) => target !== null);
 }

@@ -102,7 +102,10 @@ export function compareAdditional(pair: SchemaPair): void {
   ];
   if (typeof before !== 'string' && typeof after !== 'string') return pair.descend(before, after);
   if (before === after) return;
-  if (after === 'none') return pair.added(OBJECT_RULES['additional-properties-disallowed'], place);
+  if (after === 'none') {
+    if (before === 'any') return pair.added(OBJECT_RULES['additional-properties-disallowed'], place);
+    return pair.changed(OBJECT_RULES['additional-properties-disallowed'], place, basePlace.value, false);
+  }
   if (before === 'none') {
     if (after === 'any') return pair.removed(OBJECT_RULES['additional-properties-allowed'], basePlace);
     return pair.changed(OBJECT_RULES['additional-properties-allowed'], place, false, place.value);

@@ -11,8 +11,8 @@ const MOST_VISITS = 20_000_000;
 /** A pair of schemas in the graph of those that refer to each other. */
 interface Node {
   edge: Edge;
-  /** Null until it is compared. */
-  pair: SchemaPair | null;
+  /** What differs, and the pairs within, the last one first; null until it is compared. */
+  found: { differences: readonly Difference[]; within: readonly Node[] } | null;
   /** The operation and the walk that came by last. */
   operation: number;
   walk: number;
@@ -29,6 +29,8 @@ export class SchemaComparer {
   private pairs = 0;
   private visits = 0;
   private walks = 0;
+  /** Numbers for walks that are of no operation. */
+  private ownWalks = -1;
 
   constructor(private readonly readers: Readers) {}
 
@@ -49,35 +51,48 @@ export class SchemaComparer {
     this.walk(this.nodeOf(edge), operation, report);
   }
 
+  /** Whether two schemas say the same, whatever they are used for. */
+  areSame(base: Parts, revision: Parts): boolean {
+    let areSame = true;
+    const edge = { base: this.readers.base.read(base), revision: this.readers.revision.read(revision) };
+    this.walk(this.nodeOf({ ...edge, context: 'unjudged' }), --this.ownWalks, () => (areSame = false));
+    return areSame;
+  }
+
   private walk(start: Node, operation: number, report: (found: Difference) => void): void {
     const walk = ++this.walks;
     const seen: Node[] = [];
     let isSame = true;
     const open = [start];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (node.isSame || node.walk === walk) continue;
+      if (node.walk === walk || node.isSame) continue;
       if (node.operation === operation) {
         isSame = false;
         continue;
       }
       if (++this.visits > MOST_VISITS) throw new TooComplexError();
-      Object.assign(node, { operation, walk });
+      node.operation = operation;
+      node.walk = walk;
       seen.push(node);
-      const pair = this.pairOf(node);
-      for (const difference of pair.differences) report(difference);
-      if (pair.differences.length > 0) isSame = false;
-      for (const edge of pair.edges.toReversed()) open.push(this.nodeOf(edge));
+      const { differences, within } = this.foundIn(node);
+      for (const difference of differences) report(difference);
+      if (differences.length > 0) isSame = false;
+      for (const next of within) if (!next.isSame && next.walk !== walk) open.push(next);
     }
     if (isSame) for (const node of seen) node.isSame = true;
   }
 
-  private pairOf(node: Node): SchemaPair {
-    if (node.pair === null) {
+  private foundIn(node: Node): NonNullable<Node['found']> {
+    if (node.found === null) {
       const { base, revision, context } = node.edge;
-      node.pair = new SchemaPair(base, revision, context, this.readers);
-      compareSchemas(node.pair);
+      const pair = new SchemaPair(base, revision, context, this.readers);
+      compareSchemas(pair);
+      node.found = {
+        differences: pair.differences,
+        within: pair.edges.map((edge) => this.nodeOf(edge)).toReversed(),
+      };
     }
-    return node.pair;
+    return node.found;
   }
 
   private nodeOf(edge: Edge): Node {
@@ -85,7 +100,7 @@ export class SchemaComparer {
     const byRevision = getOrSet(byBase, edge.base, () => new Map<Schema, Node>());
     return getOrSet(byRevision, edge.revision, () => {
       if (++this.pairs > MOST_PAIRS) throw new TooComplexError();
-      return { edge, pair: null, operation: -1, walk: -1, isSame: false };
+      return { edge, found: null, operation: -1, walk: -1, isSame: false };
     });
   }
 }

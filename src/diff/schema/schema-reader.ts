@@ -10,6 +10,9 @@ import { constrains, type Parts, type Schema } from './schema';
 /** A schema of more parts than this is not read. */
 const MOST_PARTS = 500;
 
+/** How many steps it is to `#/components/schemas/Pet`. */
+const COMPONENT_DEPTH = 3;
+
 /** The schemas of a document, each read once. */
 export class SchemaReader {
   private readonly schemas = new Map<string, Schema>();
@@ -34,8 +37,9 @@ export class SchemaReader {
   nameOf(parts: Parts): string | null {
     const [place] = parts;
     if (place === undefined || parts.length > 1) return null;
-    const pointer = (this.document.target(place) ?? place).pointer;
-    return /^\/(?:components\/schemas|definitions)\/([^/]+)$/.exec(pointer)?.[1] ?? null;
+    const target = this.document.target(place) ?? place;
+    if (target.depth > COMPONENT_DEPTH) return null;
+    return /^\/(?:components\/schemas|definitions)\/([^/]+)$/.exec(target.pointer)?.[1] ?? null;
   }
 
   private merge(parts: Parts): Schema {
@@ -94,9 +98,11 @@ export class SchemaReader {
       : { ...merged, types: new Set([...(chosen.types ?? []), 'null']), values };
   }
 
+  /** Whether the schema says that the value is null, and nothing else. */
   private isNull(parts: Parts): boolean {
     if (this.open.has(this.keyOf(parts))) return false;
-    const { types, values } = this.read(parts);
+    const { types, values, places } = this.read(parts);
+    if (places.size !== 1) return false;
     const isOnlyValue = values !== null && values.length === 1 && values[0]?.value === null;
     return (types?.size === 1 && types.has('null')) || (types === null && isOnlyValue);
   }
