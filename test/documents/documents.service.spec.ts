@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { stringify } from 'yaml';
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/documents/document-limits';
@@ -13,6 +17,25 @@ const json = (value: unknown): DocumentSource => ({
   mediaType: 'application/json',
 });
 const GOOD = json(LIBRARY_3_1);
+
+/** Each schema has several mistakes. */
+function mistakes(): string {
+  const schemas = Object.fromEntries(
+    Array.from({ length: 30_000 }, (_, index) => [`A${index}`, { type: 'x', a: 1 }]),
+  );
+  return JSON.stringify({
+    openapi: '3.0.0',
+    info: { title: 'a', version: 'b' },
+    paths: {},
+    components: { schemas },
+  });
+}
+
+/** The last one stands for 10^30 values. */
+function aliases(): string {
+  const line = (level: number): string => `a${level}: &a${level} [${`*a${level - 1},`.repeat(10)}]`;
+  return ['a0: &a0 [1]', ...Array.from({ length: 30 }, (_, index) => line(index + 1))].join('\n');
+}
 
 describe('DocumentsService', () => {
   let service: DocumentsService;
@@ -86,6 +109,46 @@ describe('DocumentsService', () => {
     );
   });
 
+  it.each([
+    ['brackets without end', 'application/yaml', '['.repeat(1_000_000)],
+    ['anchors without end', 'application/yaml', '&a '.repeat(300_000)],
+    ['mistakes without end', 'application/json', mistakes()],
+    ['aliases of aliases', 'application/yaml', aliases()],
+  ] as const)('has a report of %s before long', async (_, mediaType, text) => {
+    const { valid, findings } = await serviceWith({ workTimeoutMs: 5000 }).inspect({ text, mediaType });
+
+    expect(valid).toBe(false);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(await service.inspect(GOOD)).toMatchObject({ valid: true });
+  });
+
+  it('asks nobody for what a document refers to', async () => {
+    const asked: unknown[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const document = {
+      ...LIBRARY_3_1,
+      jsonSchemaDialect: `${url}/dialect`,
+      components: {
+        ...LIBRARY_3_1.components,
+        schemas: { A: { $schema: `${url}/schema`, $ref: `${url}/a` } },
+      },
+      externalDocs: { url: `${url}/docs` },
+    };
+
+    const { findings } = await serviceWith().inspect(json(document));
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({ rule: 'ref-external', pointer: '/components/schemas/A/$ref' }),
+    );
+    expect(asked).toEqual([]);
+    server.close();
+  });
+
   it('sends away what would wait too long, and tells when to come again', async () => {
     serviceWith({ threads: 1, waiting: 2 });
 
@@ -127,6 +190,22 @@ describe('ThreadPool', () => {
     await pool.run({ kind: 'inspect', document: GOOD });
 
     await eventually(() => expect(pool.size).toBe(0));
+  });
+
+  it('loads nothing of what reads documents before there is one', () => {
+    const module = path.join(__dirname, '..', '..', 'dist', 'documents', 'documents.module.js');
+    const script = `require(${JSON.stringify(module)}); console.log(JSON.stringify(Object.keys(require.cache)))`;
+
+    const loaded = JSON.parse(
+      execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }),
+    ) as string[];
+
+    expect(loaded).toContain(module);
+    expect(
+      loaded.filter((file) =>
+        /node_modules.(?:yaml|ajv|@seriousme)|inspect-document|worker_threads/.test(file),
+      ),
+    ).toEqual([]);
   });
 
   it('keeps a thread for the next document', async () => {

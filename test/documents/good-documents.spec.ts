@@ -82,3 +82,52 @@ describe('YAML', () => {
     expect(report).toMatchObject({ operationCount: 2, findings: [] });
   });
 });
+
+describe('Findings', () => {
+  it('are a thousand at most, errors before others, and then how many more there are', () => {
+    const operations = Array.from({ length: 900 }, (_, index) => [`/a${index}`, { get: {} }]);
+    const paths = Object.fromEntries([...operations, ['/last/{id}', { get: {} }], ['wrong', {}]]);
+    const text = JSON.stringify({ openapi: '3.1.0', info: { title: 'a', version: '1' }, paths }, null, 1);
+
+    const { findings } = inspectDocument({ text, mediaType: 'application/json' }).report;
+
+    expect(findings).toHaveLength(1001);
+    expect(findings.at(-1)).toMatchObject({ rule: 'more-findings', severity: 'info', line: null });
+    expect(findings.at(-1)?.message).toBe('There are 805 more findings.');
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
+      'path-parameter-undeclared',
+      'schema-unknown-field',
+    ]);
+  });
+
+  it('tell what is meant of alternatives, and nothing of the others', () => {
+    const parameter = {
+      name: 'a',
+      in: 'query',
+      type: 'array',
+      items: { type: 'strin' },
+      collectionFormat: 'x',
+    };
+    const document = {
+      swagger: '2.0',
+      info: { title: 'a', version: '1', description: 'a' },
+      paths: { '/a': { parameters: [parameter] } },
+    };
+
+    const { findings } = inspectDocument({
+      text: JSON.stringify(document),
+      mediaType: 'application/json',
+    }).report;
+
+    expect(findings.map(({ pointer, message }) => [pointer, message])).toEqual([
+      [
+        '/paths/~1a/parameters/0/items/type',
+        'Expected one of "string", "number", "integer", "boolean", "array", found "strin".',
+      ],
+      [
+        '/paths/~1a/parameters/0/collectionFormat',
+        'Expected one of "csv", "ssv", "tsv", "pipes", "multi", found "x".',
+      ],
+    ]);
+  });
+});

@@ -10,7 +10,7 @@ import { REFERENCE_RULES } from './references.rules';
 const rules = {
   property: {
     id: 'discriminator-property-missing',
-    severity: 'error',
+    severity: 'warning',
     summary:
       'The property of a discriminator is not declared, or not required, by a schema that it tells apart.',
     hint: 'Declare the property in each of the schemas, and list it in required.',

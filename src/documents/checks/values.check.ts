@@ -22,7 +22,7 @@ const rules = {
   },
   enum: {
     id: 'enum-mismatch',
-    severity: 'error',
+    severity: 'warning',
     summary: 'A value of an enum does not fit the type beside it.',
     hint: 'Correct the value or the type. In YAML, quote what is meant as a text.',
   },

@@ -1,13 +1,13 @@
 import type { AnySchema, ErrorObject } from 'ajv';
 import { asObject } from '../description/api-description';
-import { isObject } from '../description/walk';
-import { valueAt } from '../source/pointer';
+import { isObject, type Value } from '../description/walk';
+import { segmentsOf, valueAt } from '../source/pointer';
 
 /** Fields by which the alternatives of OpenAPI tell themselves apart. */
 const TELLING_FIELDS = new Set(['in', 'type', 'flow', '$ref']);
 
 /** Keywords with schemas for the same value, other than what is in `properties` and the like. */
-const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
+const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'not', 'propertyNames'];
 
 /**
  * Of the errors of a validator that goes on after the first, those that say something. An alternative (`oneOf`,
@@ -23,7 +23,6 @@ export function relevantErrors(errors: readonly ErrorObject[], root: AnySchema):
 class Selection {
   private readonly kept: ErrorObject[] = [];
   private readonly fields = new Map<AnySchema, ReadonlySet<string>>();
-  private readonly parts = new Map<AnySchema, ReadonlySet<unknown>>();
 
   constructor(private readonly root: AnySchema) {}
 
@@ -57,12 +56,14 @@ class Selection {
   private replaceAlternative(alternative: ErrorObject): void {
     const within = this.within(alternative);
     this.kept.length -= within.length;
-    const branches = (alternative.schema as AnySchema[]).map((branch) => this.partsOf(branch));
-    const own = branches.map((parts) => within.filter(({ parentSchema }) => parts.has(parentSchema)));
-    const attributed = new Set(own.flat());
+    const branches = (alternative.schema as AnySchema[]).map((branch) =>
+      within.filter((error) => this.isOf(branch, error, alternative)),
+    );
+    const attributed = new Set(branches.flat());
     const others = within.filter((error) => !attributed.has(error));
-    const meant = own.filter((errors) => !errors.some((error) => isOfAnother(error, alternative)));
-    const chosen = meant.length === 0 ? [summaryOf(own.flat(), alternative)] : choose(meant, alternative);
+    const meant = branches.filter((errors) => !errors.some((error) => isOfAnother(error, alternative)));
+    const chosen =
+      meant.length === 0 ? [summaryOf([...attributed], alternative)] : choose(meant, alternative);
     this.kept.push(...others, ...(others.length + chosen.length === 0 ? [alternative] : chosen));
   }
 
@@ -87,24 +88,9 @@ class Selection {
   private fieldsOf(schema: AnySchema): ReadonlySet<string> {
     const known = this.fields.get(schema);
     if (known) return known;
-    const fields = new Set<string>();
+    const parts = [...this.inPlace([schema])].map(asObject);
+    const fields = new Set(parts.flatMap(({ properties }) => Object.keys(asObject(properties))));
     this.fields.set(schema, fields);
-    const passed = new Set<unknown>();
-    const open: unknown[] = [schema];
-    while (open.length > 0) {
-      const part = open.pop();
-      if (!isObject(part) || passed.has(part)) continue;
-      passed.add(part);
-      for (const name of Object.keys(asObject(part.properties))) fields.add(name);
-      open.push(this.resolve(part));
-      for (const keyword of IN_PLACE) {
-        const inner = part[keyword];
-        open.push(
-          inner,
-          ...(Array.isArray(inner) || keyword === 'dependentSchemas' ? Object.values(inner ?? {}) : []),
-        );
-      }
-    }
     return fields;
   }
 
@@ -115,26 +101,39 @@ class Selection {
     return last?.keyword === 'type' && last.instancePath === instancePath;
   }
 
-  /** A branch with all schemas in it, but for those that it refers to. */
-  private partsOf(branch: AnySchema): ReadonlySet<unknown> {
-    const known = this.parts.get(branch);
-    if (known) return known;
-    const parts = new Set<unknown>();
-    const open: unknown[] = [branch, this.resolve(branch)];
+  /** Whether an error comes from a branch of an alternative: from a schema that is there for the same part of the data. */
+  private isOf(branch: AnySchema, error: ErrorObject, { instancePath }: ErrorObject): boolean {
+    let schemas = this.inPlace([branch]);
+    for (const name of segmentsOf(error.instancePath.slice(instancePath.length)))
+      schemas = this.inPlace([...schemas].flatMap((schema) => schemasOfPart(asObject(schema), name)));
+    return schemas.has(error.parentSchema);
+  }
+
+  /** Schemas with all that they have, or refer to, for the same value. */
+  private inPlace(schemas: readonly unknown[]): Set<unknown> {
+    const found = new Set<unknown>();
+    const open = [...schemas];
     while (open.length > 0) {
-      const part = open.pop();
-      if (typeof part !== 'object' || part === null || parts.has(part)) continue;
-      parts.add(part);
-      open.push(...Object.values(part));
+      const schema = open.pop();
+      if (!isObject(schema) || found.has(schema)) continue;
+      found.add(schema);
+      open.push(this.resolve(schema), ...Object.values(asObject(schema.dependentSchemas)));
+      for (const keyword of IN_PLACE) open.push(...[schema[keyword]].flat());
     }
-    this.parts.set(branch, parts);
-    return parts;
+    return found;
   }
 
   private resolve(schema: unknown): unknown {
     if (!isObject(schema) || typeof schema.$ref !== 'string') return undefined;
     return valueAt(this.root, schema.$ref.slice(1));
   }
+}
+
+/** What a schema has for a member or an item. */
+function schemasOfPart(schema: Value, name: string): unknown[] {
+  const properties = asObject(schema.properties);
+  const own = Object.hasOwn(properties, name) ? properties[name] : schema.additionalProperties;
+  return [own, schema.items, ...Object.values(asObject(schema.patternProperties))];
 }
 
 function isWithin(path: string, around: string): boolean {
@@ -158,9 +157,10 @@ function choose(branches: readonly ErrorObject[][], alternative: ErrorObject): E
 }
 
 /** Whether an error says that the data are not of this branch at all. */
-function isOfAnother({ keyword, instancePath, params }: ErrorObject, alternative: ErrorObject): boolean {
+function isOfAnother(error: ErrorObject, alternative: ErrorObject): boolean {
+  const { keyword, instancePath, params } = error;
   const field = instancePath.slice(alternative.instancePath.length + 1);
-  if (field !== '') return (keyword === 'enum' || keyword === 'const') && TELLING_FIELDS.has(field);
+  if (field !== '') return isOfValue(error) && TELLING_FIELDS.has(field);
   if (keyword === 'required') return params.missingProperty === '$ref';
   if (keyword === 'additionalProperties') return params.additionalProperty === '$ref';
   return keyword === 'type';
@@ -168,26 +168,17 @@ function isOfAnother({ keyword, instancePath, params }: ErrorObject, alternative
 
 /** One error for data that are of none of the branches: what their field, or their type, may be. */
 function summaryOf(errors: readonly ErrorObject[], alternative: ErrorObject): ErrorObject {
-  const isValue = ({ keyword, instancePath }: ErrorObject): boolean =>
-    (keyword === 'enum' || keyword === 'const') && instancePath !== alternative.instancePath;
-  const isType = ({ keyword, instancePath }: ErrorObject): boolean =>
-    keyword === 'type' && instancePath === alternative.instancePath;
-  const keyword = errors.some(isValue) ? 'enum' : 'type';
-  const telling = errors.filter(keyword === 'enum' ? isValue : isType);
-  const [first] = telling;
+  const telling = errors.filter((error) => isOfAnother(error, alternative));
+  const first = telling.find(isOfValue) ?? telling.find(({ keyword }) => keyword === 'type');
   if (first === undefined) return alternative;
-  const allowed = [
-    ...new Set(
-      telling.flatMap(
-        ({ params }) => (params.allowedValues ?? params.allowedValue ?? params.type) as unknown[],
-      ),
-    ),
-  ];
-  // It stands for the alternative, so that an alternative around it knows whose it is.
-  return {
-    ...first,
-    keyword,
-    parentSchema: alternative.parentSchema,
-    params: { allowedValues: allowed, type: allowed },
-  };
+  const keyword = isOfValue(first) ? 'enum' : 'type';
+  const allowed = telling
+    .filter((error) => error.instancePath === first.instancePath && isOfValue(error) === isOfValue(first))
+    .flatMap(({ params }) => [params.allowedValues ?? params.allowedValue ?? params.type ?? []].flat());
+  const unique = [...new Set(allowed)];
+  return { ...first, keyword, params: { allowedValues: unique, type: unique } };
+}
+
+function isOfValue({ keyword }: ErrorObject): boolean {
+  return keyword === 'enum' || keyword === 'const';
 }
