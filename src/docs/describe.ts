@@ -19,7 +19,10 @@ export function Describe(description: Description): ClassDecorator & MethodDecor
 
 /** Applies what describes a controller and its routes, once for all applications that have it. */
 export function applyDescriptions(controller: Function, swagger: typeof Swagger): void {
-  for (const [name, member] of Object.entries(Object.getOwnPropertyDescriptors<object>(controller.prototype)))
+  const { constructor: _controller, ...members } = Object.getOwnPropertyDescriptors<object>(
+    controller.prototype,
+  );
+  for (const [name, member] of Object.entries(members))
     Reflect.decorate(take(member.value, swagger) as MethodDecorator[], controller.prototype, name, member);
   Reflect.decorate(take(controller, swagger) as ClassDecorator[], controller);
 }
