@@ -40,7 +40,7 @@ module.exports = {
       name: 'only-the-app-module-imports-a-feature',
       comment: 'A feature may import the module surface of another feature, nothing deeper.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [features, '^src/app\\.module\\.ts$', '^src/auth/'] },
+      from: { path: '^src/', pathNot: [features, '^src/app\\.module\\.ts$', '^src/(auth|demo)/'] },
       to: { path: features },
     },
     {
