@@ -40,7 +40,7 @@ module.exports = {
       name: 'only-the-app-module-imports-a-feature',
       comment: 'A feature may import the module surface of another feature, nothing deeper.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [features, '^src/app\\.module\\.ts$', '^src/(auth|demo)/'] },
+      from: { path: '^src/', pathNot: [features, '^src/app\\.module\\.ts$', '^src/(auth|demo|portal)/'] },
       to: { path: features },
     },
     {
@@ -48,6 +48,21 @@ module.exports = {
       severity: 'error',
       from: { path: features },
       to: { path: features, pathNot: ['^src/$1/', '\\.(module|service)\\.ts$', '\\.entity\\.ts$'] },
+    },
+    {
+      name: 'the-portal-shows-what-is-on-the-wire',
+      severity: 'error',
+      from: { path: '^src/portal/' },
+      to: {
+        path: features,
+        pathNot: ['\\.(module|service|schemas|entity)\\.ts$', '^src/apis/audience\\.ts$'],
+      },
+    },
+    {
+      name: 'nothing-but-the-application-knows-the-portal',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/portal/', '^src/app\\.(module|setup)\\.ts$'] },
+      to: { path: '^src/portal/' },
     },
     {
       name: 'no-dev-dependencies-in-src',

@@ -10,11 +10,23 @@ const esmPackages = [
   'content-disposition',
   'cookie',
   'file-type',
+  'preact',
   'strtok3',
   'token-types',
   'uint8array-extras',
   'uuid',
 ];
+
+/** @returns swc as the compiler to CommonJS */
+function compiledBy(parser, transform) {
+  const jsc = {
+    target: 'es2022',
+    parser: { syntax: 'typescript', ...parser },
+    transform,
+    keepClassNames: true,
+  };
+  return ['@swc/jest', { jsc, module: { type: 'commonjs' }, sourceMaps: 'inline' }];
+}
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -24,19 +36,8 @@ module.exports = {
   // `npm run test:faults` runs these too.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/long/'],
   transform: {
-    '\\.[cm]?[jt]s$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          keepClassNames: true,
-        },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
+    '\\.[cm]?[jt]s$': compiledBy({ decorators: true }, { legacyDecorator: true, decoratorMetadata: true }),
+    '\\.tsx$': compiledBy({ tsx: true }, { react: { runtime: 'automatic', importSource: 'preact' } }),
   },
   // The last node_modules/ of a path decides, so that nested copies are seen too.
   transformIgnorePatterns: [`node_modules/(?!.*node_modules/)(?!(${esmPackages.join('|')})/)`],

@@ -21,6 +21,7 @@ import { Idempotency1764058000000 } from './migrations/1764058000000-idempotency
 import { Apis1764058200000 } from './migrations/1764058200000-apis';
 import { OtpFailureKeepers1764058300000 } from './migrations/1764058300000-otp-failure-keepers';
 import { OtpsModule } from './otps/otps.module';
+import { PortalModule } from './portal/portal.module';
 import { TokensModule } from './tokens/tokens.module';
 import { UsersModule } from './users/users.module';
 
@@ -59,6 +60,7 @@ export class AppModule {
         TokensModule,
         OtpsModule,
         ApisModule,
+        PortalModule,
         HousekeepingModule,
       ],
     };

@@ -28,6 +28,7 @@ import { API_HEADERS, sendSecurityHeaders } from './http/security-headers';
 import { ShutdownDeadline } from './http/shutdown-deadline';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
+import { sendErrorPages } from './portal/error-pages';
 
 /** node keeps the answer that a connection is being used for here. */
 type ClientSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
@@ -76,6 +77,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   acceptFormsWhereAsked(fastify);
   acceptDocumentsWhereAsked(fastify);
   const database = app.get(DatabaseManager);
+  sendErrorPages(app);
   sendSecurityHeaders(fastify);
   takeOneHost(fastify);
   const limits = app.get(GeneralLimits);

@@ -47,5 +47,6 @@ import { VersionsService } from './versions.service';
     VersionsService,
     VersionViews,
   ],
+  exports: [ApisService, ApiSearch, ApiViews, VersionDiffs, VersionDocuments, VersionsService, VersionViews],
 })
 export class ApisModule {}

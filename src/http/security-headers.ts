@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 
 /** Answers for programs: nothing of them is to be run, shown in a frame or drawn into a page. */
@@ -11,17 +11,43 @@ export const API_HEADERS = headersBy({
   frameguard: { action: 'deny' },
 });
 
-/** Pages whose scripts come from here. Where there is no TLS, there is nothing to upgrade to. */
-const PAGES = headersBy({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } });
+/** The documentation, whose scripts come from here. Where there is no TLS, there is nothing to upgrade to. */
+const DOCUMENTATION = headersBy({
+  contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+});
 
-const PAGE_PATH = /^\/docs(?:[/?]|$)/;
+/** Our own pages: all that they load and all that they send goes here. */
+const OWN_PAGES = headersBy({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'connect-src': ["'self'"],
+      'form-action': ["'self'"],
+      'base-uri': ["'none'"],
+      'frame-ancestors': ["'none'"],
+    },
+  },
+  frameguard: { action: 'deny' },
+});
+
+const DOCUMENTATION_PATH = /^\/docs(?:[/?]|$)/;
 
 /** Has every answer carry the headers of helmet. They are the same each time, and made once. */
 export function sendSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    void reply.headers(PAGE_PATH.test(request.url) ? PAGES : API_HEADERS);
+    void reply.headers(headersFor(request, reply));
     done();
   });
+}
+
+function headersFor({ url }: FastifyRequest, reply: FastifyReply): Readonly<Record<string, string>> {
+  if (DOCUMENTATION_PATH.test(url)) return DOCUMENTATION;
+  const type = reply.getHeader('content-type');
+  return typeof type === 'string' && type.startsWith('text/html') ? OWN_PAGES : API_HEADERS;
 }
 
 function headersBy(options: HelmetOptions): Readonly<Record<string, string>> {

@@ -7,8 +7,8 @@ import { networkOf } from './network-address';
 
 const WINDOW_MS = 60_000;
 
-/** What the API is: health and documentation are answered always. */
-const PATH = /^\/(?:v1|oauth)(?:\/|$)/;
+/** The API, and the pages of what is in it: health, documentation and what pages load are answered always. */
+const PATH = /^\/(?:$|(?:v1|oauth|apis)(?:\/|$))/;
 
 /** The limits of all requests, which each instance keeps for itself: for an address, and for who has shown a token. */
 @Injectable()

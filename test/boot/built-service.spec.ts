@@ -34,7 +34,10 @@ describe('the service as it is built, in one file', () => {
       const url = await service.ready();
       const description = await fetch(`${url}/openapi.json`);
       expect(await description.json()).toMatchObject({ paths: { '/v1/users/me': { get: {} } } });
-      for (const page of ['docs', 'docs/swagger-ui.css', 'docs/swagger-ui-bundle.js'])
+      const home = await (await fetch(url)).text();
+      const assets = [...home.matchAll(/"\/(assets\/[^"]+)"/g)].map(([, asset]) => asset);
+      expect(assets.length).toBeGreaterThan(1);
+      for (const page of [...assets, 'docs', 'docs/swagger-ui.css', 'docs/swagger-ui-bundle.js'])
         expect((await fetch(`${url}/${page}`)).status).toBe(200);
     } finally {
       await service.kill();

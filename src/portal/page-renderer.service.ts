@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { DatabaseManager, isAbsenceUncertain } from '../database';
+import { Assets } from './assets.service';
+import type { PageView } from './page-view';
+
+/** Makes pages. What that takes is loaded for the first one: a start does not need it. */
+@Injectable()
+export class PageRenderer {
+  constructor(
+    private readonly assets: Assets,
+    private readonly database: DatabaseManager,
+  ) {}
+
+  async render(content: PageView): Promise<string> {
+    const { renderPage } = await import('./pages/render-page.js');
+    return renderPage(content, {
+      assets: await this.assets.addresses(),
+      isIncomplete: isAbsenceUncertain(this.database.state),
+    });
+  }
+}
