@@ -142,6 +142,31 @@ describe('schemas that do not say the same', () => {
   });
 });
 
+describe('what stands beside a reference', () => {
+  const documentOf = (beside: object, fields: object = {}) => ({
+    ...body({ $ref: '#/components/schemas/Pet', ...beside }),
+    components: { schemas: { Pet: { not: { type: 'integer' } } } },
+    ...fields,
+  });
+  const properties = { name: { type: 'string' } };
+
+  it('is compared since OpenAPI 3.1, also when it cannot be merged with what is referred to', () => {
+    const [base, revision] = [
+      documentOf({ properties, maxLength: 3 }),
+      documentOf({ properties, maxLength: 2 }),
+    ];
+    expect(rulesOf(base, revision)).toEqual(['request-property-max-length-decreased']);
+    expect(rulesOf(base, structuredClone(base))).toEqual([]);
+  });
+
+  it('is ignored before OpenAPI 3.1, and told of', () => {
+    const [base, revision] = [documentOf({ maxLength: 3 }, old), documentOf({ maxLength: 2 }, old)];
+    const { changes, isBreaking } = compareDocuments(base, revision);
+    expect(changes).toMatchObject([{ rule: 'reference-sibling-changed', before: 3, after: 2 }]);
+    expect(isBreaking).toBe(false);
+  });
+});
+
 describe('a schema that is used for requests and responses', () => {
   const documentOf = (schema: unknown) => {
     const content = { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } };

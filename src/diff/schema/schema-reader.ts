@@ -1,4 +1,4 @@
-import { isObject } from '../document/json';
+import { isObject, type JsonObject } from '../document/json';
 import type { Place } from '../document/place';
 import type { SourceDocument } from '../document/source-document';
 import { TooComplexError } from '../too-complex.error';
@@ -19,6 +19,8 @@ export class SchemaReader {
   private readonly open = new Set<string>();
   private readonly ids = new WeakMap<object, number>();
   private lastId = 0;
+  /** What stands beside references, by what holds both. */
+  private readonly beside = new WeakMap<object, JsonObject>();
 
   constructor(readonly document: SourceDocument) {}
 
@@ -43,10 +45,10 @@ export class SchemaReader {
   }
 
   private merge(parts: Parts): Schema {
-    const leaves: Place[] = [];
+    const found: Schema[] = [];
     const seen = new Set<unknown>();
-    for (const part of parts) this.collect(part, leaves, seen);
-    const [first, ...others] = leaves.map((leaf) => this.readLeaf(leaf));
+    for (const part of parts) this.collect(part, found, seen);
+    const [first, ...others] = found;
     let merged = first ?? readKeywords(this.document.root.holding(undefined), true);
     const left: Parts[] = [];
     for (const other of others) {
@@ -58,25 +60,39 @@ export class SchemaReader {
   }
 
   /** A reference is what it refers to and what stands beside it; `allOf` is all that stands in it. */
-  private collect(place: Place, leaves: Place[], seen: Set<unknown>): void {
-    if (leaves.length > MOST_PARTS) throw new TooComplexError();
+  private collect(place: Place, found: Schema[], seen: Set<unknown>): void {
+    if (found.length > MOST_PARTS) throw new TooComplexError();
     if (isObject(place.value)) {
       if (seen.has(place.value)) return;
       seen.add(place.value);
     }
     const target = this.document.target(place);
-    if (target !== null) this.collect(target, leaves, seen);
-    if (target === null || Object.keys(place.value as object).length > 1) leaves.push(place);
-    if (target !== null && !this.document.hasJsonSchema) return;
-    for (const part of partsWithin(place)) this.collect(part, leaves, seen);
+    if (target === null) found.push(this.readKeywords(place));
+    else {
+      this.collect(target, found, seen);
+      if (Object.keys(place.value as object).length > 1) found.push(this.readBeside(place));
+      if (!this.document.hasJsonSchema) return;
+    }
+    for (const part of partsWithin(place)) this.collect(part, found, seen);
   }
 
-  private readLeaf(place: Place): Schema {
+  private readKeywords(place: Place): Schema {
     const schema = readKeywords(place, this.document.hasJsonSchema);
-    if (!isObject(place.value) || typeof place.value['$ref'] !== 'string') return schema;
-    if (this.document.target(place) === null)
-      return { ...schema, other: mapWith(schema.other, place.at('$ref')) };
-    return this.document.hasJsonSchema ? schema : besideReference(place);
+    const isLost = isObject(place.value) && typeof place.value['$ref'] === 'string';
+    return isLost ? { ...schema, other: new Map([...schema.other, ['$ref', place.at('$ref')]]) } : schema;
+  }
+
+  /** What stands beside a reference; before OpenAPI 3.1 it is ignored, and only told of when it changes. */
+  private readBeside(place: Place): Schema {
+    const { $ref: _, ...others } = place.value as JsonObject;
+    if (this.document.hasJsonSchema) {
+      const known = this.beside.get(place.value as object) ?? others;
+      this.beside.set(place.value as object, known);
+      return readKeywords(place.holding(known), true);
+    }
+    const nothing = readKeywords(place.holding(true), false);
+    const notes = Object.keys(others).map((keyword) => [besideName(keyword), place.at(keyword)] as const);
+    return { ...nothing, notes: new Map(notes) };
   }
 
   /** A choice between null and one schema is that schema, with null as one more type. */
@@ -140,19 +156,8 @@ function partsWithin(place: Place): Place[] {
   return [...list('allOf'), ...choices.flat()];
 }
 
-/** Before OpenAPI 3.1 what stands beside a reference is ignored; a change of it is still told. */
-function besideReference(place: Place): Schema {
-  const nothing = readKeywords(place.holding(true), false);
-  const beside = place.children().filter((child) => child.key !== '$ref');
-  return { ...nothing, place, notes: new Map(beside.map((child) => [besideName(child.key), child])) };
-}
-
 function besideName(keyword: string): string {
   return isNote(keyword) ? keyword : `$ref ${keyword}`;
-}
-
-function mapWith(map: ReadonlyMap<string, Place>, place: Place): Map<string, Place> {
-  return new Map([...map, [place.key, place]]);
 }
 
 function canTakeNull(schema: Schema): boolean {

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+
+type Json = Record<string, unknown>;
+
+/** A schema, and the components that it may refer to. */
+export interface Schemas {
+  schema: unknown;
+  components: Json;
+}
+
+const text = fc.constantFrom('one', 'two', 'three', 'four');
+const small = fc.integer({ min: 0, max: 6 });
+const scalar = fc.oneof(text, small, fc.constant(null), fc.boolean());
+const reference = fc.constantFrom('A', 'B').map((name) => ({ $ref: `#/components/schemas/${name}` }));
+
+function some(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Json> {
+  return fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Json>;
+}
+
+function atLeastOne<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.uniqueArray(item, { minLength: 1, maxLength: 3, selector: (value) => JSON.stringify(value) });
+}
+
+const numbers = some({
+  type: fc.constantFrom('integer', 'number', ['number', 'null']),
+  minimum: small,
+  maximum: small,
+  exclusiveMinimum: small,
+  exclusiveMaximum: small,
+  multipleOf: fc.integer({ min: 1, max: 4 }),
+});
+const strings = some({
+  type: fc.constantFrom('string', ['string', 'null']),
+  minLength: small,
+  maxLength: small,
+  pattern: fc.constantFrom('o', '^t', 'e$'),
+});
+const types = fc.constantFrom<unknown>(
+  'string',
+  'integer',
+  'number',
+  ['integer', 'string'],
+  'object',
+  'array',
+  'null',
+);
+
+/** Schemas of JSON Schema, all keywords of which say something of the values that `anyValue` makes; `oneOf` is left out. */
+const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
+  const list = fc.array(tie('schema'), { minLength: 1, maxLength: 3 });
+  const named = (names: fc.Arbitrary<string>) => fc.dictionary(names, tie('schema'), { maxKeys: 2 });
+  const objects = some({
+    type: fc.constantFrom('object', ['object', 'string']),
+    properties: named(text),
+    required: atLeastOne(text),
+    additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
+    minProperties: small,
+    maxProperties: small,
+    patternProperties: named(fc.constantFrom('^t', 'e')),
+  });
+  const arrays = some({ items: tie('schema'), minItems: small, maxItems: small, uniqueItems: fc.boolean() });
+  return {
+    schema: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      reference,
+      fc.constantFrom<unknown>(true, false, {}),
+      some({ type: types, enum: atLeastOne(scalar), const: scalar }),
+      strings,
+      numbers,
+      objects,
+      arrays.map((fields) => ({ type: 'array', ...fields })),
+      fc.record({ anyOf: list }),
+      fc.record({ allOf: list }),
+      fc
+        .tuple(tie('schema'), strings)
+        .map(([inner, beside]) => ({ anyOf: [inner, { type: 'null' }], ...beside })),
+      fc.tuple(reference, objects).map(([inner, beside]) => ({ ...inner, ...beside })),
+      fc.record({ not: tie('schema') }),
+      some({ if: tie('schema'), else: tie('schema') }),
+    ),
+  };
+});
+
+export const anySchema: fc.Arbitrary<Schemas> = fc.record({
+  schema,
+  components: fc.record({ A: schema, B: schema }),
+});
+
+export const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    scalar,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+  ),
+}));
