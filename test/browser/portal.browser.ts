@@ -83,7 +83,9 @@ if (CHROMIUM === null)
           if (store.store === 'memory') await picture(page, `${title}-${name}`);
           for (const control of await page.locator('.opblock-summary-control').all()) await control.click();
           await page.evaluate(AXE);
-          const { violations } = await page.evaluate<AxeCore.AxeResults>('axe.run()');
+          // What a stranger has put into a document is his.
+          const scope = title === 'hostile' ? `{ exclude: ['#document'] }` : 'document';
+          const { violations } = await page.evaluate<AxeCore.AxeResults>(`axe.run(${scope})`);
           expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
         });
         expect(complaints).toEqual([]);

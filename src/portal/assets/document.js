@@ -53,15 +53,16 @@ function nobodySignsIn() {
   return { components: { authorizeBtn: nothing, authorizeOperationBtn: nothing } };
 }
 
-/** Gives a name to what can be chosen, and makes no landmark of a table. */
-function name() {
+/** Gives a name to what can be chosen, lets keys scroll what is wide, and makes no landmark of a table. */
+function mend() {
+  for (const code of place.querySelectorAll('pre:not([tabindex])')) code.setAttribute('tabindex', '0');
   for (const table of place.querySelectorAll('table[role="region"]')) table.setAttribute('role', 'table');
   for (const select of place.querySelectorAll('select:not([aria-label])')) {
     const parameter = select.closest('tr')?.dataset.paramName;
     select.setAttribute('aria-label', parameter ?? (select.id === 'servers' ? 'Server' : 'Media type'));
   }
 }
-new MutationObserver(name).observe(place, { childList: true, subtree: true });
+new MutationObserver(mend).observe(place, { childList: true, subtree: true });
 
 SwaggerUIBundle({
   domNode: place,
