@@ -164,7 +164,7 @@ function keysOf(element: SqlType, items: Items): Set<unknown> {
 }
 
 /** Up to so many elements are looked for one by one: to hash the others would take longer. */
-const FEW_SOUGHT = 8;
+const FEW_SOUGHT = 32;
 
 function containsAll(element: SqlType, outer: Items, inner: Items): boolean {
   const sought = flatten(inner, element);

@@ -13,6 +13,8 @@ export interface ElementPath {
   readonly index: ElementIndex;
   /** Undefined when no row can meet it, null when the index cannot tell. */
   readonly groupIn: (environment: Environment) => RowGroup | undefined | null;
+  /** Whether a row meets it. */
+  readonly isMet: (environment: Environment, row: RowVersion) => boolean;
 }
 
 export function elementPathOf(
@@ -21,10 +23,10 @@ export function elementPathOf(
   bound: ReadonlySet<number>,
   conditions: readonly Expression[],
 ): ElementPath | null {
-  for (const { comparison } of conditions) {
+  for (const { comparison, evaluate } of conditions) {
     if (comparison?.operator !== 'contains') continue;
     const { left, elements } = comparison;
-    if (left.column?.slot !== slot || !isKnownBefore(elements, slot, bound)) continue;
+    if (left.column?.slot !== slot || elements.volatile || !isKnownBefore(elements, slot, bound)) continue;
     const { ordinal } = left.column;
     const index = table.indexes.elements.find(({ column }) => column === ordinal);
     if (!index) continue;
@@ -32,7 +34,11 @@ export function elementPathOf(
       const array = elements.evaluate(environment);
       return array === null ? undefined : index.groupOfAll(array as readonly Datum[]);
     };
-    return { index, groupIn };
+    const isMet: ElementPath['isMet'] = (environment, row) => {
+      environment.rows[slot] = row.values;
+      return evaluate(environment) === true;
+    };
+    return { index, groupIn, isMet };
   }
   return null;
 }
@@ -57,7 +63,7 @@ export function elementScan(table: Table, { index, groupIn }: ElementPath, other
  */
 export function orderedElementScan(
   table: Table,
-  { index, groupIn }: ElementPath,
+  { index, groupIn, isMet }: ElementPath,
   inOrder: Scan,
   wanted: RowOrderWanted,
 ): Scan {
@@ -85,7 +91,8 @@ export function orderedElementScan(
     const { snapshot } = environment;
     const rest: RowVersion[] = [];
     visitGroup(group, (row) => {
-      if (isVisible(row, snapshot) && (last === null || compare(row, last) > 0)) rest.push(row);
+      const isLeft = isVisible(row, snapshot) && (last === null || compare(row, last) > 0);
+      if (isLeft && isMet(environment, row)) rest.push(row);
       return true;
     });
     return rest.toSorted(compare).every(visit);
