@@ -47,6 +47,9 @@ const COLUMNS = [
 /** Facets are counted over so many APIs at most, those made last: it is a page that waits for them. */
 export const MOST_COUNTED = 5_000;
 
+/** So many APIs are looked at to tell whether those that are sought are frequent. */
+const SAMPLE = 1_000;
+
 /** So many values of a facet are told. */
 const MOST_VALUES = 50;
 
@@ -58,23 +61,21 @@ export class SearchStatement {
   readonly parameters: unknown[] = [];
   /** The conditions of each part. No API is in two of them. */
   private readonly branches: readonly string[];
+  /** The same, parted in who asks and what is sought. */
+  private readonly audiences: readonly string[];
+  private readonly sought: string;
 
-  constructor(audience: Audience, criteria: Criteria) {
-    const shared = this.conditionsOf(criteria);
-    this.branches = this.audienceConditions(audience, criteria).map((own) =>
-      [...own, ...shared].join(' AND '),
-    );
+  /** @param usesTerms false to go without the index over the terms, which answers nothing else than the other conditions */
+  constructor(audience: Audience, criteria: Criteria, usesTerms = true) {
+    this.sought = this.conditionsOf(criteria, usesTerms).join(' AND ');
+    this.audiences = this.audienceConditions(audience, criteria).map((own) => ['true', ...own].join(' AND '));
+    this.branches = this.audiences.map((own) => `${own} AND ${this.sought}`);
   }
 
   page(sort: ListApis['sort'], after: Position | null, limit: number): string {
     const isDescending = sort.startsWith('-');
-    const direction = isDescending ? 'DESC' : 'ASC';
-    const columns = sort.endsWith('createdAt')
-      ? ['id']
-      : sort.endsWith('slug')
-        ? ['slug']
-        : ['updatedAt', 'id'];
-    const order = columns.map((column) => `"${column}" ${direction}`).join(', ');
+    const columns = columnsOf(sort);
+    const order = orderOf(sort);
     const beyond = after ? [this.beyond(columns, after, isDescending)] : [];
     const [first = '', ...others] = this.branches.map((conditions) => {
       const where = [conditions, ...beyond].join(' AND ');
@@ -83,6 +84,16 @@ export class SearchStatement {
     if (others.length === 0) return first;
     const parts = [first, ...others].map((part) => `(${part})`).join(' UNION ALL ');
     return `SELECT * FROM (${parts}) AS "found" ORDER BY ${order} LIMIT ${limit}`;
+  }
+
+  /** How many there are, up to `limit`, among the next ones in the order, sought or not. For who has nothing of his own. */
+  sample(sort: ListApis['sort'], after: Position | null, limit: number): string {
+    const beyond = after ? [this.beyond(columnsOf(sort), after, sort.startsWith('-'))] : [];
+    const where = [this.audiences[0], ...beyond].join(' AND ');
+    return `SELECT count(*) AS "total" FROM (
+      SELECT 1 FROM (SELECT * FROM "apis" WHERE ${where} ORDER BY ${orderOf(sort)} LIMIT ${SAMPLE}) AS "next"
+      WHERE ${this.sought} LIMIT ${limit}
+    ) AS "found"`;
   }
 
   count(): string {
@@ -115,7 +126,7 @@ export class SearchStatement {
     return visibility === 'private' ? [own] : [listed, own];
   }
 
-  private conditionsOf(criteria: Criteria): string[] {
+  private conditionsOf(criteria: Criteria, usesTerms: boolean): string[] {
     const { q, tag = [], ownerId, lifecycle, specVersion, updatedAfter, visibility } = criteria;
     const text = q === undefined ? undefined : foldCase(q);
     const terms = [
@@ -134,7 +145,7 @@ export class SearchStatement {
       ...(visibility === undefined ? [] : [`"visibility" = ${this.parameter(visibility)}`]),
       ...(text === undefined ? [] : [`"searchText" LIKE ${this.parameter(`%${escapeLike(text)}%`)}`]),
       ...(tag.length > 0 ? [`"tags" @> ${this.parameter(tag)}::varchar[]`] : []),
-      ...(terms.length > 0 ? [`"terms" @> ${this.parameter(terms)}::integer[]`] : []),
+      ...(usesTerms && terms.length > 0 ? [`"terms" @> ${this.parameter(terms)}::integer[]`] : []),
     ];
   }
 
@@ -151,6 +162,19 @@ export class SearchStatement {
     this.parameters.push(value);
     return `$${this.parameters.length}`;
   }
+}
+
+/** What is sorted by. */
+function columnsOf(sort: ListApis['sort']): readonly string[] {
+  if (sort.endsWith('createdAt')) return ['id'];
+  return sort.endsWith('slug') ? ['slug'] : ['updatedAt', 'id'];
+}
+
+function orderOf(sort: ListApis['sort']): string {
+  const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
+  return columnsOf(sort)
+    .map((column) => `"${column}" ${direction}`)
+    .join(', ');
 }
 
 /** The characters of a pattern that stand for others, as themselves. */

@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor } from '../http/cursor';
 import { User } from '../users/user.entity';
 import { Api } from './api.entity';
 import { type Criteria, type Position, SearchStatement } from './api-search-statement';
+import { termsIn } from './api-terms';
 import { type FacetName, type ListApis, positionSchemas } from './apis.schemas';
 import type { Audience } from './audience';
 
@@ -37,7 +38,10 @@ export class ApiSearch {
     const ownerId = owner === undefined ? undefined : await this.ownerIdOf(owner);
     if (ownerId === null) return emptyPage(query);
     const criteria: Criteria = { ...filters, ...(ownerId === undefined ? {} : { ownerId }) };
-    const found = await this.page(audience, criteria, sort, after, limit + 1);
+    const isFrequent =
+      hasRelatedTerms(criteria) && (await this.isFrequent(audience, criteria, sort, after, limit + 1));
+    const statement = new SearchStatement(audience, criteria, !isFrequent);
+    const found = await this.page(statement, sort, after, limit + 1);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return {
@@ -48,14 +52,28 @@ export class ApiSearch {
     };
   }
 
-  private async page(
+  /**
+   * Whether a page is full before long on the way through the order. The pieces of a word come together, which PostgreSQL does
+   * not know: it takes what is frequent for rare, and sorts all of it for a page.
+   */
+  private async isFrequent(
     audience: Audience,
     criteria: Criteria,
     sort: ListApis['sort'],
     after: Position | null,
     limit: number,
+  ): Promise<boolean> {
+    // What is one's own is never much.
+    const statement = new SearchStatement({ ...audience, userId: null }, criteria, false);
+    return (await this.numberBy(statement.sample(sort, after, limit), statement)) >= limit;
+  }
+
+  private async page(
+    statement: SearchStatement,
+    sort: ListApis['sort'],
+    after: Position | null,
+    limit: number,
   ): Promise<Api[]> {
-    const statement = new SearchStatement(audience, criteria);
     const sql = statement.page(sort, after, limit);
     const rows = await this.apis.query<Api[]>(sql, [...statement.parameters]);
     return rows.map((row) => Object.assign(new Api(), row));
@@ -63,8 +81,11 @@ export class ApiSearch {
 
   private async count(audience: Audience, criteria: Criteria): Promise<number> {
     const statement = new SearchStatement(audience, criteria);
-    const sql = statement.count();
-    const [row] = await this.apis.query<{ total: string }[]>(sql, [...statement.parameters]);
+    return this.numberBy(statement.count(), statement);
+  }
+
+  private async numberBy(sql: string, { parameters }: SearchStatement): Promise<number> {
+    const [row] = await this.apis.query<{ total: string }[]>(sql, [...parameters]);
     return Number(row?.total ?? 0);
   }
 
@@ -91,6 +112,11 @@ export class ApiSearch {
   private async ownerIdOf(handle: string): Promise<string | null> {
     return (await this.users.findOneBy({ handle }))?.id ?? null;
   }
+}
+
+/** Whether what is sought has pieces that come together. */
+function hasRelatedTerms({ q }: Criteria): boolean {
+  return q !== undefined && termsIn(q).length > 1;
 }
 
 function emptyPage({ includeTotal, facets }: ListApis): ApiPage {

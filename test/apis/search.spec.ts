@@ -160,6 +160,27 @@ describe.each(STORES)('the search for APIs on $store', (store) => {
     }
   });
 
+  it('finds what is frequent on any page, for everybody and beside what is one’s own', async () => {
+    const eve = await registry.api.signIn();
+    const [made, ids]: [string[], string[]] = [[], []];
+    for (let n = 0; n < 45; n += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- their ids are in this order
+      const { id, slug } = await registry.insertApi(n % 9 === 0 ? eve : ada, {
+        name: `Crowded ${n}`,
+        visibility: n % 3 === 0 ? 'private' : 'public',
+      });
+      ids.push(id);
+      if (n % 3 !== 0 || n % 9 === 0) made.push(slug);
+    }
+    const own = (await registry.apis.findBy({ ownerId: eve.user.id })).map(({ slug }) => slug);
+    expect(await walk('q=CROWDED&sort=createdAt', eve.secret, 4)).toEqual(made);
+    expect(await walk('q=crowded&sort=createdAt', null, 4)).toEqual(
+      made.filter((slug) => !own.includes(slug)),
+    );
+    // The others look at those alone that were there before.
+    await registry.apis.delete(ids);
+  });
+
   it('takes several tags, which an API must all have', async () => {
     const both = all.filter(({ tags, listed }) => listed && tags.includes('money') && tags.includes('beta'));
     expect((await walk('tag=money&tag=beta', null, 100)).toSorted()).toEqual(
