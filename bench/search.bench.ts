@@ -32,12 +32,12 @@ async function main(): Promise<void> {
     console.log(`\n${store}, ${size} APIs, milliseconds a page (${SAMPLES} of each)`);
     console.table(
       Object.fromEntries(
-        Object.entries(measurement).map(([name, { p50, p99, plan }]) => [
+        Object.entries(measurement).map(([name, { p50, p99, plans }]) => [
           name,
           {
             p50: p50.toFixed(2),
             p99: p99.toFixed(2),
-            ...(plan.length > 0 ? { plan: plan.join(' < ') } : {}),
+            ...(plans.length > 0 ? { plans: plans.join('; ') } : {}),
           },
         ]),
       ),

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
+import { DataSource, type Repository } from 'typeorm';
 import { Api } from '../../src/apis/api.entity';
 import { ApiSearch } from '../../src/apis/api-search.service';
-import { SearchStatement } from '../../src/apis/api-search-statement';
 import { ApiVersion } from '../../src/apis/api-version.entity';
 import { type ListApis, listApisSchema } from '../../src/apis/apis.schemas';
 import type { Audience } from '../../src/apis/audience';
@@ -15,8 +14,8 @@ import { makeApi, owners, RARE_TAG, RARE_WORD } from './catalogue';
 export interface Figures {
   readonly p50: number;
   readonly p99: number;
-  /** The nodes of PostgreSQL's plan, from the top; empty in memory. */
-  readonly plan: readonly string[];
+  /** PostgreSQL's plan of each statement, its nodes from the top; none in memory. */
+  readonly plans: readonly string[];
 }
 
 export type Measurement = Readonly<Record<string, Figures>>;
@@ -69,8 +68,9 @@ async function main([store, rowsText, samplesText, url = '']: readonly string[])
   const measurement: Record<string, Figures> = {};
   for (const [name, parameters, audience] of QUERIES) {
     const query = await pageOf(search, name, parameters, audience);
-    const plan = store === 'memory' ? [] : await planOf(dataSource, query, audience);
-    measurement[name] = { ...(await timesOf(() => search.list(audience, query), Number(samplesText))), plan };
+    const run = (): Promise<unknown> => search.list(audience, query);
+    const plans = store === 'memory' ? [] : await plansOf(dataSource, run);
+    measurement[name] = { ...(await timesOf(run, Number(samplesText))), plans };
   }
   await dataSource.destroy();
   process.stdout.write(JSON.stringify(measurement));
@@ -103,7 +103,7 @@ async function pageOf(
   return { ...query, cursor };
 }
 
-async function timesOf(run: () => Promise<unknown>, samples: number): Promise<Omit<Figures, 'plan'>> {
+async function timesOf(run: () => Promise<unknown>, samples: number): Promise<Omit<Figures, 'plans'>> {
   for (let i = 0; i < WARM_UP; i += 1) await run();
   const times: number[] = [];
   for (let i = 0; i < samples; i += 1) {
@@ -123,22 +123,40 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Of the page as it is without a cursor. */
-async function planOf(
-  dataSource: DataSource,
-  { limit, sort, ...filters }: ListApis,
-  audience: Audience,
-): Promise<string[]> {
-  const statement = new SearchStatement(audience, filters);
-  const sql = `EXPLAIN (FORMAT JSON) ${statement.page(sort, null, limit + 1)}`;
-  const [row] = await dataSource.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(sql, [
-    ...statement.parameters,
-  ]);
-  const nodes = (node: PlanNode): string[] => [
-    [node['Node Type'], ...(node['Index Name'] ? [node['Index Name']] : [])].join(' '),
-    ...(node.Plans ?? []).flatMap(nodes),
-  ];
-  return (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodes(Plan));
+/** Of every statement that one search is made of. */
+async function plansOf(dataSource: DataSource, search: () => Promise<unknown>): Promise<string[]> {
+  const statements = await statementsOf(dataSource.getRepository(Api), search);
+  const plans: string[] = [];
+  for (const { sql, parameters } of statements) {
+    const [row] = await dataSource.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(
+      `EXPLAIN (FORMAT JSON) ${sql}`,
+      parameters,
+    );
+    plans.push((row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan)).join(' < '));
+  }
+  return plans;
+}
+
+interface Statement {
+  readonly sql: string;
+  readonly parameters: unknown[];
+}
+
+async function statementsOf(apis: Repository<Api>, search: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const query = apis.query.bind(apis);
+  apis.query = (sql, parameters) => {
+    statements.push({ sql: sql, parameters: parameters as unknown[] });
+    return query(sql, parameters as unknown[]);
+  };
+  await search();
+  apis.query = query;
+  return statements;
+}
+
+function nodesOf(node: PlanNode): string[] {
+  const name = [node['Node Type'], ...(node['Index Name'] ? [node['Index Name']] : [])].join(' ');
+  return [name, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
 void main(process.argv.slice(2));
