@@ -15,6 +15,12 @@ export function setUpDocs(app: NestFastifyApplication): void {
     const { statusCode, raw } = answered;
     // A client that goes away in the middle leaves a file open otherwise.
     const body = answered.stream().once('close', () => raw.res.destroy());
+    if (reply.raw.destroyed) {
+      // The client has gone while the page was looked for: nothing would tell so any more.
+      body.destroy();
+      reply.hijack();
+      return;
+    }
     if (statusCode >= 400) {
       body.destroy();
       throw new HttpException('', statusCode);
