@@ -2,17 +2,20 @@ import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import autocannon = require('autocannon');
 import { PostgresServer } from '../test/support/postgres-server';
-import { type Contender, startServer } from './server-process';
+import { type Contender, type RunningServer, startServer } from './server-process';
 import { median, writeResults } from './results';
 
 /**
  * GET a user by id: our service on both stores against the least that can answer it, all in one run,
- * in alternating rounds; and how long each takes from the start of its process to its first answer.
+ * in short turns, so that a machine that slows down slows all of them; and how long each takes from the start of its
+ * process to its first answer.
  * Goal: on PostgreSQL, with everything on, a start takes no longer than that of plain Nest.
- * Options by the environment: BENCH_ROUNDS (3), BENCH_SECONDS (4), BENCH_CONNECTIONS (32), BENCH_STARTS (9).
+ * Options by the environment: BENCH_ROUNDS (15), BENCH_SECONDS (1), BENCH_CONNECTIONS (32), BENCH_STARTS (9).
  */
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4);
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 15);
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 1);
+/** Before anything is counted. */
+const WARM_UP_SECONDS = 3;
 const CONNECTIONS = Number(process.env['BENCH_CONNECTIONS'] ?? 32);
 const STARTS = Number(process.env['BENCH_STARTS'] ?? 9);
 
@@ -59,14 +62,15 @@ async function main(): Promise<void> {
         environment: { DATABASE_URL: url },
       },
     ];
-    const rates = await inTurn(ROUNDS, contenders, measureRate);
+    const rates = await measureRates(contenders);
     // As it is started, and without what is here for the measurement.
     const started = contenders.map((one) => (one.isOurs ? { ...one, script: service } : one));
     const starts = await inTurn(STARTS, started, measureStart);
     report(
       contenders.map(({ name }, index) => ({
         name,
-        rate: median(rates[index] ?? []),
+        rate: median((rates[index] ?? []).map(({ rate }) => rate)),
+        cpuUs: median((rates[index] ?? []).map(({ cpuUs }) => cpuUs)),
         startMs: median((starts[index] ?? []).map(({ startMs }) => startMs)),
         startCpuMs: median((starts[index] ?? []).map(({ startCpuMs }) => startCpuMs)),
       })),
@@ -76,19 +80,24 @@ async function main(): Promise<void> {
   }
 }
 
-interface Row {
-  readonly name: string;
+interface Rate {
   /** Answers a second. */
   readonly rate: number;
+  /** Processor time of the server for an answer, in microseconds, which others on the machine change less. */
+  readonly cpuUs: number;
+}
+
+interface Row extends Rate {
+  readonly name: string;
   readonly startMs: number;
   readonly startCpuMs: number;
 }
 
 /** What each contender gave in each round. */
-async function inTurn<T>(
+async function inTurn<C, T>(
   rounds: number,
-  contenders: readonly Contender[],
-  measure: (contender: Contender) => Promise<T>,
+  contenders: readonly C[],
+  measure: (contender: C) => Promise<T>,
 ): Promise<T[][]> {
   const results: T[][] = contenders.map(() => []);
   for (let round = 0; round < rounds; round += 1)
@@ -102,27 +111,44 @@ async function measureStart(contender: Contender): Promise<{ startMs: number; st
   return running;
 }
 
-async function measureRate(contender: Contender): Promise<number> {
-  const running = await startServer(contender);
+/** Asks a server for a while. */
+type Load = (seconds: number) => Promise<Rate>;
+
+async function measureRates(contenders: readonly Contender[]): Promise<Rate[][]> {
+  const running: RunningServer[] = [];
   try {
-    const tokens = contender.isOurs ? await manyTokens(running.url) : [];
-    const id = await someUser(running.url, contender, tokens[0] ?? {});
-    const shown = contender.environment['BENCH_OPEN'] ? [] : tokens;
-    let opened = 0;
-    const target = {
-      url: `${running.url}/v1/users/${id}`,
+    const loads: Load[] = [];
+    for (const contender of contenders) {
+      const server = await startServer(contender);
+      running.push(server);
+      loads.push(await loadOn(contender, server));
+    }
+    for (const load of loads) await load(WARM_UP_SECONDS);
+    return await inTurn(ROUNDS, loads, (load) => load(SECONDS));
+  } finally {
+    for (const server of running) await server.stop();
+  }
+}
+
+async function loadOn(contender: Contender, server: RunningServer): Promise<Load> {
+  const tokens = contender.isOurs ? await manyTokens(server.url) : [];
+  const id = await someUser(server.url, contender, tokens[0] ?? {});
+  const shown = contender.environment['BENCH_OPEN'] ? [] : tokens;
+  let opened = 0;
+  return async (duration) => {
+    const before = server.cpuMs();
+    const result = await autocannon({
+      url: `${server.url}/v1/users/${id}`,
       connections: CONNECTIONS,
+      duration,
       // Each connection is somebody else.
-      setupClient: (client: autocannon.Client) => client.setHeaders(shown[(opened += 1) % CONNECTIONS] ?? {}),
-    };
-    await autocannon({ ...target, duration: 1 });
-    const result = await autocannon({ ...target, duration: SECONDS });
+      setupClient: (client) => client.setHeaders(shown[(opened += 1) % CONNECTIONS] ?? {}),
+    });
     if (result.non2xx > 0 || result.errors > 0)
       throw new Error(`${contender.name}: ${result.non2xx} answers were not 200`);
-    return result.requests.average;
-  } finally {
-    await running.stop();
-  }
+    const answers = result.requests.total;
+    return { rate: answers / result.duration, cpuUs: ((server.cpuMs() - before) * 1_000) / answers };
+  };
 }
 
 function manyTokens(url: string): Promise<Record<string, string>[]> {
@@ -156,11 +182,12 @@ function report(rows: readonly Row[]): void {
   const prepared = rows.find(({ name }) => name === BASELINES.prepared);
   const nest = rows.find(({ name }) => name === BASELINES.nest);
   const ratio = (value: number, base = NaN): string => (value / base).toFixed(2);
-  const table = rows.map(({ name, rate, startMs, startCpuMs }) => ({
+  const table = rows.map(({ name, rate, cpuUs, startMs, startCpuMs }) => ({
     server: name,
     'answers/s': Math.round(rate),
     'to prepared': ratio(rate, prepared?.rate),
     'to plain Nest': ratio(rate, nest?.rate),
+    'µs of processor': Math.round(cpuUs),
     'start, ms': Math.round(startMs),
     'start to plain Nest': ratio(startMs, nest?.startMs),
     'start, ms of processor': Math.round(startCpuMs),
@@ -168,7 +195,10 @@ function report(rows: readonly Row[]): void {
   }));
   console.table(table);
   const [closed, open] = [OURS.closed, OURS.open].map((given) => rows.find(({ name }) => name === given));
-  console.log(`with a token to without one: ${ratio(closed?.rate ?? NaN, open?.rate)} (goal: 0.8)`);
+  const byCpu = ratio(open?.cpuUs ?? NaN, closed?.cpuUs);
+  console.log(
+    `with a token to without one: ${ratio(closed?.rate ?? NaN, open?.rate)}, by processor time ${byCpu} (goal: 0.8)`,
+  );
   console.log('goal: Ballast on PostgreSQL starts in at most 1.0 of the time of plain Nest');
   writeResults('http', { rounds: ROUNDS, seconds: SECONDS, connections: CONNECTIONS, starts: STARTS, rows });
 }

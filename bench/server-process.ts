@@ -23,6 +23,8 @@ export interface RunningServer {
   readonly startMs: number;
   /** How much of it the processor worked, which others on the machine change less; NaN where there is no /proc. */
   readonly startCpuMs: number;
+  /** For how long the processor has worked for it by now; NaN where there is no /proc. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export async function startServer({ script, environment }: Contender): Promise<R
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(url, child, began);
   const startMs = performance.now() - began;
-  return { url, startMs, startCpuMs: cpuMsOf(child), stop: () => stop(child) };
+  return { url, startMs, startCpuMs: cpuMsOf(child), cpuMs: () => cpuMsOf(child), stop: () => stop(child) };
 }
 
 function cpuMsOf({ pid }: ChildProcess): number {
