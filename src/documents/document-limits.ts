@@ -6,7 +6,7 @@ export interface DocumentLimits {
   readonly waiting: number;
   /** So long does one wait before it is sent away. */
   readonly waitTimeoutMs: number;
-  /** So long may a thread work on one. */
+  /** So long may a thread work on one, and twice as long on two that are compared. */
   readonly workTimeoutMs: number;
   /** A thread that has had nothing to do for so long ends. */
   readonly idleTimeoutMs: number;
@@ -23,7 +23,7 @@ export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
   waitTimeoutMs: 10_000,
   workTimeoutMs: 10_000,
   idleTimeoutMs: 60_000,
-  heapMb: 384,
+  heapMb: 256,
 };
 
 /** The largest document, in bytes of UTF-8. */

@@ -43,7 +43,8 @@ export class Thread {
   /** @throws the error that has ended the thread, unless it is that of a limit */
   run(task: DocumentTask): Promise<Run> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.exhaust('time'), this.limits.workTimeoutMs);
+      const documents = task.kind === 'compare' ? 2 : 1;
+      const timer = setTimeout(() => this.exhaust('time'), documents * this.limits.workTimeoutMs);
       this.current = { timer, resolve, reject };
       this.worker.ref();
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
