@@ -93,6 +93,16 @@ if (CHROMIUM === null)
     );
   });
 
+  it('are seen to break their policy, where something does', async () => {
+    const complaints = await visit('/', SCREENS['desktop'] ?? {}, async (page) => {
+      await page.evaluate(`new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', resolve);
+        new Image().src = 'https://elsewhere.invalid/x.png';
+      })`);
+    });
+    expect(complaints.join('\n')).toMatch(/violates the following Content Security Policy directive/);
+  });
+
   it('are searched, narrowed and read with the keyboard alone', async () => {
     const complaints = await visit('/', SCREENS['desktop'] ?? {}, async (page) => {
       await page.keyboard.press('Tab');
