@@ -82,7 +82,7 @@ describe.each(STORES)('the pages on $store', (store) => {
 
   it('show an API with its versions, without drafts, and where to go when it is deprecated', async () => {
     const bookshop = await page('/apis/bookshop');
-    expect(text(bookshop.html)).toMatch(/2\.0\.0 published OpenAPI 3\.1\.0 4 .* \d+ breaking/);
+    expect(text(bookshop.html)).toMatch(/2\.0\.0 published \d+ breaking .* OpenAPI 3\.1\.0 4 /);
     expect(text(bookshop.html)).toContain('ada');
     const classic = text((await page('/apis/weather-classic')).html);
     expect(classic).toMatch(/This API is deprecated since .* It is there until .* Use weather instead\./);
@@ -94,7 +94,7 @@ describe.each(STORES)('the pages on $store', (store) => {
     expect(html).toContain('href="/v1/apis/tides/versions/0.3.0/document" download="tides-0.3.0.yaml"');
     expect(html).toContain('data-address="/v1/apis/tides/versions/0.3.0/document"');
     const findings = text((await page('/apis/tides/versions/0.3.0/findings')).html);
-    expect(findings).toMatch(/Line \d+ \/components\/schemas\/Harbour .* component-unused/);
+    expect(findings).toMatch(/Nothing refers to .* Line \d+ \/components\/schemas\/Harbour component-unused/);
     const old = text((await page('/apis/weather/versions/1.0.0')).html);
     expect(old).toMatch(/This version is deprecated since .* Use version 1\.1\.0 instead\./);
   });

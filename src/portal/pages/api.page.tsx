@@ -53,7 +53,7 @@ export function ApiPage({
         ) : (
           <Table
             caption={`Versions of ${api.name}`}
-            columns={['Version', 'Status', 'Specification', 'Operations', 'Published', 'Changes']}
+            columns={['Version', 'Status', 'Changes', 'Published', 'Specification', 'Operations']}
           >
             {versions.items.map((version) => (
               <VersionRow key={version.id} slug={api.slug} version={version} />
@@ -119,9 +119,6 @@ function VersionRow({ slug, version }: { readonly slug: string; readonly version
           </>
         )}
       </td>
-      <td>{version.specVersion === null ? '' : specificationName(version.specVersion)}</td>
-      <td class="number">{version.operationCount}</td>
-      <td>{version.publishedAt !== null && <Day of={version.publishedAt} />}</td>
       <td>
         {version.base === null ? (
           <span class="muted">first version</span>
@@ -135,6 +132,9 @@ function VersionRow({ slug, version }: { readonly slug: string; readonly version
           </a>
         )}
       </td>
+      <td>{version.publishedAt !== null && <Day of={version.publishedAt} />}</td>
+      <td>{version.specVersion === null ? '' : specificationName(version.specVersion)}</td>
+      <td class="number">{version.operationCount}</td>
     </tr>
   );
 }

@@ -25,7 +25,7 @@ export function FindingsPage({
         ) : (
           <Table
             caption={`Findings in ${api.name} ${version.version}`}
-            columns={['Severity', 'Place', 'Finding', 'Rule']}
+            columns={['Severity', 'Finding', 'Place', 'Rule']}
           >
             {findings.slice(0, MOST_SHOWN).map((finding, n) => (
               <FindingRow key={n} finding={finding} />
@@ -50,13 +50,13 @@ function FindingRow({ finding }: { readonly finding: DocumentFinding }): VNode {
       <td>
         <Badge kind={severity} />
       </td>
-      <td>
-        {line !== null && <div>Line {line}</div>}
-        <code class="pointer">{pointer === '' ? 'the whole document' : pointer}</code>
-      </td>
-      <td>
+      <td class="wide">
         <div>{message}</div>
         <div class="muted">{hint}</div>
+      </td>
+      <td class="wide">
+        {line !== null && <div>Line {line}</div>}
+        <code class="pointer">{pointer === '' ? 'the whole document' : pointer}</code>
       </td>
       <td>
         <code>{rule}</code>
