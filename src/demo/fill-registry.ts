@@ -24,6 +24,7 @@ export async function fillRegistry(app: NestFastifyApplication): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- see above
     await register(owner, api);
   }
+  await Promise.all([...owners.values()].map((owner) => owner.signOut()));
 }
 
 async function register(
@@ -74,6 +75,12 @@ class Owner {
     const user = await signIns.signIn(email, known?.id ?? null);
     if (!user) throw new Error(`${email} cannot sign in: is he suspended?`);
     return new Owner(app, (await app.get(SessionsService).open(user)).token);
+  }
+
+  /** Nobody knows the token, and nobody needs it any more. */
+  async signOut(): Promise<void> {
+    const body = new URLSearchParams({ token: this.token }).toString();
+    await this.send('POST', '/oauth/revoke', body, { 'content-type': 'application/x-www-form-urlencoded' });
   }
 
   /** Null where there is nothing. */

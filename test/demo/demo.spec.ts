@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { IsNull } from 'typeorm';
 import type { Api } from '../../src/apis/api.entity';
 import type { ApiVersion } from '../../src/apis/api-version.entity';
 import { DEMO_APIS } from '../../src/demo/demo-apis';
@@ -26,6 +27,11 @@ describe.each(STORES)('the demo on $store', (store) => {
     expect(made.versions.map(({ status }) => status)).not.toContain('draft');
     await fillRegistry(app);
     expect(await rows()).toEqual(made);
+  });
+
+  it('leaves no token in force', async () => {
+    await fillRegistry(registry.api.service.app);
+    expect(await registry.api.tokens.countBy({ revokedAt: IsNull() })).toBe(0);
   });
 
   it('has a breaking major version, an API that comes to its end, and one that is private', async () => {
