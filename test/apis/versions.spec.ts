@@ -134,6 +134,15 @@ describe.each(STORES)('versions of an API on $store', (store) => {
     ).toEqual(problem(400, 'invalid_cursor'));
   });
 
+  it('are made once for one Idempotency-Key', async () => {
+    const make = (version: string): Promise<[number, Body]> =>
+      ask('POST', `/v1/apis/${api.slug}/versions`, ada.secret, { version }, { 'idempotency-key': api.slug });
+    const first = await make('1.0.0');
+    expect(first[0]).toBe(201);
+    expect(await make('1.0.0')).toEqual(first);
+    expect(await make('1.1.0')).toEqual(problem(422, 'idempotency_key_reused'));
+  });
+
   it('are given another number while they are drafts', async () => {
     const { id } = await registry.makeVersion(ada, api.slug, '1.0.0');
     await registry.makeVersion(ada, api.slug, '2.0.0');
