@@ -1,10 +1,11 @@
 import { Fields } from './document/fields';
 import type { Place } from './document/place';
-import { isNote } from './notes';
+import { isExtension } from './notes';
 import { compareContents } from './media-types.rules';
 import { readPathItem } from './path-item';
 import { defineRules, type ChangeRule } from './rule';
 import type { Scope } from './scope';
+import { compareUnknown } from './unknown.rules';
 
 const NOT_TOLD = 'Whether clients that are called break cannot be told, so it counts as breaking';
 const NOT_CALLED = 'Clients are no longer called';
@@ -49,6 +50,7 @@ function comparePathItems(scope: Scope, what: What, base: Place, revision: Place
       'servers',
     ]);
     scope.compareRest(left.fields, right.fields);
+    compareUnknown(documents, left.beside, right.beside, scope.report);
   });
 }
 
@@ -112,14 +114,20 @@ function eachPair(
   revision: Place,
   compare: (before: Place, after: Place) => void,
 ): void {
-  const named = (place: Place) => place.children().filter(({ key }) => !isNote(key));
-  for (const before of named(base)) {
+  const [left, right] = [new Fields(base), new Fields(revision)];
+  const named = (fields: Fields) => {
+    const places = fields.place.children((key) => !isExtension(key));
+    for (const { key } of places) fields.any(key);
+    return places;
+  };
+  for (const before of named(left)) {
     const after = revision.at(before.key);
     if (after.value === undefined) scope.removed(CALLBACK_RULES[`${what}-removed`], before, before.key);
     else compare(before, after);
   }
-  for (const after of named(revision)) {
+  for (const after of named(right)) {
     if (base.at(after.key).value === undefined)
       scope.added(CALLBACK_RULES[`${what}-added`], after, after.key);
   }
+  scope.compareRest(left, right);
 }

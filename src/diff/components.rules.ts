@@ -3,7 +3,7 @@ import { isObject } from './document/json';
 import type { Place } from './document/place';
 import type { SourceDocument } from './document/source-document';
 import { usedComponents } from './document/used-components';
-import { isNote } from './notes';
+import { isExtension } from './notes';
 import { defineRules } from './rule';
 import type { Scope } from './scope';
 
@@ -75,11 +75,11 @@ function unusedComponents(document: SourceDocument): Map<string, { place: Place;
 function groupsOf({ root, api }: SourceDocument): Place[] {
   if (root !== api) return ['definitions', 'parameters', 'responses'].map((group) => root.at(group));
   const groups = root.at('components').children();
-  return groups.filter(({ key, value }) => key !== 'securitySchemes' && !isNote(key) && isObject(value));
+  return groups.filter(({ key, value }) => key !== 'securitySchemes' && !isExtension(key) && isObject(value));
 }
 
 function withoutGroups(components: Place): Fields {
   const fields = new Fields(components);
-  for (const { key } of components.children()) if (!isNote(key)) fields.object(key);
+  for (const { key } of components.children()) if (!isExtension(key)) fields.object(key);
   return fields;
 }

@@ -1,7 +1,7 @@
 import { Fields } from './document/fields';
 import type { Place } from './document/place';
 import type { SourceDocument } from './document/source-document';
-import { isNote } from './notes';
+import { isExtension, isNote } from './notes';
 import { addOperation, compareOperations, removeOperation } from './operations.rules';
 import { readPathItem, shapeOf, type PathItem } from './path-item';
 import { defineRules } from './rule';
@@ -38,7 +38,7 @@ export function comparePaths(scope: Scope, base: Place, revision: Place): void {
 }
 
 function readPaths(document: SourceDocument, paths: Fields): PathItem[] {
-  const items = paths.place.children().flatMap(({ key }) => (isNote(key) ? [] : [paths.object(key)]));
+  const items = paths.place.children().flatMap(({ key }) => (isExtension(key) ? [] : [paths.object(key)]));
   return items.flatMap((item) => (item === null ? [] : [readPathItem(document, item)]));
 }
 

@@ -23,13 +23,11 @@ interface Setting {
 
 /** What is being compared: two documents, or an operation of both. */
 export class Scope {
-  private static lastNumber = 0;
-
   constructor(
     readonly setting: Setting,
     /** `GET /pets/{id}`; null outside of operations. */
     readonly operation: string | null = null,
-    private readonly number = ++Scope.lastNumber,
+    private readonly number = setting.schemas.nextOperation(),
   ) {}
 
   /** A scope whose changes are those of the operation. */

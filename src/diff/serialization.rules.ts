@@ -51,7 +51,7 @@ export function compareSerialization(
       after.style,
     );
   }
-  if (before.explode !== after.explode) {
+  if (before.explode !== after.explode && before.explode !== null && after.explode !== null) {
     const place = revision.place.at('explode');
     scope.changed(SERIALIZATION_RULES[`${what}-explode-changed`], place, before.explode, after.explode);
   }
@@ -62,9 +62,12 @@ export function compareSerialization(
   );
 }
 
-function readStyle(fields: Fields, location: string): { style: string; explode: boolean } {
+/** A value that has a media type is written in that, and has no style. */
+function readStyle(fields: Fields, location: string): { style: string; explode: boolean | null } {
   const style = fields.string('style') ?? DEFAULT_STYLES[location] ?? 'simple';
-  return { style, explode: fields.optionalBoolean('explode') ?? style === 'form' };
+  const explode = fields.optionalBoolean('explode') ?? style === 'form';
+  const hasMediaType = fields.place.at('content').children().length > 0;
+  return hasMediaType ? { style: 'content', explode: null } : { style, explode };
 }
 
 function compareFlag(

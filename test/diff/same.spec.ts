@@ -275,6 +275,47 @@ describe('parameters', () => {
   });
 });
 
+describe('what is easily taken for harmless', () => {
+  const json = { content: { 'application/json': { schema: { type: 'string' } } } };
+  const closed = { type: 'object', unevaluatedProperties: false };
+
+  it.each([
+    [
+      'a parameter that is sent as JSON from now on',
+      withParameter({ schema: { type: 'string' } }),
+      withParameter({ schema: undefined, ...json }),
+      'request-parameter-style-changed',
+    ],
+    [
+      'a property removed where others are refused by unevaluatedProperties',
+      body({ ...closed, properties: { a: {}, b: {} } }),
+      body({ ...closed, properties: { a: {} } }),
+      'request-property-no-longer-accepted',
+    ],
+    [
+      'a webhook that has the name of a keyword',
+      aDocument({ webhooks: { summary: { post: anOperation() } } }),
+      aDocument(),
+      'webhook-removed',
+    ],
+    [
+      'a security scheme that is gone, and still asked for',
+      withOperation(
+        { security: [{ key: [] }] },
+        { components: { securitySchemes: { key: { type: 'http' } } } },
+      ),
+      withOperation(
+        { security: [{ key: [] }] },
+        { components: { securitySchemes: { other: { type: 'http' } } } },
+      ),
+      'api-security-removed',
+    ],
+  ])('%s is not', (_, base, revision, rule) => {
+    expect(rulesOf(base, revision)).toContain(rule);
+    expect(compareDocuments(base, revision).isBreaking).toBe(true);
+  });
+});
+
 describe('what is not understood', () => {
   it('counts as breaking', () => {
     const comparison = compareDocuments(body({}), body({ invented: 1 }));

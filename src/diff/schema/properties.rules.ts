@@ -1,5 +1,5 @@
 import { defineRules } from '../rule';
-import { placeOf, type Parts } from './schema';
+import { placeOf, type Parts, type Schema } from './schema';
 import { compareAccessOfProperty } from './access.rules';
 import type { Context, SchemaPair } from './schema-pair';
 import { bySide, defineFamilies } from './schema-rule';
@@ -132,7 +132,7 @@ function addProperty(pair: SchemaPair, name: string, parts: Parts): void {
   const inResponse = isNewlyRequired
     ? 'response-required-property-added'
     : 'response-optional-property-added';
-  const isClosed = base.additional === 'none';
+  const isClosed = refusesUnknown(base);
   const family = bySide(
     PROPERTY_RULES[inRequest],
     PROPERTY_RULES[isClosed ? 'response-property-added-to-closed-object' : inResponse],
@@ -150,7 +150,7 @@ function removeProperty(pair: SchemaPair, name: string, parts: Parts): void {
   const inResponse = base.required.has(name)
     ? 'response-required-property-removed'
     : 'response-optional-property-removed';
-  const isClosed = revision.additional === 'none';
+  const isClosed = refusesUnknown(revision);
   const family = bySide(
     PROPERTY_RULES[isClosed ? 'request-property-no-longer-accepted' : 'request-property-removed'],
     PROPERTY_RULES[inResponse],
@@ -158,6 +158,11 @@ function removeProperty(pair: SchemaPair, name: string, parts: Parts): void {
   pair.within(contextOf(pair, property.readOnly, property.writeOnly)).removed(family, place, name);
   if (typeof revision.additional !== 'string') pair.descendInto(parts, revision.additional);
   if (!base.required.has(name)) compareRequired(pair, name, pair.context);
+}
+
+/** Whether unknown properties are not allowed, or may not be. */
+function refusesUnknown(schema: Schema): boolean {
+  return schema.additional === 'none' || schema.opaque.has('unevaluatedProperties');
 }
 
 function compareRequired(pair: SchemaPair, name: string, context: Context, parts?: Parts): void {

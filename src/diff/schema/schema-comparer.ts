@@ -29,12 +29,16 @@ export class SchemaComparer {
   private pairs = 0;
   private visits = 0;
   private walks = 0;
-  /** Numbers for walks that are of no operation. */
-  private ownWalks = -1;
+  private operations = 0;
 
   constructor(private readonly readers: Readers) {}
 
-  /** @param operation what is told of once: the same number for all of one operation */
+  /** A number for what is told of together, and each thing once. */
+  nextOperation(): number {
+    return ++this.operations;
+  }
+
+  /** @param operation a number of `nextOperation` */
   compare(
     base: Parts,
     revision: Parts,
@@ -55,7 +59,7 @@ export class SchemaComparer {
   areSame(base: Parts, revision: Parts): boolean {
     let areSame = true;
     const edge = { base: this.readers.base.read(base), revision: this.readers.revision.read(revision) };
-    this.walk(this.nodeOf({ ...edge, context: 'unjudged' }), --this.ownWalks, () => (areSame = false));
+    this.walk(this.nodeOf({ ...edge, context: 'unjudged' }), this.nextOperation(), () => (areSame = false));
     return areSame;
   }
 
