@@ -70,6 +70,7 @@ describe('A service that is killed again and again', () => {
     const response = await fetch(`${url}/health/database`);
     return ((await response.json()) as { status: string }).status === 'healthy';
   };
+  const isReady = async (url: string): Promise<boolean> => (await fetch(`${url}/health/ready`)).ok;
   const port = (): number => Number(new URL(database.url).port);
 
   it(
@@ -89,6 +90,8 @@ describe('A service that is killed again and again', () => {
           proxy.redirect(round % 3 === 2 ? port() : NOWHERE);
           proxy.reset();
           const url = await start();
+          // A slow machine takes longer to find out whether PostgreSQL is there.
+          await eventually(() => isReady(url), { deadlineMs: 60_000 });
           const stop = writers.begin(url, await signInAsAdmin(service as ServiceProcess, url, round));
           await pause(Math.random() * LONGEST_ROUND_MS);
           proxy.redirect(round % 3 === 0 ? NOWHERE : port());
