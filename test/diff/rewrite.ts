@@ -63,12 +63,21 @@ export interface Mutation {
   what: string;
 }
 
+/** Every document that differs from this one in one place. */
+export function mutationsOf(document: Json): Mutation[] {
+  return placesOf(document).flatMap((path) =>
+    WHAT.map((what) => ({ document: mutate(document, path, what) as Json, path, what })),
+  );
+}
+
 /** A document, and the same with one place of it changed. */
 export function mutationOf(document: Json): fc.Arbitrary<Mutation> {
   return fc
-    .tuple(fc.constantFrom(...placesOf(document)), fc.constantFrom('change', 'remove', 'extend'))
+    .tuple(fc.constantFrom(...placesOf(document)), fc.constantFrom(...WHAT))
     .map(([path, what]) => ({ document: mutate(document, path, what) as Json, path, what }));
 }
+
+const WHAT = ['change', 'remove', 'extend'];
 
 function placesOf(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [path];

@@ -1,4 +1,5 @@
 import { compareDocuments } from '../../src/diff/compare-documents';
+import { mutationsOf } from './rewrite';
 
 const swagger = {
   swagger: '2.0',
@@ -183,6 +184,24 @@ describe('a document of Swagger 2.0', () => {
 
   it('does not differ from itself', () => {
     expect(compareDocuments(swagger, structuredClone(swagger)).changes).toEqual([]);
+  });
+
+  it('tells of a change of any place', () => {
+    const silent = mutationsOf(swagger).filter(
+      ({ document }) => compareDocuments(swagger, document).changes.length === 0,
+    );
+    const saysNothing = [
+      // JSON is consumed where nothing else is told, and forms with files are in several parts.
+      /^remove consumes/,
+      /^remove .*\/post\/consumes\/0$/,
+      // What stands beside a reference is ignored.
+      /^(change|extend) .*\/parameters\/0$/,
+      /^(change|extend) .*\/responses\/default$/,
+      // The name of a body is not sent.
+      /\/put\/parameters\/0\/name$/,
+    ];
+    const told = silent.map(({ path, what }) => `${what} ${path.join('/')}`);
+    expect(told.filter((place) => !saysNothing.some((pattern) => pattern.test(place)))).toEqual([]);
   });
 
   const get = '/paths/~1pets~1{id}/get';
