@@ -21,11 +21,17 @@ export function formatScopes(scopes: Iterable<Scope>): string {
 
 /** What is no scope (any more) grants nothing. */
 export function parseScopes(text: string): Scope[] {
-  const given = new Set(text.split(' '));
-  return SCOPES.filter((scope) => given.has(scope));
+  return text.split(' ').filter(isScope);
+}
+
+const KNOWN: ReadonlySet<string> = new Set(SCOPES);
+
+function isScope(text: string): text is Scope {
+  return KNOWN.has(text);
 }
 
 /** The scopes that have an effect now: administrative ones need the role at the moment of use. */
 export function effectiveScopes(text: string, role: 'user' | 'admin'): ReadonlySet<Scope> {
-  return new Set(parseScopes(text).filter((scope) => role === 'admin' || !scope.startsWith('admin:')));
+  const scopes = parseScopes(text);
+  return new Set(role === 'admin' ? scopes : scopes.filter((scope) => !scope.startsWith('admin:')));
 }

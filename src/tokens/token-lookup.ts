@@ -56,10 +56,10 @@ export class TokenLookup {
   ) {}
 
   /** Null for what there is not. Never reads from a replica. */
-  async find(hash: string): Promise<HeldToken | null> {
+  find(hash: string): Promise<HeldToken | null> {
     this.batch ??= this.gather();
     this.batch.hashes.add(hash);
-    return (await this.batch.found).get(hash) ?? null;
+    return this.batch.found.then((found) => found.get(hash) ?? null);
   }
 
   private gather(): Batch {

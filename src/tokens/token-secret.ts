@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { TokenKind } from '../auth/caller';
 
@@ -28,7 +28,7 @@ export function isWellFormed(text: string): boolean {
 
 /** What is stored in the place of a secret: SHA-256 in hexadecimal digits. */
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }
 
 /** The CRC-32 of a text in six digits of base 62. */
