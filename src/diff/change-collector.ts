@@ -7,6 +7,9 @@ import type { ChangeRule } from './rule';
 /** How many changes a comparison tells of one by one. */
 export const MOST_CHANGES = 5_000;
 
+/** How long the texts of these changes are together, in characters. */
+const MOST_CHARACTERS = 4_000_000;
+
 const WORST_FIRST: readonly ChangeSeverity[] = ['breaking', 'unknown', 'warning', 'info'];
 
 interface Numbered {
@@ -39,7 +42,9 @@ export class ChangeCollector {
   comparison(): Comparison {
     const { breaking, unknown, warning: warnings, info: infos } = this.counts;
     const worst = WORST_FIRST.flatMap((severity) => this.kept[severity]).slice(0, MOST_CHANGES);
-    const changes = worst.toSorted((left, right) => left.order - right.order).map(({ change }) => change);
+    const changes = shortEnough(worst)
+      .toSorted((left, right) => left.order - right.order)
+      .map(({ change }) => change);
     if (this.count > changes.length) changes.push(this.leftOut(this.count - changes.length));
     return { changes, breaking, warnings, infos, unknown, isBreaking: breaking + unknown > 0 };
   }
@@ -58,6 +63,16 @@ export class ChangeCollector {
       reason,
     };
   }
+}
+
+/** The first of them, as far as they can be told without repeating long names without end. */
+function shortEnough(numbered: readonly Numbered[]): readonly Numbered[] {
+  let length = 0;
+  const end = numbered.findIndex(({ change: { pointer, operation, reason } }) => {
+    length += pointer.length + (operation?.length ?? 0) + reason.length;
+    return length > MOST_CHARACTERS;
+  });
+  return end === -1 ? numbered : numbered.slice(0, end);
 }
 
 function changeOf(

@@ -76,6 +76,23 @@ describe('documents of 5,000 paths', () => {
 });
 
 describe('documents made to be hard', () => {
+  it('make no comparison that is many times as long as they are', () => {
+    const documentOfType = (type: string) => {
+      const inner = Array.from({ length: 3_000 }, (_, index) => [`p${index}`, { type }]);
+      const schema = { properties: { ['k'.repeat(3_500)]: { properties: Object.fromEntries(inner) } } };
+      return documentOf(schema);
+    };
+
+    const comparison = compareDocuments(documentOfType('string'), documentOfType('integer'));
+
+    expect(comparison.breaking).toBe(3_000);
+    expect(JSON.stringify(comparison).length).toBeLessThan(5_000_000);
+    expect(comparison.changes.at(-1)).toMatchObject({
+      rule: 'changes-left-out',
+      after: 3_000 - (comparison.changes.length - 1),
+    });
+  });
+
   const documentOf = (schema: unknown, schemas: object = {}) => ({
     openapi: '3.1.0',
     paths: { '/a': { post: anOperation({ requestBody: { content: { 'application/json': { schema } } } }) } },

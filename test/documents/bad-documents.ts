@@ -59,6 +59,14 @@ const SOURCES_JSON: readonly Row[] = [
   ['half of a surrogate pair', '{"x-a": [1,\n"\\ud800"]}', 'forbidden-character', '/x-a/1', 2],
   ['a number that is too large', '{"x-a":\n1e999}', 'number-not-json', '/x-a', 2],
   ['202 levels', '['.repeat(202), 'nesting-too-deep', '/0'.repeat(201), 1],
+  ['a name of 4,001 characters', `{"x-a": {\n"${'a'.repeat(3998)}": 1}}`, 'names-too-long', '/x-a', 2],
+  [
+    'names of 4,001 characters together',
+    `{"x-a": {"${'a'.repeat(1998)}":\n{"${'b'.repeat(2000)}": 1}}}`,
+    'names-too-long',
+    `/x-a/${'a'.repeat(1998)}`,
+    2,
+  ],
   ['no version', '{"info": {}}', 'version-unknown', '', 1],
   ['an unknown version', '{\n"openapi": "4.0.0"}', 'version-unknown', '/openapi', 2],
   ['a version that is not one of 2.0', '{\n"swagger": "3.0.0"}', 'version-unknown', '/swagger', 2],
@@ -82,6 +90,7 @@ const SOURCES_YAML: readonly Row[] = [
   ['U+0000', 'x-a: "a\\0b"\n', 'forbidden-character', '/x-a', 1],
   ['not a number', 'x-a: 1\nx-b: .nan\n', 'number-not-json', '/x-b', 2],
   ['infinity', 'x-a: 1\nx-b: -.inf\n', 'number-not-json', '/x-b', 2],
+  ['a name of 4,001 characters', `x-a:\n  ? ${'a'.repeat(3998)}\n  : 1\n`, 'names-too-long', '/x-a', 2],
   ['a version that is a number', 'openapi: 3.1\n', 'version-unknown', '/openapi', 1],
 ];
 

@@ -7,6 +7,9 @@ import { SOURCE_RULES } from './source.rules';
 /** Values nested deeper than this are not read. */
 export const MAX_DEPTH = 200;
 
+/** Whoever tells of a value repeats the names that lead to it: with each finding, and with each change. */
+const MAX_PATH_LENGTH = 4_000;
+
 /** The rest of a document cannot be read; why is among the findings. */
 export class UnreadableError extends Error {}
 
@@ -33,8 +36,13 @@ export class Reading {
       this.stop(SOURCE_RULES.tooDeep, `Values are nested more than ${MAX_DEPTH} levels deep.`, offset);
   }
 
-  /** Whether the member whose name was read, the last one of the path, becomes part of the document. */
+  /**
+   * Whether the member whose name was read, the last one of the path, becomes part of the document.
+   *
+   * @throws UnreadableError when the names that lead to it are too long
+   */
   admitsMember(name: string, members: ReadonlyMap<string, Place>, offset: number): boolean {
+    this.checkPathLength(offset);
     this.checkText(name, offset);
     if (members.has(name))
       this.find(SOURCE_RULES.duplicateKey, `The object has a member ${quote(name)} already.`, offset);
@@ -51,6 +59,15 @@ export class Reading {
   checkNumber(value: number, offset: number): void {
     if (!Number.isFinite(value))
       this.find(SOURCE_RULES.number, 'The number is not one that JSON can express.', offset);
+  }
+
+  private checkPathLength(offset: number): void {
+    let length = 0;
+    for (const name of this.path) length += typeof name === 'string' ? name.length : 0;
+    if (length <= MAX_PATH_LENGTH) return;
+    this.path.pop();
+    const message = `The names on the way to a member have more than ${MAX_PATH_LENGTH} characters together.`;
+    this.stop(SOURCE_RULES.namesTooLong, message, offset);
   }
 }
 

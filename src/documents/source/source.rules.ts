@@ -62,6 +62,12 @@ export const SOURCE_RULES = {
     summary: 'Values are nested more than 200 levels deep.',
     hint: 'Move the inner parts into components, and refer to them.',
   },
+  namesTooLong: {
+    id: 'names-too-long',
+    severity: 'error',
+    summary: 'The names on the way to a value have more than 4,000 characters together.',
+    hint: 'Shorten the names, or move the inner parts into components, and refer to them.',
+  },
   number: {
     id: 'number-not-json',
     severity: 'error',
