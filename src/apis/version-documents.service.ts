@@ -45,7 +45,8 @@ export class VersionDocuments {
    * Gives a draft a document, valid or not.
    *
    * @param revisions those of the version that may be changed; null for any
-   * @throws VersionNotFoundError, VersionPublishedError, PreconditionFailedError
+   * @throws ApiNotFoundError when the API was deleted or given away meanwhile, VersionNotFoundError, VersionPublishedError,
+   * PreconditionFailedError
    */
   async put(
     audience: Audience,
@@ -58,7 +59,7 @@ export class VersionDocuments {
     const { status } = await this.versions.get(audience, api, number);
     if (status !== 'draft') throw new VersionPublishedError();
     const { specVersion, operationCount } = await this.documents.inspect(source);
-    return this.versions.changeDraft({ apiId: api.id, version: number }, revisions, {
+    return this.versions.changeDraft(api, number, revisions, {
       document: source.text,
       mediaType: source.mediaType,
       sha256: createHash('sha256').update(source.text, 'utf8').digest('hex'),

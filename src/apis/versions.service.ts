@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, LessThan, MoreThan, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { databaseErrorOf } from '../database';
+import { databaseErrorOf, Transactional } from '../database';
 import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
-import type { Api } from './api.entity';
+import { Api } from './api.entity';
 import { ApiVersion, VERSION_STATUSES } from './api-version.entity';
 import {
   ApiNotFoundError,
@@ -52,14 +52,19 @@ export const VERSION_COLUMNS = [
 /** The versions of one API, which has been found to be there for who asks. */
 @Injectable()
 export class VersionsService {
-  constructor(@InjectRepository(ApiVersion) private readonly versions: Repository<ApiVersion>) {}
+  constructor(
+    @InjectRepository(ApiVersion) private readonly versions: Repository<ApiVersion>,
+    @InjectRepository(Api) private readonly apis: Repository<Api>,
+  ) {}
 
-  /** @throws VersionTakenError; ApiNotFoundError when the API has been deleted meanwhile */
-  async create({ id: apiId }: Api, number: string): Promise<ApiVersion> {
+  /** @throws VersionTakenError, ApiNotFoundError when the API was deleted or given away meanwhile */
+  @Transactional()
+  async create(api: Api, number: string): Promise<ApiVersion> {
+    await this.hold(api);
     const now = new Date();
     const version = this.versions.create({
       id: uuidv7(),
-      apiId,
+      apiId: api.id,
       ...numberOf(number),
       status: 'draft',
       mediaType: null,
@@ -119,30 +124,33 @@ export class VersionsService {
    * Gives a draft another number.
    *
    * @param revisions those that may be changed; null for any
-   * @throws VersionNotFoundError, VersionPublishedError, PreconditionFailedError, VersionTakenError
+   * @throws ApiNotFoundError, VersionNotFoundError, VersionPublishedError, PreconditionFailedError, VersionTakenError
    */
   renumber(
-    { id: apiId }: Api,
+    api: Api,
     number: string,
     revisions: readonly number[] | null,
     renumbered: string,
   ): Promise<ApiVersion> {
-    return translatingConflicts(() =>
-      this.changeDraft({ apiId, version: number }, revisions, numberOf(renumbered)),
-    );
+    return translatingConflicts(() => this.changeDraft(api, number, revisions, numberOf(renumbered)));
   }
 
   /**
    * Changes a version that is a draft yet: one conditional UPDATE, so that of a change and a publication at the same time
    * the second finds what the first has left.
    *
-   * @throws VersionNotFoundError, VersionPublishedError, PreconditionFailedError
+   * @throws ApiNotFoundError when the API was deleted or given away meanwhile, VersionNotFoundError, VersionPublishedError,
+   * PreconditionFailedError
    */
+  @Transactional()
   async changeDraft(
-    which: { readonly apiId: string; readonly version: string },
+    api: Api,
+    number: string,
     revisions: readonly number[] | null,
     changes: Partial<ApiVersion>,
   ): Promise<ApiVersion> {
+    await this.hold(api);
+    const which = { apiId: api.id, version: number };
     const { raw } = await this.versions.update(
       { ...which, status: 'draft', ...(revisions === null ? {} : { revision: In(revisions) }) },
       { ...changes, updatedAt: new Date(), revision: () => '"revision" + 1' },
@@ -156,10 +164,13 @@ export class VersionsService {
    * Deletes a draft.
    *
    * @param revisions those that may be deleted; null for any
-   * @throws VersionNotFoundError, VersionPublishedError, PreconditionFailedError
+   * @throws ApiNotFoundError when the API was deleted or given away meanwhile, VersionNotFoundError, VersionPublishedError,
+   * PreconditionFailedError
    */
-  async delete({ id: apiId }: Api, number: string, revisions: readonly number[] | null): Promise<void> {
-    const which = { apiId, version: number };
+  @Transactional()
+  async delete(api: Api, number: string, revisions: readonly number[] | null): Promise<void> {
+    await this.hold(api);
+    const which = { apiId: api.id, version: number };
     const { affected } = await this.versions.delete({
       ...which,
       status: 'draft',
@@ -177,6 +188,16 @@ export class VersionsService {
       select: { id: true, version: true },
     });
     return new Map(found.map(({ id, version }) => [id, version]));
+  }
+
+  /** Keeps the API, and whose it is, as they were found until the transaction ends. @throws ApiNotFoundError */
+  private async hold({ id, ownerId }: Api): Promise<void> {
+    const held = await this.apis.findOne({
+      where: { id, ownerId },
+      select: { id: true },
+      lock: { mode: 'pessimistic_read' },
+    });
+    if (!held) throw new ApiNotFoundError();
   }
 
   private async explainMiss(which: { readonly apiId: string; readonly version: string }): Promise<never> {
@@ -198,14 +219,9 @@ async function translatingConflicts<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    switch (databaseErrorOf(error)?.constraint) {
-      case 'UQ_api_versions_api_id_version':
-        throw new VersionTakenError({ cause: error });
-      case 'FK_api_versions_api_id':
-        throw new ApiNotFoundError({ cause: error });
-      default:
-        throw error;
-    }
+    if (databaseErrorOf(error)?.constraint === 'UQ_api_versions_api_id_version')
+      throw new VersionTakenError({ cause: error });
+    throw error;
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Api } from '../../src/apis/api.entity';
 import type { ApiVersion } from '../../src/apis/api-version.entity';
+import { ApisService } from '../../src/apis/apis.service';
+import { VersionDocuments } from '../../src/apis/version-documents.service';
+import { VersionsService } from '../../src/apis/versions.service';
 import { STORES } from '../support/test-app';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { ANY, Registry } from './registry';
@@ -180,6 +183,28 @@ describe.each(STORES)('versions of an API on $store', (store) => {
           problem(409, 'version_published'),
         );
     }
+  });
+
+  it('are not changed by who owned the API when the request came, and has given it away since', async () => {
+    const draft = await registry.makeVersion(ada, api.slug, '1.0.0');
+    const { app } = registry.api.service;
+    const versions = app.get(VersionsService);
+    const audience = { userId: ada.user.id, seesAll: false };
+    const found = await app.get(ApisService).getOwn(audience, api.slug);
+    await app.get(ApisService).transfer(audience, api.slug, bob.user.handle);
+    const document = { text: '{}', mediaType: 'application/json' } as const;
+
+    const changes = [
+      () => app.get(VersionDocuments).put(audience, found, '1.0.0', null, document),
+      () => versions.create(found, '2.0.0'),
+      () => versions.renumber(found, '1.0.0', null, '1.5.0'),
+      () => versions.delete(found, '1.0.0', null),
+    ];
+
+    for (const change of changes) await expect(change()).rejects.toMatchObject({ code: 'api_not_found' });
+    expect(await registry.versions.findBy({ apiId: api.id })).toEqual([
+      expect.objectContaining({ id: draft.id, version: '1.0.0', revision: 1 }),
+    ]);
   });
 
   it('are gone with their API, whichever of the two is sent first', async () => {
