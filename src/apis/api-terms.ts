@@ -38,7 +38,8 @@ export function termsIn(text: string): number[] {
 
 /** Text as it is compared, whatever its case: by the application, so that both stores agree. */
 export function foldCase(text: string): string {
-  return text.toLowerCase().normalize('NFC');
+  // A sigma is written in another way at the end of a word, which is no end in what is sought for a part of it.
+  return text.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
 }
 
 function gramsOf(text: string, length: number): number[] {

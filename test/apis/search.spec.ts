@@ -62,6 +62,17 @@ describe.each(STORES)('the search for APIs on $store', (store) => {
     }
   };
 
+  it('finds a part of a Greek word, which ends with another sigma than the same part of the word', async () => {
+    const { slug } = await registry.insertApi(bob, {
+      name: 'ΟΔΟΣΗΜΑ',
+      visibility: 'private',
+      lifecycle: 'draft',
+    });
+    const found = await page(`q=${encodeURIComponent('ΟΔΟΣ')}`, bob.secret);
+    await registry.apis.delete({ slug });
+    expect(slugs(found)).toEqual([slug]);
+  });
+
   it('finds what a plain look at every API finds, in the order asked for, whatever the page', async () => {
     const query = fc.record(
       {
