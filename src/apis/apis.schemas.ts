@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text } from '../http/text';
+import { nameText, text } from '../http/text';
 import { includeTotal, pageQuery } from '../http/page-query';
 import { LIFECYCLES, VISIBILITIES } from './api.entity';
 import { SHORTEST_SEARCH } from './api-terms';
@@ -37,7 +37,7 @@ const homepageUrl = z
 
 export const createApiSchema = z.strictObject({
   slug: slugSchema,
-  name: text(1, 100),
+  name: nameText(1, 100),
   description: text(0, 2000).default(''),
   visibility: visibility.default('private'),
   tags: tags.default([]),
@@ -47,7 +47,7 @@ export type CreateApi = z.output<typeof createApiSchema>;
 
 export const updateApiSchema = z
   .strictObject({
-    name: text(1, 100).optional(),
+    name: nameText(1, 100).optional(),
     description: text(0, 2000).optional(),
     visibility: visibility.optional(),
     tags: tags.optional(),
@@ -64,7 +64,9 @@ export type TransferApi = z.output<typeof transferApiSchema>;
 export const sunsetAt = z.iso
   .datetime({ offset: true, error: 'must be a time with its offset, such as 2027-01-01T00:00:00Z' })
   .transform((value) => new Date(value))
-  .refine((time) => time.getTime() > Date.now(), 'must be in the future');
+  .refine((time) => time.getTime() > Date.now(), 'must be in the future')
+  // Neither RFC 3339 nor the dates of HTTP have more digits.
+  .refine((time) => time.getUTCFullYear() <= 9999, 'must be before the year 10000');
 
 export const deprecateApiSchema = z
   .strictObject({ successor: slugSchema.optional(), sunsetAt: sunsetAt.optional() })

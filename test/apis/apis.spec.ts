@@ -74,6 +74,9 @@ describe.each(STORES)('APIs on $store', (store) => {
       ['no name', { name: undefined }, 400, 'malformed_input'],
       ['a name that is too long', { name: 'x'.repeat(101) }, 422, 'invalid_input'],
       ['a name that cannot be kept', { name: 'a\0b' }, 422, 'invalid_input'],
+      ['a name of which nothing is to be seen', { name: ' ' }, 422, 'invalid_input'],
+      ['a name that turns the text around it', { name: 'a\u202Eb' }, 422, 'invalid_input'],
+      ['a name of two lines', { name: 'a\nb' }, 422, 'invalid_input'],
       ['a description that is too long', { description: 'x'.repeat(2001) }, 422, 'invalid_input'],
       ['eleven tags', { tags: Array.from({ length: 11 }, (_, n) => `t${n}`) }, 422, 'invalid_input'],
       ['a tag with a space', { tags: ['a b'] }, 422, 'invalid_input'],
@@ -256,9 +259,9 @@ describe.each(STORES)('APIs on $store', (store) => {
         ask('POST', `/v1/apis/${slug}/${action}`, ada.secret, body);
       expect(await end('retire', {})).toEqual(problem(409, 'api_not_retirable'));
       expect(await end('deprecate', {})).toEqual(problem(422, 'invalid_input'));
-      expect(await end('deprecate', { sunsetAt: '2001-01-01T00:00:00Z' })).toEqual(
-        problem(422, 'invalid_input'),
-      );
+      // The last one is in the year 10000 of UTC, which the header Sunset cannot tell.
+      for (const sunsetAt of ['2001-01-01T00:00:00Z', '9999-12-31T23:00:00-02:00'])
+        expect(await end('deprecate', { sunsetAt })).toEqual(problem(422, 'invalid_input'));
       const told = { successor: successor.slug, sunsetAt: '2999-01-01T00:00:00.000Z' };
       expect(await end('deprecate', told)).toEqual([
         200,
