@@ -9,6 +9,11 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /** What everything else at the end may take: hooks that wait for nothing outside, the log. */
 const MARGIN_MS = 1000;
 
+/** How long the end takes at most. After that the process ends itself. */
+export function longestShutdownMs({ shutdownDelayMs, shutdownTimeoutMs, database }: Config): number {
+  return shutdownDelayMs + shutdownTimeoutMs + database.shutdownTimeoutMs + MARGIN_MS;
+}
+
 /**
  * Ends the process on SIGTERM or SIGINT while it starts and nothing is in flight. Without a handler, the first
  * process of a container does not get these signals at all.
@@ -23,8 +28,7 @@ export function stopWhileStarting(): void {
  * DATABASE_SHUTDOWN_TIMEOUT_MS and exits with 0. A second signal, or more time than all that, forces it, with 1.
  */
 export function serveUntilStopped(app: NestFastifyApplication, config: Config): void {
-  const longestMs =
-    config.shutdownDelayMs + config.shutdownTimeoutMs + config.database.shutdownTimeoutMs + MARGIN_MS;
+  const longestMs = longestShutdownMs(config);
   let stopping = false;
   for (const signal of SIGNALS) {
     process.removeAllListeners(signal);
