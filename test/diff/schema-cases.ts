@@ -59,6 +59,11 @@ export const SCHEMA_CASES: Readonly<Record<string, readonly [before: unknown, af
     { type: 'array', items: {} },
   ],
   ...choice('one-of', 'oneOf'),
+  'one-of-added': [{ oneOf: types('string', 'array') }, { oneOf: types('boolean', 'array', 'string') }],
+  'one-of-added-that-may-overlap': [
+    { oneOf: types('integer', 'string') },
+    { oneOf: types('integer', 'string', 'number') },
+  ],
   ...choice('any-of', 'anyOf'),
   'one-of-became-any-of': [{ oneOf: alternatives('a', 'b') }, { anyOf: alternatives('a', 'b') }],
   'any-of-became-one-of': [{ anyOf: alternatives('a', 'b') }, { oneOf: alternatives('b', 'a') }],
@@ -97,6 +102,10 @@ function choice(name: string, keyword: string): Record<string, [unknown, unknown
 
 function alternatives(...names: string[]): unknown[] {
   return names.map((name) => ({ type: 'object', required: [name] }));
+}
+
+function types(...names: string[]): unknown[] {
+  return names.map((type) => ({ type }));
 }
 
 function discriminated(discriminator: unknown): unknown {

@@ -113,6 +113,16 @@ describe('documents made to be hard', () => {
     ],
     ['deep values', () => documentOf({ default: nest(5_000, (inner) => [inner]) })],
     ['references in a circle', () => documentOf(reference('A'), { A: reference('B'), B: reference('A') })],
+    [
+      'references to references',
+      () => {
+        const schemas = Array.from({ length: 15_000 }, (_, index) => [
+          `S${index}`,
+          reference(`S${index + 1}`),
+        ]);
+        return documentOf(reference('S0'), { ...Object.fromEntries(schemas), S15000: { type: 'string' } });
+      },
+    ],
     ['schemas that are all of each other', () => documentOf(reference('S0'), entangled(60))],
   ])('%s: are compared, or said to be too complex', (_, make) => {
     expect(cost(() => compareDocuments(make(), make()))).toBeLessThan(8_000);

@@ -1,5 +1,6 @@
 import type { Place } from '../document/place';
 import { matchBranches } from './match-branches';
+import { mayOverlap } from './overlap';
 import { constrains, isUnion, placeOf, type Parts } from './schema';
 import type { SchemaPair } from './schema-pair';
 import { defineFamilies } from './schema-rule';
@@ -7,6 +8,11 @@ import { TYPE_RULES } from './types.rules';
 
 export const COMPOSITION_RULES = defineFamilies({
   'one-of-added': ['widens', 'An alternative was added to oneOf of {}'],
+  'one-of-added-that-may-overlap': [
+    'undecided',
+    'An alternative was added to oneOf of {}, and a value that meets it beside another one is wrong',
+    { response: 'breaking' },
+  ],
   'one-of-removed': ['narrows', 'An alternative was removed from oneOf of {}'],
   'any-of-added': ['widens', 'An alternative was added to anyOf of {}'],
   'any-of-removed': ['narrows', 'An alternative was removed from anyOf of {}'],
@@ -79,8 +85,19 @@ function compareBranches(
   for (const parts of unmatchedRevision) {
     if (kind !== 'all-of' && isNull(pair, 'revision', parts)) {
       pair.added(TYPE_RULES['became-nullable'], placeOfParts(parts));
+    } else if (kind === 'one-of' && mayMeetAnother(pair, parts, pairs)) {
+      pair.added(COMPOSITION_RULES['one-of-added-that-may-overlap'], placeOfParts(parts));
     } else pair.added(COMPOSITION_RULES[`${kind}-added`], placeOfParts(parts));
   }
+}
+
+/** Exactly one alternative has to be met: what met one before may meet the new one as well. */
+function mayMeetAnother(
+  { revision, readers }: SchemaPair,
+  added: Parts,
+  kept: readonly (readonly [before: Parts, after: Parts])[],
+): boolean {
+  return revision.discriminator === null && kept.some(([, one]) => mayOverlap(readers.revision, added, one));
 }
 
 function isNull({ readers }: SchemaPair, which: 'base' | 'revision', parts: Parts): boolean {

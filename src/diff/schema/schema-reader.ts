@@ -18,6 +18,8 @@ export class SchemaReader {
   private readonly schemas = new Map<string, Schema>();
   private readonly open = new Set<string>();
   private readonly ids = new WeakMap<object, number>();
+  /** Where references lead in the end, by the objects that are nothing but a reference. */
+  private readonly ends = new Map<object, Place>();
   private lastId = 0;
   /** What stands beside references, by what holds both. */
   private readonly beside = new WeakMap<object, JsonObject>();
@@ -131,13 +133,16 @@ export class SchemaReader {
 
   private partKey(part: Place): string {
     let place = part;
-    const hops = new Set<unknown>();
+    const hops = new Set<object>();
     while (isObject(place.value) && Object.keys(place.value).length === 1 && !hops.has(place.value)) {
-      hops.add(place.value);
-      const target = this.document.target(place);
+      const end = this.ends.get(place.value);
+      if (end === undefined) hops.add(place.value);
+      const target = end ?? this.document.target(place);
       if (target === null) break;
       place = target;
     }
+    // In a circle it depends on where one begins.
+    if (!isObject(place.value) || !hops.has(place.value)) for (const hop of hops) this.ends.set(hop, place);
     if (typeof place.value !== 'object' || place.value === null)
       return `=${JSON.stringify(place.value) ?? ''}`;
     let id = this.ids.get(place.value);

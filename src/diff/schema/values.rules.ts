@@ -1,8 +1,9 @@
 import { canonicalJson, sameJson } from '../document/json';
 import type { Place } from '../document/place';
-import { placeOf } from './schema';
+import { placeOf, type Schema } from './schema';
 import type { SchemaPair } from './schema-pair';
 import { defineFamilies } from './schema-rule';
+import { TYPE_RULES } from './types.rules';
 
 export const VALUE_RULES = defineFamilies({
   'enum-value-added': ['widens', 'A value was added to the enum of {}', { response: 'warning' }],
@@ -24,10 +25,18 @@ export function compareValues(pair: SchemaPair): void {
   const nullIsTold = typesBefore && typesAfter && typesBefore.has('null') !== typesAfter.has('null');
   const isTold = ({ value }: Place) => nullIsTold === true && value === null;
   for (const value of withoutValues(before, after)) {
-    if (!isTold(value)) pair.removed(VALUE_RULES['enum-value-removed'], value);
+    if (isTold(value)) continue;
+    pair.removed(
+      isNull(value, typesBefore) ? TYPE_RULES['became-not-nullable'] : VALUE_RULES['enum-value-removed'],
+      value,
+    );
   }
   for (const value of withoutValues(after, before)) {
-    if (!isTold(value)) pair.added(VALUE_RULES['enum-value-added'], value);
+    if (isTold(value)) continue;
+    pair.added(
+      isNull(value, typesAfter) ? TYPE_RULES['became-nullable'] : VALUE_RULES['enum-value-added'],
+      value,
+    );
   }
 }
 
@@ -40,6 +49,11 @@ export function compareDefaults(pair: SchemaPair): void {
   if (after === null) return pair.removed(VALUE_RULES['default-value-removed'], before);
   if (sameJson(before.value, after.value)) return;
   pair.changed(VALUE_RULES['default-value-changed'], after, before.value, after.value);
+}
+
+/** Null is more than one value more: many a client has no way to hold it. */
+function isNull({ value }: Place, types: Schema['types']): boolean {
+  return value === null && (types === null || types.has('null'));
 }
 
 function enumPlace(pair: SchemaPair, which: 'base' | 'revision'): Place {

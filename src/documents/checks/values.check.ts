@@ -1,6 +1,6 @@
 import type { ApiDescription } from '../description/api-description';
 import { asList, asObject } from '../description/api-description';
-import { misfitOf } from '../description/misfit';
+import { Misfits } from '../description/misfit';
 import type { Visit } from '../description/walk';
 import type { Rule, Rules } from '../rule';
 import { pointerTo } from '../source/pointer';
@@ -52,10 +52,14 @@ function schemasOf(api: ApiDescription): Visit[] {
 }
 
 class Look {
+  private readonly misfits: Misfits;
+
   constructor(
     private readonly api: ApiDescription,
     private readonly report: Report,
-  ) {}
+  ) {
+    this.misfits = new Misfits(api);
+  }
 
   atSchema(schema: Visit): void {
     const { value } = schema;
@@ -118,7 +122,7 @@ class Look {
     ...path: readonly (string | number)[]
   ): void {
     if (value === undefined) return;
-    const misfit = misfitOf(value, schema, this.api);
+    const misfit = this.misfits.find(value, schema);
     if (misfit === null) return;
     this.report(rule, pointerTo(holder.pointer, ...path) + misfit.pointer, `${misfit.reason}.`);
   }

@@ -8,6 +8,9 @@ import { isObject, type Visit } from './walk';
 /** Schemas and values are compared in so many steps: alternatives within alternatives multiply. */
 const MAX_STEPS = 10_000;
 
+/** So many steps are taken for all values of a document together. */
+const MAX_STEPS_IN_ALL = 1_000_000;
+
 const TYPE_TESTS: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
@@ -24,12 +27,22 @@ export interface Misfit {
   readonly reason: string;
 }
 
-/**
- * Why a value does not fit a schema by its types and enumerations; null where it does, or where that cannot be told.
- * Patterns are not tried: those of strangers may take for ever.
- */
-export function misfitOf(value: unknown, schema: Visit, api: ApiDescription): Misfit | null {
-  return new Fitting(api).misfitOf(value, schema, '');
+/** Compares the values of one document with their schemas, as far as all of them together are not too much. */
+export class Misfits {
+  private steps = 0;
+
+  constructor(private readonly api: ApiDescription) {}
+
+  /**
+   * Why a value does not fit a schema by its types and enumerations; null where it does, or where that cannot be told.
+   * Patterns are not tried: those of strangers may take for ever.
+   */
+  find(value: unknown, schema: Visit): Misfit | null {
+    const fitting = new Fitting(this.api, Math.min(MAX_STEPS, MAX_STEPS_IN_ALL - this.steps));
+    const misfit = fitting.misfitOf(value, schema, '');
+    this.steps += fitting.steps;
+    return misfit;
+  }
 }
 
 /** The types that a schema allows; null when it says nothing of them. */
@@ -41,14 +54,17 @@ export function typesOf({ value }: Visit): string[] | null {
 }
 
 class Fitting {
-  private steps = 0;
+  steps = 0;
 
-  constructor(private readonly api: ApiDescription) {}
+  constructor(
+    private readonly api: ApiDescription,
+    private readonly mostSteps: number,
+  ) {}
 
   misfitOf(value: unknown, schema: Visit | null, pointer: string): Misfit | null {
     const target = schema === null ? null : this.api.resolve(schema);
     this.steps += 1;
-    if (target === null || this.steps > MAX_STEPS) return null;
+    if (target === null || this.steps > this.mostSteps) return null;
     const reason = reasonOf(value, target);
     if (reason !== null) return { pointer, reason };
     return this.misfitOfParts(value, target, pointer) ?? this.misfitOfAlternatives(value, target, pointer);
@@ -62,7 +78,7 @@ class Fitting {
       const partSchema = Array.isArray(value) ? items : this.api.part(schema, 'properties', name);
       const misfit = this.misfitOf(part, partSchema, pointerTo(pointer, name));
       if (misfit !== null) return misfit;
-      if (this.steps > MAX_STEPS) break;
+      if (this.steps > this.mostSteps) break;
     }
     return null;
   }
@@ -78,6 +94,7 @@ class Fitting {
   }
 
   private misfitsOf(keyword: string, value: unknown, schema: Visit, pointer: string): (Misfit | null)[] {
+    if (this.steps > this.mostSteps) return [];
     return [...asList(schema.value[keyword]).keys()].map((index) =>
       this.misfitOf(value, this.api.part(schema, keyword, index), pointer),
     );
