@@ -290,13 +290,13 @@ describe('What memory has acknowledged', () => {
     expect(await postgres.query('SELECT address FROM page')).toEqual([{ address: 'shared' }]);
   });
 
-  it('goes into quarantine where it is larger than an index of PostgreSQL takes', async () => {
+  it('[fault 40] goes into quarantine where it is larger than an index of PostgreSQL takes', async () => {
     await open(PAGES);
     await run(`INSERT INTO page (address) VALUES ($1)`, [randomBytes(6_000).toString('base64')]);
     expect(await carryOver()).toEqual([['54000', 'PostgreSQL does not take it (SQLSTATE 54000)']]);
   });
 
-  it('goes into quarantine where a trigger refuses it with a code of its own', async () => {
+  it('[fault 40] goes into quarantine where a trigger refuses it with a code of its own', async () => {
     await open(PAGES);
     await postgres.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'ZZ001'; END $$`);

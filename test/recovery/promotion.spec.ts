@@ -155,7 +155,7 @@ describe('A promotion', () => {
     expect(new Set(found).size).toBe(601);
   });
 
-  it('puts what PostgreSQL refuses into quarantine, and says so', async () => {
+  it('[fault 40] puts what PostgreSQL refuses into quarantine, and says so', async () => {
     bringBack();
     const first = await start();
     await first.dataSource.query(`INSERT INTO entries (id, token) VALUES (2, 'in the way')`);

@@ -183,7 +183,7 @@ describe('A replay', () => {
       dataSource.query(`INSERT INTO owner (id, email) VALUES ('${id(99)}', 'taken@example.com')`),
     );
 
-    it('goes into quarantine whole, and the rest is repeated', async () => {
+    it('[fault 40] goes into quarantine whole, and the rest is repeated', async () => {
       const { counts } = await replay(
         transactions([owner(1)], [owner(2), owner(3, 'taken@example.com')], [owner(4)]),
       );
@@ -204,7 +204,7 @@ describe('A replay', () => {
       ]);
     });
 
-    it('takes along what depends on it, after a restart too', async () => {
+    it('[fault 40] takes along what depends on it, after a restart too', async () => {
       const records = transactions(
         [owner(1, 'taken@example.com')],
         [pet(1, 1)],
