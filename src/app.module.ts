@@ -36,7 +36,7 @@ export class AppModule {
           ...TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: config.shutdownDelayMs }),
           global: true,
         },
-        DatabaseModule.forRoot({
+        DatabaseModule.forRootAsync({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,
           migrations: [

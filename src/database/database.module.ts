@@ -14,27 +14,44 @@ import { TransactionHost } from '@nestjs-cls/transactional';
 import { DataSource, EntityManager, type ObjectLiteral } from 'typeorm';
 import type { DatabaseOptions } from './database.options';
 import { DatabaseManager } from './database-manager';
+import { databaseOptions, type DatabaseSettings } from './database-settings';
+import type { RawEnvironment } from './environment-values';
 import type { EntityDefinition } from './postgres/postgres-data-source';
 import { DatabaseHealthIndicator } from './health/database.health';
 import { follow } from './switching/follow';
 import { transactionScopes } from './transactions/transaction-scopes.module';
 import { SwitchingRepository } from './switching/switching-repository';
 
-/** Async options, as every Nest module takes them. */
-export interface DatabaseModuleOptions {
-  readonly inject?: readonly (string | symbol | (new (...args: never[]) => unknown))[];
-  readonly useFactory: (...args: never[]) => DatabaseOptions | Promise<DatabaseOptions>;
+/** What the stores hold. */
+export interface DatabaseSchema {
+  /** Beside those of all `forFeature()` calls. */
+  readonly entities?: readonly EntityDefinition[];
   /** Migrations of the application, in the order of their time stamps. */
   readonly migrations?: readonly (new () => unknown)[];
+}
+
+export interface DatabaseModuleOptions extends DatabaseSettings, DatabaseSchema {
+  /** The variables that say what the settings leave out: those of the process unless others are given. */
+  readonly environment?: RawEnvironment;
+}
+
+/** Async options, as every Nest module takes them; `databaseOptions` makes what the factory has to answer. */
+export interface DatabaseModuleAsyncOptions extends DatabaseSchema {
+  readonly imports?: DynamicModule['imports'];
+  readonly inject?: readonly (string | symbol | (new (...args: never[]) => unknown))[];
+  readonly useFactory: (...args: never[]) => DatabaseOptions | Promise<DatabaseOptions>;
 }
 
 const OPTIONS = Symbol('DATABASE_OPTIONS');
 const MIGRATIONS = Symbol('DATABASE_MIGRATIONS');
 
 /** The entities of all `forFeature()` calls of one application. */
-@Injectable()
 export class EntityRegistry {
-  private readonly classes = new Set<EntityDefinition>();
+  private readonly classes: Set<EntityDefinition>;
+
+  constructor(entities: readonly EntityDefinition[] = []) {
+    this.classes = new Set(entities);
+  }
 
   add(entities: readonly EntityDefinition[]): void {
     for (const entity of entities) this.classes.add(entity);
@@ -66,10 +83,21 @@ class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
 @Global()
 @Module({})
 export class DatabaseModule {
-  static forRoot({ inject, useFactory, migrations = [] }: DatabaseModuleOptions): DynamicModule {
+  /** With settings, and the variables of the process for all that they leave out. */
+  static forRoot(options: DatabaseModuleOptions = {}): DynamicModule {
+    const { environment = process.env, entities, migrations, ...settings } = options;
+    return DatabaseModule.forRootAsync({
+      entities,
+      migrations,
+      useFactory: () => databaseOptions(environment, settings),
+    });
+  }
+
+  static forRootAsync(options: DatabaseModuleAsyncOptions): DynamicModule {
+    const { imports = [], inject = [], useFactory, entities = [], migrations = [] } = options;
     const providers: Provider[] = [
-      EntityRegistry,
-      { provide: OPTIONS, inject: [...(inject ?? [])] as never[], useFactory },
+      { provide: EntityRegistry, useFactory: () => new EntityRegistry(entities) },
+      { provide: OPTIONS, inject: [...inject] as never[], useFactory },
       { provide: MIGRATIONS, useValue: migrations },
       {
         provide: DatabaseManager,
@@ -98,7 +126,7 @@ export class DatabaseModule {
     ];
     return {
       module: DatabaseModule,
-      imports: [transactionScopes(getDataSourceToken())],
+      imports: [...imports, transactionScopes(getDataSourceToken())],
       providers,
       exports: [
         EntityRegistry,

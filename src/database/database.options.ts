@@ -1,17 +1,7 @@
 import { z } from 'zod';
-import {
-  type BrokenRule,
-  flag,
-  milliseconds,
-  oneOf,
-  type RawEnvironment,
-  readBy,
-  readVariables,
-  wholeNumber,
-} from './environment-values';
+import { type BrokenRule, flag, milliseconds, oneOf, readBy, wholeNumber } from './environment-values';
 import { SYNC_MODES, type SyncMode } from './journal/log';
 import { parseConnectionUrl } from './resolution/connection-url';
-import { MalformedValueError } from './resolution/malformed-value-error';
 import { readHost, readPort } from './resolution/server-address';
 import { isPlainText } from './resolution/ssl-mode';
 
@@ -230,21 +220,6 @@ export function databaseOptionsOf(env: DatabaseEnvironment): DatabaseOptions {
     shutdownTimeoutMs: env.DATABASE_SHUTDOWN_TIMEOUT_MS,
     applicationName: env.DATABASE_APPLICATION_NAME,
   });
-}
-
-/**
- * Builds the options of the database layer from variables, for a program without a configuration of its own:
- * `databaseOptions({ DATABASE_URL: url })`.
- *
- * @throws MalformedValueError which lists each variable and the rule it breaks, never a value
- */
-export function databaseOptions(raw: RawEnvironment): DatabaseOptions {
-  const { values, valid, broken } = readVariables(databaseEnvironment, raw);
-  const problems = [...broken, ...brokenDatabaseRules(valid)];
-  if (values === undefined || problems.length > 0) {
-    throw new MalformedValueError(problems.map(({ key, rule }) => `${key} ${rule}`).join('; '));
-  }
-  return databaseOptionsOf(values);
 }
 
 /** Whether there is anything to read from but the primary. */

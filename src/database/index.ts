@@ -5,7 +5,6 @@ export type { DatabaseTransactions, TransactionOptions } from './transactions/tr
 export {
   brokenDatabaseRules,
   databaseEnvironment,
-  databaseOptions,
   hasReplicas,
   type DatabaseOptions,
   databaseOptionsOf,
@@ -13,7 +12,13 @@ export {
 } from './database.options';
 export { type DatabaseError, type DatabaseErrorKind, databaseErrorOf } from './database-errors';
 export { DatabaseManager } from './database-manager';
-export { DatabaseModule, type DatabaseModuleOptions } from './database.module';
+export {
+  type DatabaseModuleAsyncOptions,
+  DatabaseModule,
+  type DatabaseModuleOptions,
+  type DatabaseSchema,
+} from './database.module';
+export { databaseOptions, type DatabaseSettings } from './database-settings';
 export { type DatabaseState, isAbsenceUncertain } from './database-state';
 export { DatabaseUnavailableError } from './database-unavailable.error';
 export {
@@ -28,7 +33,7 @@ export {
 } from './environment-values';
 export type { CarriedOver, MemoryStatistics } from './fallback-store';
 export { FallbackRefusedError } from './fallback-refused.error';
-export { DatabaseHealthIndicator } from './health/database.health';
+export { type DatabaseHealth, DatabaseHealthIndicator } from './health/database.health';
 export type { JournalStatistics } from './journal/journal';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
 export type { PoolStatistics } from './postgres/pool/pool-settings';
@@ -48,7 +53,7 @@ export { MalformedValueError } from './resolution/malformed-value-error';
 export { postgresClientOptions } from './resolution/postgres-client-options';
 export { describeTarget, describeTls, type PostgresConnection } from './resolution/postgres-connection';
 export { readHost } from './resolution/server-address';
-export { readFromPrimary, runInRequestScope } from './request-scope';
+export { readFromPrimary, requestScope, runInRequestScope } from './request-scope';
 export type { ReplicaStatus } from './postgres/replicas/replica';
 export type { Resolution, ResolutionReport, StepName } from './resolution/resolution';
 export type { Transition } from './state-log';

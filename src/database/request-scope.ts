@@ -14,6 +14,17 @@ export function runInRequestScope<T>(work: () => T): T {
   return scopes.run({ wrote: false }, work);
 }
 
+const SAFE_METHODS = new Set<unknown>(['GET', 'HEAD']);
+
+/**
+ * The same as middleware of Express, and of Fastify under Nest: `app.use(requestScope)`. A change reads from the primary
+ * from the start: it compares with what it finds.
+ */
+export function requestScope(request: { readonly method?: string }, _reply: unknown, next: () => void): void {
+  if (SAFE_METHODS.has(request.method)) runInRequestScope(next);
+  else next();
+}
+
 /** Runs what must not be told what a replica does not know yet: it reads from the primary, within a request, too. */
 export function readFromPrimary<T>(work: () => T): T {
   return scopes.run({ wrote: true }, work);

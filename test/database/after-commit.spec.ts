@@ -3,7 +3,6 @@ import { Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Propagation, Transactional } from '@nestjs-cls/transactional';
-import { TerminusModule } from '@nestjs/terminus';
 import { Column, Entity, ForeignKey, PrimaryColumn, Repository } from 'typeorm';
 import { afterCommit, databaseErrorOf, DatabaseModule, databaseOptions } from '../../src/database';
 import { STORES } from '../support/test-app';
@@ -72,8 +71,7 @@ describe.each(STORES)('what waits for a commit on $store', (target) => {
     drop = () => prepared.drop();
     module = await Test.createTestingModule({
       imports: [
-        { ...TerminusModule.forRoot(), global: true },
-        DatabaseModule.forRoot({
+        DatabaseModule.forRootAsync({
           useFactory: () => databaseOptions(prepared.environment),
           migrations: [CreateLeaves1764057600001],
         }),

@@ -4,7 +4,6 @@ import { ApplicationConfig } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { getDataSourceToken, InjectRepository } from '@nestjs/typeorm';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn, Repository } from 'typeorm';
-import { TerminusModule } from '@nestjs/terminus';
 import { DatabaseManager, DatabaseModule, databaseOptions, Transactional } from '../../src/database';
 import { STORES } from '../support/test-app';
 
@@ -72,8 +71,7 @@ describe.each(STORES)('a module of a @nestjs/typeorm tutorial on $store', (targe
     drop = () => prepared.drop();
     module = await Test.createTestingModule({
       imports: [
-        { ...TerminusModule.forRoot(), global: true },
-        DatabaseModule.forRoot({
+        DatabaseModule.forRootAsync({
           useFactory: () => databaseOptions(prepared.environment),
           migrations: [CreateCats1],
         }),

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database';
-import { databaseOptions } from '../database.options';
+import { databaseOptions } from '../database-settings';
 import { AwsVariablesStep } from './aws-variables.step';
 import { iamPassword } from './iam-password';
 
