@@ -2,7 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { DatabaseErrorKind } from './database-errors';
 import type { DatabaseOptions } from './database.options';
-import { DEGRADED, HEALTHY, unhealthy, type DatabaseState } from './database-state';
+import {
+  DEGRADED,
+  HEALTHY,
+  unhealthy,
+  type DatabaseState,
+  type Shape,
+  type StateReason,
+} from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
 import { FallbackRefusedError } from './fallback-refused.error';
 import { BackOff } from './back-off';
@@ -17,7 +24,7 @@ import type { ReplicaStatus } from './postgres/replicas/replica';
 import type { PoolEvent, PoolStatistics } from './postgres/pool/pool-settings';
 import { Quarantine } from './recovery/quarantine';
 import { isSameDatabase, type PostgresConnection } from './resolution/postgres-connection';
-import { failureIn, isRefusal, reasonOf } from './outage-reasons';
+import { failureIn, isRefusal, reasonOf, stateReasonOf } from './outage-reasons';
 import type { Resolution, ResolutionReport } from './resolution/resolution';
 import { Stability } from './stability';
 import { type StateListener, StateLog, type Transition } from './state-log';
@@ -218,7 +225,7 @@ export class DatabaseManager {
     ]);
     await this.candidate?.close();
     await this.fallback.close();
-    this.enter(unhealthy('closed'));
+    this.enter(unhealthy('closed', 'closed'));
   }
 
   private get isClosed(): boolean {
@@ -252,7 +259,7 @@ export class DatabaseManager {
     this.found = null;
     if (resolution.kind === 'memory') {
       this.resolved = resolution;
-      if (isPrimaryConfigured(resolution)) await this.withoutPrimary(failureIn(resolution));
+      if (isPrimaryConfigured(resolution)) await this.withoutPrimary(failureIn(resolution), 'not-resolved');
       else await this.serveFromMemory();
       return;
     }
@@ -265,7 +272,7 @@ export class DatabaseManager {
       await primary?.close();
       if (this.isClosed) return;
       if (this.primary === null) this.resolved = resolution;
-      await this.withoutPrimary(reasonOf(error));
+      await this.withoutPrimary(reasonOf(error), stateReasonOf(error));
       return;
     } finally {
       this.candidate = null;
@@ -275,7 +282,7 @@ export class DatabaseManager {
   /** Lets a PostgreSQL serve as soon as it has what memory has acknowledged. */
   private handOver(primary: Primary, resolution: Resolution): Promise<void> {
     if (this.fallback.hasToCarryOver && this.state.status === 'unhealthy' && !this.primary)
-      this.enter(unhealthy(CARRYING_OVER));
+      this.enter(unhealthy(CARRYING_OVER, 'carrying-over'));
     return this.fallback.handOver(primary.store.dataSource, () => {
       if (this.isClosed) throw new Error('the database layer is closed');
       const before = this.primary;
@@ -323,20 +330,21 @@ export class DatabaseManager {
       });
   }
 
-  private async withoutPrimary(reason: string): Promise<void> {
+  /** @param message why, for people */
+  private async withoutPrimary(message: string, reason: StateReason): Promise<void> {
     const { options, logger } = this.dependencies;
     if (this.primary) {
       // It goes on; watching it tells how it is.
-      logger.warn({ event: 'database.not_replaced', reason });
+      logger.warn({ event: 'database.not_replaced', reason: message });
       this.schedule(options.probeIntervalMs);
       return;
     }
     this.schedule(this.backOff.nextMs());
     if (options.fallback !== 'always') {
-      this.enter(unhealthy(reason));
+      this.enter(unhealthy(message, reason));
     } else if (!this.fallback.dataSource) {
-      const message = this.fallback.isJournaled ? CARRIED_OVER_LATER : NOT_CARRIED_OVER;
-      logger.warn({ event: 'database.fallback', reason, message });
+      const consequence = this.fallback.isJournaled ? CARRIED_OVER_LATER : NOT_CARRIED_OVER;
+      logger.warn({ event: 'database.fallback', reason: message, message: consequence });
       await this.serveFromMemory();
     }
   }
@@ -346,7 +354,7 @@ export class DatabaseManager {
       await this.fallback.serve();
     } catch (error) {
       // What the journal holds has no place: better nothing than a memory without it.
-      this.enter(unhealthy(reasonOf(error)));
+      this.enter(unhealthy(reasonOf(error), stateReasonOf(error)));
       return;
     }
     this.enter(DEGRADED);
@@ -386,7 +394,7 @@ export class DatabaseManager {
       await primary.check();
       if (this.isClosed) return;
       if (!this.stability.answered(performance.now())) {
-        this.enter(unhealthy(UNSTABLE));
+        this.enter(unhealthy(UNSTABLE, 'unstable'));
       } else if (this.state.status !== 'healthy') {
         this.enter(HEALTHY);
         primary.store.prewarm();
@@ -396,7 +404,7 @@ export class DatabaseManager {
       this.stability.failed(performance.now());
       if (this.state.status === 'healthy') primary.store.invalidate();
       if (isRefusal(error)) this.isRefused = true;
-      this.enter(unhealthy(reasonOf(error)));
+      this.enter(unhealthy(reasonOf(error), stateReasonOf(error)));
     }
     this.schedule(this.dependencies.options.probeIntervalMs);
     if (this.isRefused) await this.move(primary);
@@ -426,7 +434,7 @@ export class DatabaseManager {
     });
   }
 
-  private enter(shape: Pick<DatabaseState, 'status' | 'database' | 'message' | 'usingPrimary'>): void {
+  private enter(shape: Shape): void {
     const primaryConfigured = this.resolved !== null && isPrimaryConfigured(this.resolved);
     const { isJournaled } = this.fallback;
     this.states.enter({ ...shape, primaryConfigured, isJournaled }, { step: this.step });

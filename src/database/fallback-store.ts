@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { databaseChannels } from './channels';
 import type { DatabaseLogger } from './database-logger';
 import type { DatabaseOptions } from './database.options';
 import { Journal, type JournalStatistics } from './journal/journal';
@@ -109,9 +110,11 @@ export class FallbackStore {
     const request = { journal, dataSource: primary, gate, waitMs: options.promotionWaitMs, takeOver };
     const { replayed, quarantined, lastTransaction } = await promote(request).catch((error: unknown) => {
       this.logger.warn({ event: 'database.not_promoted', reason: reasonOf(error) });
+      tell('failed', 0, 0, began);
       throw error;
     });
     const tookMs = Math.round(performance.now() - began);
+    tell('promoted', replayed, quarantined, began);
     this.carriedOver = { replayed, quarantined, at: new Date(), tookMs };
     const entry = { event: 'database.promoted', replayed, quarantined, tookMs };
     if (quarantined > 0) this.logger.warn({ ...entry, message: IN_QUARANTINE });
@@ -150,4 +153,9 @@ export class FallbackStore {
       this.logger.warn({ event: 'database.journal_kept', reason: reasonOf(error) });
     }
   }
+}
+
+function tell(step: 'promoted' | 'failed', replayed: number, quarantined: number, began: number): void {
+  const seconds = (performance.now() - began) / 1_000;
+  databaseChannels.promotion.publish({ step, replayed, quarantined, seconds });
 }

@@ -2,6 +2,7 @@
 export { Transactional } from '@nestjs-cls/transactional';
 export { afterCommit } from './transactions/after-commit';
 export type { DatabaseTransactions, TransactionOptions } from './transactions/transactional-adapter';
+export { databaseChannels, type EventChannel, type QueryEvent } from './channels';
 export {
   brokenDatabaseRules,
   databaseEnvironment,

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { type CircuitEvent, databaseChannels } from './channels';
 import type { DatabaseLogger } from './database-logger';
 import { unhealthy, type DatabaseState } from './database-state';
 
@@ -21,11 +22,12 @@ export class StateLog {
   private readonly events = new EventEmitter();
   private readonly past: Transition[] = [];
   private now: DatabaseState = {
-    ...unhealthy('starting'),
+    ...unhealthy('starting', 'starting'),
     since: new Date(),
     primaryConfigured: false,
     isJournaled: false,
   };
+  private circuit: CircuitEvent['state'] = 'open';
 
   constructor(private readonly logger: DatabaseLogger) {}
 
@@ -55,6 +57,19 @@ export class StateLog {
     const entry = { event: 'database.state', ...transition, ...details };
     if (next.status === 'healthy') this.logger.log(entry);
     else this.logger.warn(entry);
+    databaseChannels.stateChanged.publish({ from: previous.status, to: next.status, reason: next.reason });
+    this.switch(circuitOf(next));
     this.events.emit('state', this.now, previous);
   }
+
+  private switch(circuit: CircuitEvent['state']): void {
+    if (circuit === this.circuit) return;
+    this.circuit = circuit;
+    databaseChannels.circuitChanged.publish({ state: circuit });
+  }
+}
+
+function circuitOf({ status, reason }: Pick<DatabaseState, 'status' | 'reason'>): CircuitEvent['state'] {
+  if (status !== 'unhealthy') return 'closed';
+  return reason === 'unstable' || reason === 'carrying-over' ? 'half-open' : 'open';
 }

@@ -1,6 +1,7 @@
 import { constants, write } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
+import { databaseChannels } from '../channels';
 import { segmentName, syncDirectory } from './directory';
 
 /** The first bytes of a segment: what it is, and the version of the format. */
@@ -89,8 +90,8 @@ export class Segment implements SegmentState {
   /** Writes a frame behind the last one; it counts once {@link keep} was called. */
   async write(frame: Buffer): Promise<void> {
     if (this.writesThrough && this.end + frame.length > this.size) await this.keepReady(frame.length);
-    await writeFully(this.handle, frame, this.end);
-    if (this.writesThrough && WRITE_THROUGH === 0) await this.sync();
+    if (this.writesThrough) await timed(frame.length, () => this.writeThrough(frame));
+    else await writeFully(this.handle, frame, this.end);
     this.size = Math.max(this.size, this.end + frame.length);
   }
 
@@ -105,7 +106,7 @@ export class Segment implements SegmentState {
   }
 
   async sync(): Promise<void> {
-    await this.handle.datasync();
+    await timed(this.end - this.syncedEnd, () => this.handle.datasync());
   }
 
   /** What counts has been synced. */
@@ -128,6 +129,11 @@ export class Segment implements SegmentState {
 
   async close(): Promise<void> {
     await this.handle.close();
+  }
+
+  private async writeThrough(frame: Buffer): Promise<void> {
+    await writeFully(this.handle, frame, this.end);
+    if (WRITE_THROUGH === 0) await this.handle.datasync();
   }
 
   private async keepReady(needed: number): Promise<void> {
@@ -153,4 +159,17 @@ export function writeFully({ fd }: FileHandle, bytes: Buffer, position: number):
       });
     writeFrom(0);
   });
+}
+
+/** Tells how long it takes to have so many bytes on the disk. */
+async function timed(bytes: number, sync: () => Promise<void>): Promise<void> {
+  const { journalSynced } = databaseChannels;
+  const began = performance.now();
+  let outcome: 'ok' | 'failed' = 'failed';
+  try {
+    await sync();
+    outcome = 'ok';
+  } finally {
+    journalSynced.publish({ outcome, bytes, seconds: (performance.now() - began) / 1_000 });
+  }
 }

@@ -1,6 +1,7 @@
 import type { ReplicationMode, Table, View } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
+import { observeQuery } from '../observed-query';
 import { InMemoryClient } from './in-memory-pool';
 import { describeExistingTables, describeExistingViews } from './schema/describe-existing-tables';
 import type { Session } from './session/session';
@@ -30,8 +31,10 @@ export class InMemoryQueryRunner extends PostgresQueryRunner {
 
   override async query(...given: Parameters<PostgresQueryRunner['query']>): Promise<unknown> {
     this.underway += 1;
+    const query = observeQuery(null, 'memory', given[0]);
     try {
-      return await super.query(...given);
+      const answer = super.query(...given);
+      return await (query ? query.endWith(answer) : answer);
     } finally {
       this.underway -= 1;
     }

@@ -1,3 +1,4 @@
+import { databaseChannels } from '../channels';
 import { databaseErrorOf } from '../database-errors';
 import { isSameDatabase, type PostgresConnection } from '../resolution/postgres-connection';
 
@@ -53,6 +54,8 @@ export class ConnectionSource {
     const found = await this.resolve().catch(() => null);
     const isOther = found !== null && hasOtherCredentials(found, this.connection);
     if (isOther) this.connection = found;
+    const outcome = found === null ? 'failed' : isOther ? 'renewed' : 'unchanged';
+    databaseChannels.credentialsAsked.publish({ outcome });
     // A token is always another one, which does not make it right.
     const isNews = isOther && typeof found.password !== 'function';
     this.unchanged = isNews ? 0 : this.unchanged + 1;

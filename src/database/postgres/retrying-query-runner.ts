@@ -2,7 +2,9 @@ import type { Client } from 'pg';
 import { QueryRunnerAlreadyReleasedError, type QueryRunner, type ReplicationMode } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
+import { databaseChannels } from '../channels';
 import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../database-errors';
+import { observeQuery } from '../observed-query';
 import { mayReadFromReplica, noteWrite } from '../request-scope';
 import { isRepeatableRead } from './repeatable-read';
 import type { Replica } from './replicas/replica';
@@ -51,7 +53,7 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
     const isRead = isRepeatableRead(sql);
     if (!isRead && this.replicas) this.goToPrimary();
     if (!isRead) this.holdsState = true;
-    const answer = super.query(sql, parameters, useStructuredResult) as Promise<unknown>;
+    const answer = this.send(sql, parameters, useStructuredResult);
     const { databaseConnectionPromise: connection, replica } = this;
     try {
       return await answer;
@@ -67,8 +69,15 @@ export class RetryingQueryRunner extends PostgresQueryRunner {
       if (!(isOutcomeUnknown || replica) || this.holdsState || !isRead || this.isGivenUp) throw error;
       // Another read that was lost with it may have taken another one already.
       if (this.databaseConnectionPromise === connection) await this.forgetConnection();
-      return super.query(sql, parameters, useStructuredResult);
+      databaseChannels.retried.publish({ reason: replica ? 'replica-failed' : 'connection-lost' });
+      return this.send(sql, parameters, useStructuredResult);
     }
+  }
+
+  private send(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<unknown> {
+    const query = observeQuery(null, 'postgres', sql);
+    const answer = super.query(sql, parameters, useStructuredResult) as Promise<unknown>;
+    return query ? query.endWith(answer) : answer;
   }
 
   /** What may write is sent to the primary, and so is what the request reads from then on. */

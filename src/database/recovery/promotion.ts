@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { databaseChannels, type PromotionEvent } from '../channels';
 import type { Journal } from '../journal/journal';
 import { Replay, type ReplayCounts } from './replay';
 import type { WriteGate } from './write-gate';
@@ -47,7 +48,7 @@ export async function promote(request: PromotionRequest): Promise<Promoted> {
   // Once in any case: few transactions may be large ones.
   let rounds = 0;
   do {
-    await replay.run();
+    await told('replay', replay, () => replay.run());
     rounds += 1;
   } while (rounds < MOST_ROUNDS && journal.lastId - replay.lastTransaction > FEW);
   const wasSealed = journal.isSealed;
@@ -55,7 +56,7 @@ export async function promote(request: PromotionRequest): Promise<Promoted> {
   try {
     await Promise.race([gate.idle(), pause(waitMs, undefined, { ref: false })]);
     await journal.seal();
-    await withoutStall(replay);
+    await told('last-writes', replay, () => withoutStall(replay));
     takeOver();
   } catch (error) {
     // Where PostgreSQL has taken over before, nothing is to be written here any more.
@@ -65,6 +66,20 @@ export async function promote(request: PromotionRequest): Promise<Promoted> {
     letGo();
   }
   return { ...replay.counts, lastTransaction: replay.lastTransaction };
+}
+
+/** Tells what a step has carried over, and how long it took. */
+async function told(step: PromotionEvent['step'], replay: Replay, run: () => Promise<void>): Promise<void> {
+  const before = replay.counts;
+  const began = performance.now();
+  await run();
+  const { replayed, quarantined } = replay.counts;
+  databaseChannels.promotion.publish({
+    step,
+    replayed: replayed - before.replayed,
+    quarantined: quarantined - before.quarantined,
+    seconds: (performance.now() - began) / 1_000,
+  });
 }
 
 /** Replays the last transactions. @throws ReplayStalledError when nothing has come of it for too long */

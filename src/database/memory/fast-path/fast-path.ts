@@ -19,6 +19,8 @@ import {
   renderUpdate,
   type Rendered,
 } from '../../fast-path/render-statement';
+import type { Operation } from '../../channels';
+import { observeQuery } from '../../observed-query';
 import { InMemoryQueryRunner } from '../in-memory-query-runner';
 import { Autocommit } from '../session/autocommit';
 import type { Work } from '../session/run-context';
@@ -31,6 +33,12 @@ import { entityAccess, type EntityAccess } from './entity-access';
 import { countRows, findRow, findRows, select, type Selection } from './find-rows';
 import { readInsertion } from './insert-rows';
 import { completeSaving, readSaving } from './save-entities';
+
+const OPERATIONS: Readonly<Record<'INSERT' | 'UPDATE' | 'DELETE', Operation>> = {
+  INSERT: 'insert',
+  UPDATE: 'update',
+  DELETE: 'delete',
+};
 
 /** Answers simple calls of an entity manager straight from the tables: no SQL is written, parsed or planned. */
 export class InMemoryFastPath implements FastPath {
@@ -235,7 +243,16 @@ export class InMemoryFastPath implements FastPath {
     if (!access?.canRead) return undefined;
     const selection = orNothing(() => select(access, request));
     const snapshot = selection && this.snapshotFor(manager);
-    return snapshot ? Promise.resolve(answer(access, selection, snapshot)) : undefined;
+    if (!snapshot) return undefined;
+    const query = observeQuery('select', 'memory');
+    try {
+      const found = answer(access, selection, snapshot);
+      query?.end();
+      return Promise.resolve(found);
+    } catch (error) {
+      query?.end(error);
+      throw error;
+    }
   }
 
   /** What a query of this manager would see now; null when there is no telling. */
@@ -246,26 +263,31 @@ export class InMemoryFastPath implements FastPath {
 
   private write<T, Result>(
     { queryRunner }: EntityManager,
-    writes: string,
+    writes: keyof typeof OPERATIONS,
     work: Work<T>,
     rendered: () => Rendered,
     complete: (outcome: T) => Result,
   ): Promise<Result> | undefined {
+    const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
+    // What a change looks at on its way is not noted here.
+    if (queryRunner && (!session || session.needsSql)) return undefined;
+    const query = observeQuery(OPERATIONS[writes], 'memory');
+    const succeeded = (outcome: T): Result => {
+      query?.end();
+      return complete(outcome);
+    };
     const failed = (error: unknown): never => {
-      throw error instanceof SqlError ? new QueryFailedError(...rendered(), error) : error;
+      const failure = error instanceof SqlError ? new QueryFailedError(...rendered(), error) : error;
+      query?.end(failure);
+      throw failure;
     };
     const bound = { writes, params: [], work };
     try {
-      if (!queryRunner) {
-        this.session.sequences.forget();
-        const outcome = this.autocommit.run(bound);
-        // Entities change a moment later, as those do that wait for a server.
-        return Promise.resolve(outcome).then(complete, failed);
-      }
-      const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
-      // What a change looks at on its way is not noted here.
-      if (!session || session.needsSql) return undefined;
-      return session.runBound(bound).then(complete, failed);
+      if (session) return session.runBound(bound).then(succeeded, failed);
+      this.session.sequences.forget();
+      const outcome = this.autocommit.run(bound);
+      // Entities change a moment later, as those do that wait for a server.
+      return Promise.resolve(outcome).then(succeeded, failed);
     } catch (error) {
       return Promise.reject(error).catch(failed);
     }

@@ -1,6 +1,8 @@
 import type { Client, QueryArrayResult } from 'pg';
 import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import { databaseChannels } from '../../channels';
 import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../../database-errors';
+import { observeQuery } from '../../observed-query';
 import { mayReadFromReplica, noteWrite } from '../../request-scope';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
@@ -36,7 +38,10 @@ export class StatementRunner {
     } catch (error) {
       if (isConnectionLost(error)) replica?.fail();
       // The primary may still answer what a replica could not.
-      if (replica === null && !isBroken(error) && !this.isStale(error)) throw error;
+      const isStale = this.isStale(error);
+      if (replica === null && !isBroken(error) && !isStale) throw error;
+      const lost = replica === null ? 'connection-lost' : 'replica-failed';
+      databaseChannels.retried.publish({ reason: isStale ? 'statement-stale' : lost });
       return this.onPool(this.primary(), template, values);
     }
   }
@@ -50,11 +55,18 @@ export class StatementRunner {
     } catch (error) {
       // It was not carried out: the server did not know what was meant.
       if (!this.isStale(error)) throw error;
+      databaseChannels.retried.publish({ reason: 'statement-stale' });
       return this.onPool(this.primary(), template, values);
     }
   }
 
-  private async within(
+  private within(queryRunner: QueryRunner, template: Template, values: readonly unknown[]): Promise<Rows> {
+    const query = observeQuery(template.operation, 'postgres');
+    const answer = this.sendWithin(queryRunner, template, values);
+    return query ? query.endWith(answer) : answer;
+  }
+
+  private async sendWithin(
     queryRunner: QueryRunner,
     template: Template,
     values: readonly unknown[],
@@ -69,20 +81,26 @@ export class StatementRunner {
   }
 
   private onPool(pool: ConnectionPool, template: Template, values: readonly unknown[]): Promise<Rows> {
+    const query = observeQuery(template.operation, 'postgres');
     return new Promise((resolve, reject) => {
       const errand: Errand = {
         send: (client, over) => {
           const answered = (rows: Rows): void => {
             over();
+            query?.end();
             resolve(rows);
           };
           const failed = (error: Error): void => {
             over();
+            query?.end(error);
             reject(error);
           };
           this.send(client, template, values, answered, failed);
         },
-        refuse: reject,
+        refuse: (error) => {
+          query?.end(error);
+          reject(error);
+        },
       };
       // One that is parsed anew each time is no quick errand.
       if (template.isByKey && template.name !== undefined) this.pipelineOf(pool).add(errand);

@@ -1,9 +1,12 @@
 import type { PlannedColumn } from './planned-column';
+import type { Operation } from '../../channels';
 import type { Rendered } from '../../fast-path/render-statement';
+import { operationOf } from '../../observed-query';
 
 /** A statement that TypeORM wrote once, for all calls of one shape. */
 export interface Template {
   readonly text: string;
+  readonly operation: Operation;
   /** Whether it reads one row at most, by a key. */
   readonly isByKey: boolean;
   /** What it is prepared under on each connection; undefined when it is not to be prepared. */
@@ -25,7 +28,8 @@ export class TemplateFactory {
   make([text, parameters]: Rendered, standIns: readonly unknown[], isByKey = false): Template | null {
     const same =
       parameters.length === standIns.length && parameters.every((value, i) => isSame(value, standIns[i]));
-    return same ? { text, isByKey, name: this.nextName(), columns: null } : null;
+    if (!same) return null;
+    return { text, operation: operationOf(text), isByKey, name: this.nextName(), columns: null };
   }
 
   /** Another name than this, for a statement that a connection does not know any more, or not in this form. */

@@ -1,10 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Client, ClientConfig } from 'pg';
+import { databaseChannels, type PoolRole } from '../../channels';
 import { markAsConnectionError } from '../../database-errors';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
 import { onceRead } from './once-read';
 import { PooledConnection } from './pooled-connection';
+
+const { connectionAcquired, connectionNotAcquired, connectionOpened, connectionEvicted } = databaseChannels;
 
 /** Lives differ by up to this part, so that connections opened together do not end together. */
 const LIFE_JITTER = 0.1;
@@ -75,6 +78,7 @@ export class ConnectionPool {
     private readonly target: PoolTarget,
     private readonly settings: PoolSettings,
     private readonly report: (event: PoolEvent) => void,
+    private readonly role: PoolRole = 'primary',
   ) {}
 
   /**
@@ -202,12 +206,14 @@ export class ConnectionPool {
     const isFull = this.total >= size + overflow;
     if (isFull && this.waiting.size >= maxWaiting) {
       this.counts.rejected += 1;
+      connectionNotAcquired.publish({ pool: this.role, reason: 'queue-full' });
       waiter.acquired(PoolExhaustedError.queueFull(this.waiting.size), null, NOTHING);
       return;
     }
     const giveUp = (): void => {
       if (!this.waiting.delete(waiter)) return;
       this.counts.timedOut += 1;
+      connectionNotAcquired.publish({ pool: this.role, reason: 'waited-too-long' });
       waiter.acquired(PoolExhaustedError.afterWait(checkoutTimeoutMs), null, NOTHING);
     };
     waiter.deadline = setTimeout(() => onceRead(giveUp), checkoutTimeoutMs);
@@ -269,6 +275,7 @@ export class ConnectionPool {
   private opened(connection: PooledConnection): void {
     this.opening -= 1;
     this.counts.opened += 1;
+    connectionOpened.publish({ pool: this.role });
     if (this.ended) this.evict(connection, 'ended');
     else if (connection.generation !== this.generation) this.evict(connection, 'invalidated');
     else this.offer(connection);
@@ -289,6 +296,7 @@ export class ConnectionPool {
     const [first] = this.waiting;
     if (first) {
       this.stopWaiting(first);
+      connectionNotAcquired.publish({ pool: this.role, reason: 'not-opened' });
       first.acquired(error, null, NOTHING);
     }
     this.openForWaiting();
@@ -305,6 +313,10 @@ export class ConnectionPool {
     this.stopWaiting(waiter);
     this.borrowed.add(connection);
     connection.lastUsedAt = performance.now();
+    if (connectionAcquired.hasSubscribers) {
+      const seconds = (connection.lastUsedAt - waiter.since) / 1_000;
+      connectionAcquired.publish({ pool: this.role, seconds });
+    }
     connection.takenBy = waiter.takenBy;
     connection.isReported = false;
     if (waiter.takenBy) this.watchForLeaks();
@@ -351,9 +363,14 @@ export class ConnectionPool {
   }
 
   private evict(connection: PooledConnection, reason: EvictionReason): void {
-    this.evicted[reason] += 1;
+    this.countEvicted(reason);
     if (reason === 'failed' || reason === 'silent' || reason === 'open-transaction') connection.destroy();
     else connection.close();
+  }
+
+  private countEvicted(reason: EvictionReason): void {
+    this.evicted[reason] += 1;
+    connectionEvicted.publish({ pool: this.role, reason });
   }
 
   /** A connection has gone. One that is held comes back by itself. */
@@ -362,7 +379,7 @@ export class ConnectionPool {
     const at = this.idle.indexOf(connection);
     if (at >= 0) {
       this.idle.splice(at, 1);
-      this.evicted.broken += 1;
+      this.countEvicted('broken');
     }
     this.finishEnd();
   }

@@ -25,7 +25,7 @@ export function connectReplicas(
       retryMaxMs: options.retryMaxMs,
       refreshAfterMs: 0,
     });
-    const pool = new ConnectionPool(poolTarget(source, options), poolSettings(options), report);
+    const pool = new ConnectionPool(poolTarget(source, options), poolSettings(options), report, 'replica');
     return new Replica(source, pool, options, changed);
   });
   return new ReplicaSet(replicas, options.probeIntervalMs);
