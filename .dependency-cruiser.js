@@ -1,5 +1,15 @@
+const { readdirSync } = require('node:fs');
+
 /** The arrows of the architecture. What is not allowed here does not get merged. */
-const features = '^src/(users|otps|tokens|apis)/';
+const features = `^src/(${folders().join('|')})/`;
+
+/** A feature is a folder that has both entities and controllers. */
+function folders() {
+  const has = (folder, ending) => readdirSync(`src/${folder.name}`).some((file) => file.endsWith(ending));
+  return readdirSync('src', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && has(entry, '.entity.ts') && has(entry, '.controller.ts'))
+    .map(({ name }) => name);
+}
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -17,6 +27,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/database/' },
       to: { path: '^src/database/', pathNot: '^src/database/index\\.ts$' },
+    },
+    {
+      name: 'nothing-that-serves-knows-the-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/database/testing/' },
+      to: { path: '^src/database/testing/' },
     },
     {
       name: 'stores-do-not-know-each-other',

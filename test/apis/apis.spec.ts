@@ -1,4 +1,4 @@
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { ANY, Registry } from './registry';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Api } from '../../src/apis/api.entity';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { openApi } from './documents';
 import { ANY, Registry } from './registry';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Api } from '../../src/apis/api.entity';
 import { AuditLog } from '../../src/audit/audit-log';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { openApi, type Operations } from './documents';
 import { ANY, Registry } from './registry';

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Api } from '../../src/apis/api.entity';
 import { ApiVersion } from '../../src/apis/api-version.entity';
 import { searchColumnsOf } from '../../src/apis/api-terms';
-import type { STORES } from '../support/test-app';
+import type { STORES } from '../../src/database/testing';
 import { type Body, type SignedIn, TokenService } from '../tokens/signed-in';
 
 export const ANY = { 'if-match': '*' };

@@ -3,7 +3,7 @@ import type { ApiVersion } from '../../src/apis/api-version.entity';
 import { ApisService } from '../../src/apis/apis.service';
 import { VersionDocuments } from '../../src/apis/version-documents.service';
 import { VersionsService } from '../../src/apis/versions.service';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { ANY, Registry } from './registry';
 

@@ -2,7 +2,7 @@ import { checkDatabase } from '../../src/cli/check-database';
 import { explainDatabase } from '../../src/cli/explain-database';
 import { type Command, exitCodeOf } from '../../src/cli/run-command';
 import { PostgresServer } from '../support/postgres-server';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 interface Run {
   exitCode: number;

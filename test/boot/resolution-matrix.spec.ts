@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { parseConfig } from '../../src/config/config.schema';
 import { postgresClientOptions, type Resolution, resolveDatabase, type StepName } from '../../src/database';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 type Condition = 'absent' | 'valid' | 'broken';
 type Variables = Record<string, string>;

@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { fillRegistry } from '../../src/demo/fill-registry';
 import { ANY, Registry } from '../apis/registry';
 import { HOSTILE, hostileDocument } from '../portal/hostile';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { CHROMIUM, complaintsOf, launch, picture, SCREENS } from './browser';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -13,7 +13,7 @@ import {
   type FindOperator,
 } from 'typeorm';
 import { Account, Bank } from './entities/account.entity';
-import { failureOf } from './failure-of';
+import { failureOf } from '../../src/database/testing';
 
 // Few values, so that they meet: what exists, what does not, and what is no value of the column at all.
 

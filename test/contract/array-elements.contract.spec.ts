@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores } from '../../src/database/testing';
 import { Crate } from './entities/crate.entity';
 
 describeOnBothStores('rows by the elements of their arrays', [Crate], (store) => {

@@ -4,7 +4,7 @@ import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-sou
 import { print, run } from '../property/run';
 import { runSettings } from '../property/run-settings';
 import { MemoryStore, PostgresStore, type PropertyStore } from '../property/store';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { call, outcomeOf } from './arbitrary-calls';
 import { Account, Bank } from './entities/account.entity';
 

@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, sqlStateOf } from '../../src/database/testing';
 import {
   DeletedLine,
   HiddenLine,
@@ -8,7 +8,6 @@ import {
   Order,
   orders,
 } from './entities/order.entities';
-import { sqlStateOf } from './failure-of';
 
 describeOnBothStores('cascades', orders, (store) => {
   const anOrder = (): Promise<Order> =>

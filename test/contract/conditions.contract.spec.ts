@@ -1,8 +1,7 @@
 import { Any, Equal, In, IsNull, LessThan, Like, MoreThan, Not } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { library, Author, Book } from './entities/library.entities';
 import { Person } from './entities/person.entity';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('conditions', [Person], (store) => {
   const names = async (where: object | object[]): Promise<string[]> => {

@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
 import { Article } from './entities/article.entity';
 import { Sample } from './entities/sample.entity';

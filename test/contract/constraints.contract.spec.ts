@@ -1,6 +1,5 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 
 describeOnBothStores('constraints', [Account, Bank], (store) => {
   it.each<[string, () => Promise<unknown>, object]>([

@@ -1,5 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
-import { failureOf } from './failure-of';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Dependent, Owner, Seat, Slot } from '../property/model/keys.entities';
 import { model } from '../property/model/model';
 

@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import type { ContractStore } from './describe-on-both-stores';
+import type { ContractStore } from '../../src/database/testing';
 import { Account } from './entities/account.entity';
 import { Sample } from './entities/sample.entity';
 

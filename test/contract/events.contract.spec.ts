@@ -1,6 +1,5 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Auditor, heard, Reply, Ticket } from './entities/event.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores(
   'what listeners and subscribers hear',

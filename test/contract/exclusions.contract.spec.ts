@@ -1,7 +1,6 @@
 import type { InsertResult } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Reservation } from './entities/reservation.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 import { isWaiting } from './is-waiting';
 
 describeOnBothStores('exclusion constraints and ON CONFLICT', [Reservation], (store) => {

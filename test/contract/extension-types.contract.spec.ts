@@ -1,7 +1,6 @@
 import { Equal, In, LessThan, Raw } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Specimen } from './entities/extension.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('types of extensions and multiranges', [Specimen], (store) => {
   /** The text that each expression comes to; they are separated by semicolons. */

@@ -1,7 +1,6 @@
 import { And, Any, Between, Equal, ILike, In, IsNull, LessThan, Like, MoreThan, Not, Or, Raw } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { community, foundCommunity, Member, Post, Team } from './entities/community.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('finding', community, (store) => {
   const emails = async (where: object | object[]): Promise<string[]> => {

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { emptySession } from '../memory/memory-session';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { AGGREGATE_CALLS } from './calls/aggregate-calls';
 import type { Calls } from './calls/calls';
 import { ARRAY_CALLS } from './calls/array-calls';

@@ -10,13 +10,12 @@ import {
   type EntitySubscriberInterface,
   type RemoveEvent,
 } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
 import { Article } from './entities/article.entity';
 import { Author, Biography, Book, library, Review } from './entities/library.entities';
 import { mappings, Offer, Price } from './entities/mapping.entities';
 import { Person } from './entities/person.entity';
-import { failureOf } from './failure-of';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 

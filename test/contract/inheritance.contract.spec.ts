@@ -1,5 +1,5 @@
 import { IsNull } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import {
   Content,
   contents,
@@ -11,7 +11,6 @@ import {
   ShelfSchema,
   Topic,
 } from './entities/content.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('inheritance, views and entity schemas', contents, (store) => {
   const rows = (): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
-import type { ContractStore } from './describe-on-both-stores';
+import type { ContractStore } from '../../src/database/testing';
 
 /**
  * Whether a call waits for a lock: it has come to it and not ended. On PostgreSQL the server is asked.

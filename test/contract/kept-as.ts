@@ -1,5 +1,5 @@
 import { Equal, QueryFailedError, type EntityTarget } from 'typeorm';
-import type { ContractStore } from './describe-on-both-stores';
+import type { ContractStore } from '../../src/database/testing';
 
 /**
  * What becomes of each value in a column: its text in the database, the value that is found, and how many rows are

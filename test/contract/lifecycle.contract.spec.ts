@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores } from '../../src/database/testing';
 import { happenings, Note, NoteSubscriber } from './entities/note.entity';
 import { Car, Truck, Vehicle, vehicles } from './entities/vehicle.entities';
 

@@ -1,5 +1,5 @@
 import { In, Like, MoreThan, Not } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import {
   Computed,
   Converted,
@@ -13,7 +13,6 @@ import {
   Ranked,
   Ref,
 } from './entities/option.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('options of a mapping', options, (store) => {
   it('embed objects in each other, with columns, dates and relations', async () => {

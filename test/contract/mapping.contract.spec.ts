@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import {
   Employee,
   Folder,
@@ -9,7 +9,6 @@ import {
   Setting,
   VisitSchema,
 } from './entities/mapping.entities';
-import { failureOf } from './failure-of';
 
 const namesOf = (entities: { name: string }[]): string[] => entities.map(({ name }) => name).toSorted();
 

@@ -1,6 +1,5 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Sale, SaleCount, ShopTotal, summaries } from './entities/summary.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('a materialized view', summaries, (store) => {
   const refresh = (name: string): Promise<unknown> =>

@@ -20,9 +20,8 @@ import {
   Raw,
   type FindOptionsWhere,
 } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Level, Person } from './entities/person.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 
 type Condition = FindOptionsWhere<Person>;
 

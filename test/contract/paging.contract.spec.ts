@@ -1,8 +1,7 @@
 import { IsNull, Not } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Author, Book, Genre, library } from './entities/library.entities';
 import { Person } from './entities/person.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 
 describeOnBothStores('order, paging and selection', [Person], (store) => {
   const ids = (persons: Person[]): number[] => persons.map(({ id }) => id);

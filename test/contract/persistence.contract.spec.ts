@@ -1,8 +1,7 @@
 import type { DeepPartial } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
 import { Article, Badge } from './entities/article.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 

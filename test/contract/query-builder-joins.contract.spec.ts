@@ -1,7 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { community, foundCommunity, Member, Post } from './entities/community.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('joins and locks of a query builder', community, (store) => {
   const members = (): SelectQueryBuilder<Member> => store.repository(Member).createQueryBuilder('m');

@@ -1,8 +1,7 @@
 import type { QueryRunner, Table } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { catalogue } from './entities/catalogue.entities';
 import { Author, Book, library } from './entities/library.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('a query runner', [...library, ...catalogue], (store) => {
   const loaded = async (name: string): Promise<Table> => {

@@ -1,6 +1,5 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('raw SQL', [Account, Bank], (store) => {
   const query = (sql: string, parameters?: unknown[]): Promise<unknown> =>

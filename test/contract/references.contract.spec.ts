@@ -1,8 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { eventually } from '../support/eventually';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { actions, Anchor, Lazy, Rope } from './entities/action.entities';
-import { failureOf, sqlStateOf } from './failure-of';
 
 describeOnBothStores('references', actions, (store) => {
   const anAnchor = (key: string): Promise<Anchor> => store.repository(Anchor).save({ key });

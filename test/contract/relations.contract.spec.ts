@@ -1,6 +1,5 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Author, Biography, Book, Genre, library, Review } from './entities/library.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('relations', library, (store) => {
   beforeEach(async () => {

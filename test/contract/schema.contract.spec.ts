@@ -1,13 +1,18 @@
 import { DataSource } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
 import type { TableDef } from '../../src/database/memory/storage/table-def';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { createSchemas, describeOnBothStores } from './describe-on-both-stores';
+import {
+  createSchemas,
+  createTestDatabase,
+  describeOnBothStores,
+  failureOf,
+  sqlStateOf,
+  type TestDatabase,
+} from '../../src/database/testing';
 import { catalogue, Colour, Product, Topic, TopicSummary } from './entities/catalogue.entities';
 import { library } from './entities/library.entities';
 import { Sample } from './entities/sample.entity';
 import { vehicles } from './entities/vehicle.entities';
-import { failureOf, sqlStateOf } from './failure-of';
 
 /** One line for each column and constraint, in words that do not depend on the store. */
 type Listing = readonly string[];

@@ -1,7 +1,6 @@
 import { Brackets, In, LessThan, Like, MoreThan, NotBrackets, type SelectQueryBuilder } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { community, foundCommunity, Label, Member, Post, Team } from './entities/community.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('a select query builder', community, (store) => {
   const members = (): SelectQueryBuilder<Member> => store.repository(Member).createQueryBuilder('m');

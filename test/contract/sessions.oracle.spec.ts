@@ -2,7 +2,7 @@ import { Client, type QueryResult } from 'pg';
 import { Session } from '../../src/database/memory/session/session';
 import { StatementCache } from '../../src/database/memory/session/statement-cache';
 import type { Database } from '../../src/database/memory/storage/database';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { ROWS, SCHEMA } from './sql/schema';
 import { SESSION_SCRIPTS } from './sql/session-scripts';
 import { type Answer, ask, openMemoryDatabase, type Store } from './sql/stores';

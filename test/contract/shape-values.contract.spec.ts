@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores } from '../../src/database/testing';
 import { Shape } from './entities/value.entities';
 import { keptAs } from './kept-as';
 

@@ -1,6 +1,5 @@
 import { Column, Entity, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
-import { failureOf } from './failure-of';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 
 @Entity()
 class Author {

@@ -1,8 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { eventually } from '../support/eventually';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 import { isWaiting } from './is-waiting';
 
 describeOnBothStores('what no rollback takes back', [Account, Bank], (store) => {

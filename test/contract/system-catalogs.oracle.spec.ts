@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { createSchemas } from './describe-on-both-stores';
+import { createSchemas, createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
 import { catalogue } from './entities/catalogue.entities';
 import { library } from './entities/library.entities';

@@ -1,7 +1,6 @@
 import { Raw } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Document } from './entities/document.entity';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('a text search', [Document], (store) => {
   const found = async (condition: string, parameters: object = {}): Promise<number[]> => {

@@ -1,8 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { eventually } from '../support/eventually';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('time in SQL', [Account, Bank], (store) => {
   const locking = async (): Promise<QueryRunner> => {

@@ -1,8 +1,7 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
 import { Article } from './entities/article.entity';
-import { failureOf, sqlStateOf } from './failure-of';
 
 /** Whether a promise has settled once everything that could settle it by itself has had its turn. */
 async function isWaiting(work: Promise<unknown>): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { TreeRepository } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import {
   ClosureNode,
   ListNode,
@@ -9,7 +9,6 @@ import {
   trees,
   type TreeNode,
 } from './entities/tree.entities';
-import { failureOf } from './failure-of';
 
 const namesOf = (nodes: readonly TreeNode[]): string[] => nodes.map(({ name }) => name).toSorted();
 

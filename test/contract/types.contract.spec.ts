@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores } from '../../src/database/testing';
 import { Sample } from './entities/sample.entity';
 
 describeOnBothStores('values', [Sample], (store) => {

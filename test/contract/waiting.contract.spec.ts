@@ -1,8 +1,7 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import { Account, Bank } from './entities/account.entity';
 import { isWaiting } from './is-waiting';
-import { failureOf, sqlStateOf } from './failure-of';
 import { model } from '../property/model/model';
 
 describeOnBothStores('statements that meet locks', [Account, Bank], (store) => {

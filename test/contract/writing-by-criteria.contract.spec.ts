@@ -1,7 +1,6 @@
 import { In, Like } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { Comment, community, foundCommunity, Member, Post, Team } from './entities/community.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('writing by criteria', community, (store) => {
   const posts = (): Promise<Post[]> => store.repository(Post).find({ order: { id: 'ASC' } });

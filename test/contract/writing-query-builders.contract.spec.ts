@@ -1,7 +1,6 @@
 import { LessThan } from 'typeorm';
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf } from '../../src/database/testing';
 import { community, foundCommunity, Member, Post, Profile, Team } from './entities/community.entities';
-import { failureOf } from './failure-of';
 
 describeOnBothStores('query builders that write', community, (store) => {
   const posts = (): Promise<Post[]> => store.repository(Post).find({ order: { id: 'ASC' } });

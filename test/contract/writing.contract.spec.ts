@@ -1,4 +1,4 @@
-import { describeOnBothStores } from './describe-on-both-stores';
+import { describeOnBothStores, failureOf, sqlStateOf } from '../../src/database/testing';
 import {
   Comment,
   community,
@@ -8,7 +8,6 @@ import {
   Profile,
   Team,
 } from './entities/community.entities';
-import { failureOf, sqlStateOf } from './failure-of';
 
 describeOnBothStores('writing a graph', community, (store) => {
   const posts = (): Promise<Post[]> => store.repository(Post).find({ order: { id: 'ASC' } });

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { eventually } from '../support/eventually';
 import { ServiceProcess } from '../support/service-process';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { ADMINISTRATORS, signInAsAdmin } from '../support/sign-in';
 import { UserWriters } from './user-writers';
 

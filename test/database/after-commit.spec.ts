@@ -5,7 +5,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Propagation, Transactional } from '@nestjs-cls/transactional';
 import { Column, Entity, ForeignKey, PrimaryColumn, Repository } from 'typeorm';
 import { afterCommit, databaseErrorOf, DatabaseModule, databaseOptions } from '../../src/database';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 
 @Entity('leaves')
 class Leaf {

@@ -4,7 +4,7 @@ import { PoolClosedError, PoolExhaustedError } from '../../src/database/postgres
 import type { PoolSettings } from '../../src/database/postgres/pool/pool-settings';
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { ended, pidOf, take, takeMany, TestPools } from '../support/test-pools';
 
 describe('ConnectionPool', () => {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { DatabaseManager, databaseOptions } from '../../src/database';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 /** Variables and files of libpq, which pg reads too. None of them is in our configuration. */
 describe('What configures other clients of PostgreSQL', () => {

@@ -3,7 +3,7 @@ import { Column, type DataSource, Entity, PrimaryColumn, Unique } from 'typeorm'
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { databaseErrorOf, DatabaseManager, databaseOptions } from '../../src/database';
 import type { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { eventually } from '../support/eventually';
 
 @Entity('lamps')

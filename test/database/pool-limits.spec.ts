@@ -4,7 +4,7 @@ import type { ConnectionPool } from '../../src/database/postgres/pool/connection
 import type { PoolSettings } from '../../src/database/postgres/pool/pool-settings';
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { TestCursor } from '../support/test-cursor';
 import { ended, take, takeMany, TestPools } from '../support/test-pools';
 

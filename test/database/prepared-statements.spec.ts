@@ -1,6 +1,6 @@
 import { Any, Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { DatabaseManager, databaseOptions } from '../../src/database';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 @Entity('things')
 class Thing {

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { DatabaseManager, databaseOptions } from '../../src/database';
 import { eventually } from '../support/eventually';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 /** Of a manager at rest: a pool of two, and the probe's. */
 const SESSIONS = 3;

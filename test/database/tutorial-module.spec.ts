@@ -5,7 +5,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { getDataSourceToken, InjectRepository } from '@nestjs/typeorm';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn, Repository } from 'typeorm';
 import { DatabaseManager, DatabaseModule, databaseOptions, Transactional } from '../../src/database';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 
 // What every introduction to @nestjs/typeorm shows, with DatabaseModule in the place of TypeOrmModule.
 

@@ -5,7 +5,7 @@ import type { ApiVersion } from '../../src/apis/api-version.entity';
 import { DEMO_APIS } from '../../src/demo/demo-apis';
 import { fillRegistry } from '../../src/demo/fill-registry';
 import { Registry } from '../apis/registry';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 
 describe.each(STORES)('the demo on $store', (store) => {
   let registry: Registry;

@@ -4,7 +4,8 @@ import { JournalError } from '../../src/database/journal/journal-error';
 import { SessionsService } from '../../src/tokens/sessions.service';
 import { OutageService } from '../support/outage-service';
 import { adminToken, fetchAs, fetchAsAdmin } from '../support/sign-in';
-import { startApp, STORES, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 import { type SignedIn, TokenService } from '../tokens/signed-in';
 
 type Body = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { openApi } from '../apis/documents';
 import { ANY, Registry } from '../apis/registry';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 
 const SUNSET = '2999-01-01T00:00:00Z';

@@ -1,7 +1,7 @@
 import { eventually } from '../support/eventually';
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 import { ServiceProcess } from '../support/service-process';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 interface Entry {
   readonly event?: string;

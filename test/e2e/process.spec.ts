@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { Journal } from '../../src/database/journal/journal';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/postgres-server';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { Client } from 'pg';
 import { ADMINISTRATORS, fetchAs, signInAsAdmin } from '../support/sign-in';
 import { ServiceProcess } from '../support/service-process';

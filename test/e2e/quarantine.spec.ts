@@ -11,7 +11,7 @@ import {
   type QuarantinePage,
 } from '../../src/admin/quarantine.schema';
 import { OutageService } from '../support/outage-service';
-import { createTestDatabase } from '../support/test-database';
+import { createTestDatabase } from '../../src/database/testing';
 
 const ADMIN = '/v1/admin/database';
 const QUARANTINE = `${ADMIN}/quarantine`;

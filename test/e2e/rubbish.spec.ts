@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { agent, type Test } from 'supertest';
 import { adminToken, fetchAs } from '../support/sign-in';
-import { STORES, startApp, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 interface User {
   id: string;

@@ -6,7 +6,7 @@ import { OtpsService } from '../../src/otps/otps.service';
 import { TokensService } from '../../src/tokens/tokens.service';
 import { UsersService } from '../../src/users/users.service';
 import { MailServer } from '../support/mail-server';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type SignedIn, TokenService } from '../tokens/signed-in';
 
 const DRAFT = { name: 'x', kind: 'personal', scopes: ['apis:read'], expiresInDays: 1 } as const;

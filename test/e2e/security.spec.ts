@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { makeSecret } from '../../src/tokens/token-secret';
 import { MailServer } from '../support/mail-server';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type Body, type SignedIn, TokenService } from '../tokens/signed-in';
 
 interface Answered {

@@ -8,7 +8,7 @@ import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 import { ServiceProcess } from '../support/service-process';
 import { ADMINISTRATORS, adminToken, fetchAs, signInAsAdmin } from '../support/sign-in';
 import { startApp } from '../support/test-app';
-import { createTestDatabase } from '../support/test-database';
+import { createTestDatabase } from '../../src/database/testing';
 
 const BODY = '{"email":"ada@example.com","handle":"ada"}';
 const headOf = (token: string): string =>

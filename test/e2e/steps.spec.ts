@@ -1,7 +1,7 @@
 import { SecretsManagerStandIn } from '../support/secrets-manager-stand-in';
 import { startApp } from '../support/test-app';
 import { adminToken, fetchAs } from '../support/sign-in';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 describe('the life of a user, on a database that was found', () => {
   let database: TestDatabase;

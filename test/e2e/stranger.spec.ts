@@ -2,7 +2,8 @@ import { eventually } from '../support/eventually';
 import { MailServer } from '../support/mail-server';
 import { OutageService } from '../support/outage-service';
 import { signIn } from '../support/sign-in';
-import { STORES, startApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp } from '../support/test-app';
 
 const EMAIL = 'stranger@example.com';
 

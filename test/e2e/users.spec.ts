@@ -1,5 +1,6 @@
 import { adminToken, fetchAs } from '../support/sign-in';
-import { STORES, startApp, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 interface User {
   id: string;

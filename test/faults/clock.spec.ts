@@ -2,7 +2,7 @@ import type { DatabaseManager } from '../../src/database';
 import { managerOfEntries, writeEntry } from '../support/entries';
 import { eventually } from '../support/eventually';
 import { Load, NO_CONTRADICTION } from '../support/load';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 const STALL_MS = 2_000;
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually';
 import { ServiceProcess } from '../support/service-process';
 import { SmallDisk } from '../support/small-disk';
 import { startApp } from '../support/test-app';
-import { createTestDatabase } from '../support/test-database';
+import { createTestDatabase } from '../../src/database/testing';
 import { ADMINISTRATORS, adminToken, adminTokenIn, fetchAs, signInAsAdmin } from '../support/sign-in';
 import { UserWriters } from '../crash/user-writers';
 

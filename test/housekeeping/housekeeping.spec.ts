@@ -9,7 +9,7 @@ import { RateLimits } from '../../src/limits/rate-limits.service';
 import { OtpFailures } from '../../src/otps/otp-failures.entity';
 import { Otp } from '../../src/otps/otp.entity';
 import { eventually } from '../support/eventually';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { TokenService } from '../tokens/signed-in';
 
 const HOUR_MS = 3_600_000;

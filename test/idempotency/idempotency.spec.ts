@@ -2,7 +2,7 @@ import { getRepositoryToken } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { IdempotencyRecord } from '../../src/idempotency/idempotency-record.entity';
 import { IdempotencyRecords } from '../../src/idempotency/idempotency-records.service';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type Body, type SignedIn, TokenService } from '../tokens/signed-in';
 
 describe.each(STORES)('the Idempotency-Key on $store', (store) => {

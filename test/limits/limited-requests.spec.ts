@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type SignedIn, TokenService } from '../tokens/signed-in';
 
 const WHOAMI = '/v1/tokens/whoami';

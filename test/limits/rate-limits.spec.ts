@@ -3,7 +3,8 @@ import type { Repository } from 'typeorm';
 import { RateLimitRecord } from '../../src/limits/rate-limit.entity';
 import type { RateLimitRule } from '../../src/limits/rate-limit-rule';
 import { RateLimits } from '../../src/limits/rate-limits.service';
-import { STORES, startApp, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 const THRICE: RateLimitRule = { name: 'thrice', limit: 3, windowMs: 60_000 };
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Session } from '../../src/database/memory/session/session';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { emptySession } from './memory-session';
 
 const uuid = 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11';

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { UsersService } from '../../src/users/users.service';
 import { startApp, type TestApp } from '../support/test-app';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 /** What befalls a mail is written down after the reply. */
 const AFTER_THE_REPLY = /SET "delivery"/;

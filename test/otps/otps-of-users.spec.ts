@@ -9,7 +9,8 @@ import { UsersService } from '../../src/users/users.service';
 import { eventually } from '../support/eventually';
 import { MailServer } from '../support/mail-server';
 import { adminToken } from '../support/sign-in';
-import { STORES, startApp, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 interface Person {
   readonly id: string;

@@ -7,7 +7,8 @@ import { Otp } from '../../src/otps/otp.entity';
 import { UsersService } from '../../src/users/users.service';
 import { eventually } from '../support/eventually';
 import { MailServer } from '../support/mail-server';
-import { STORES, startApp, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 interface Challenge {
   challengeId: string;

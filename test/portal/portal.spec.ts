@@ -1,6 +1,6 @@
 import { fillRegistry } from '../../src/demo/fill-registry';
 import { ANY, Registry } from '../apis/registry';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import type { SignedIn } from '../tokens/signed-in';
 import { HOSTILE, hostileDocument } from './hostile';
 import { foreignScriptsIn, hostileTagsIn } from './tags-of';

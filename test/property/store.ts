@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
 import type { InMemoryClient } from '../../src/database/memory/in-memory-pool';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { sortedByText, withoutClock } from './canonical';
 import { model, SEQUENCES, TABLES } from './model/model';
 import type { Session } from './operation';

@@ -18,10 +18,14 @@ import {
 } from 'typeorm';
 import { Quarantine } from '../../src/database/recovery/quarantine';
 import { Replay } from '../../src/database/recovery/replay';
-import { createSchemas, type EntityClass } from '../contract/describe-on-both-stores';
+import {
+  createSchemas,
+  createTestDatabase,
+  type EntityClass,
+  type TestDatabase,
+} from '../../src/database/testing';
 import { Sample } from '../contract/entities/sample.entity';
 import { type JournaledStore, openStore, temporaryFolder } from '../journal/journaled-store';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 @Entity('label', { schema: 'tags' })
 class Label {

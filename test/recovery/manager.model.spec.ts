@@ -7,7 +7,7 @@ import { DatabaseManager, databaseOptions, type FallbackPolicy } from '../../src
 import { CreateEntries1764057600000, Entry, writeEntry } from '../support/entries';
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 /** Sequences; MODEL_RUNS plays more. */
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 10);

@@ -9,7 +9,7 @@ import { CreateEntries1764057600000, Entry, writeEntry } from '../support/entrie
 import { eventually } from '../support/eventually';
 import { Load, NO_CONTRADICTION } from '../support/load';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 /** A port on which nothing listens. */
 const NOWHERE = 1;

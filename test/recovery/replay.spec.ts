@@ -21,7 +21,7 @@ import {
 import { Replay } from '../../src/database/recovery/replay';
 import type { ReplaySource } from '../../src/database/recovery/replay-source';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 @Entity('owner')
 @Unique('UQ_owner_email', ['email'])

@@ -6,7 +6,7 @@ import { eventually } from './eventually';
 import { adminTokens, fetchAs } from './sign-in';
 import { TcpProxy } from './tcp-proxy';
 import { startApp, type TestApp } from './test-app';
-import { createTestDatabase, type TestDatabase } from './test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 /** A port on which nothing listens. */
 const NOWHERE = 1;

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.setup';
 import { parseConfig } from '../../src/config/config.schema';
-import { createTestDatabase } from './test-database';
 
 /** The real application, listening on a free port of the loopback. */
 export interface TestApp {
@@ -27,17 +26,4 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
   return { app, url: await app.getUrl(), close: () => app.close() };
 }
 
-/** The two stores, for `describe.each`: what to set so that the application serves from each. */
-export const STORES: readonly {
-  readonly store: string;
-  prepare(): Promise<{ environment: Record<string, string>; drop(): Promise<void> }>;
-}[] = [
-  { store: 'memory', prepare: async () => ({ environment: {}, drop: async () => undefined }) },
-  {
-    store: 'PostgreSQL',
-    prepare: async () => {
-      const database = await createTestDatabase();
-      return { environment: { DATABASE_URL: database.url }, drop: () => database.drop() };
-    },
-  },
-];
+export { STORES } from '../../src/database/testing';

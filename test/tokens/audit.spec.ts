@@ -3,7 +3,7 @@ import { TransactionHost } from '@nestjs-cls/transactional';
 import { DatabaseManager } from '../../src/database';
 import { makeSecret } from '../../src/tokens/token-secret';
 import { SignInsService } from '../../src/users/sign-ins.service';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type Body, TokenService } from './signed-in';
 
 const ANY = { 'if-match': '*' };

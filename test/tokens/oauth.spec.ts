@@ -1,5 +1,5 @@
 import { makeSecret } from '../../src/tokens/token-secret';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type Body, type SignedIn, TokenService } from './signed-in';
 
 describe.each(STORES)('OAuth on $store', (store) => {

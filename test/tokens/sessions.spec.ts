@@ -7,7 +7,8 @@ import { hashOf, isWellFormed } from '../../src/tokens/token-secret';
 import { Token } from '../../src/tokens/token.entity';
 import { User } from '../../src/users/user.entity';
 import { UsersService } from '../../src/users/users.service';
-import { startApp, STORES, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 describe.each(STORES)('sessions on $store', (target) => {
   let service: TestApp;

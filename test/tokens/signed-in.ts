@@ -6,7 +6,8 @@ import { hashOf } from '../../src/tokens/token-secret';
 import { Token } from '../../src/tokens/token.entity';
 import { User } from '../../src/users/user.entity';
 import { UsersService } from '../../src/users/users.service';
-import { startApp, type STORES, type TestApp } from '../support/test-app';
+import type { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 export type Body = Record<string, unknown>;
 

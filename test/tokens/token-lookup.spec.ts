@@ -1,7 +1,7 @@
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { TokenLookup } from '../../src/tokens/token-lookup';
 import { hashOf, makeSecret } from '../../src/tokens/token-secret';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { TokenService } from './signed-in';
 
 describe.each(STORES)('tokens that are looked up together on $store', (store) => {

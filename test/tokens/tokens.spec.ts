@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import { SCOPES } from '../../src/auth/scopes';
 import { isWellFormed, makeSecret } from '../../src/tokens/token-secret';
 import { eventually } from '../support/eventually';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type Body, type SignedIn, TokenService } from './signed-in';
 
 const WHOAMI = '/v1/tokens/whoami';

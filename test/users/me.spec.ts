@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UsersService } from '../../src/users/users.service';
 import { UserEmailTakenError, UserNotFoundError } from '../../src/users/users.errors';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { type Body, type SignedIn, TokenService } from '../tokens/signed-in';
 
 const ME = '/v1/users/me';

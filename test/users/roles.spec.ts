@@ -1,5 +1,5 @@
 import { UsersService } from '../../src/users/users.service';
-import { STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
 import { TokenService } from '../tokens/signed-in';
 
 const ANY = { 'if-match': '*' };

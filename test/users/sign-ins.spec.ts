@@ -1,6 +1,7 @@
 import { SignInsService } from '../../src/users/sign-ins.service';
 import { UsersService } from '../../src/users/users.service';
-import { STORES, startApp, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 
 describe.each(STORES)('the first and later sign-ins on $store', (target) => {
   let service: TestApp;

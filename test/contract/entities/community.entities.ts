@@ -16,7 +16,7 @@ import {
   VersionColumn,
   type Relation,
 } from 'typeorm';
-import type { ContractStore } from '../describe-on-both-stores';
+import type { ContractStore } from '../../../src/database/testing';
 
 export class FullName {
   @Column()

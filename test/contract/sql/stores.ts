@@ -3,7 +3,7 @@ import { Session } from '../../../src/database/memory/session/session';
 import { StatementCache } from '../../../src/database/memory/session/statement-cache';
 import { loadParser } from '../../../src/database/memory/sql/parser';
 import { Database } from '../../../src/database/memory/storage/database';
-import { createTestDatabase } from '../../support/test-database';
+import { createTestDatabase } from '../../../src/database/testing';
 import { createMemorySchema } from './memory-schema';
 import { ROWS, SCHEMA } from './schema';
 

@@ -2,7 +2,7 @@ import { managerOfEntries, writeEntry } from '../../support/entries';
 import { Load, NO_CONTRADICTION } from '../../support/load';
 import { eventually } from '../../support/eventually';
 import { TcpProxy } from '../../support/tcp-proxy';
-import { createTestDatabase } from '../../support/test-database';
+import { createTestDatabase } from '../../../src/database/testing';
 
 describe('A network that is slow', () => {
   it('[fault 14] of two seconds give or take one is waited for: right, and healthy all the time', async () => {

@@ -8,13 +8,15 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
-import {
-  InMemoryDataSource,
-  type InMemoryDataSourceOptions,
-} from '../../src/database/memory/in-memory-data-source';
-import { FastDataSource } from '../../src/database/postgres/fast-data-source';
-import { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { InMemoryDataSource, type InMemoryDataSourceOptions } from '../memory/in-memory-data-source';
+import { FastDataSource } from '../postgres/fast-data-source';
+import { PostgresPool } from '../postgres/pool/postgres-pool';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+/** What the runner of the tests gives to every file. */
+declare const describe: (name: string, tests: () => void) => void;
+declare const beforeAll: Hook, beforeEach: Hook, afterEach: Hook, afterAll: Hook;
+type Hook = (work: () => Promise<void>) => void;
 
 /** What a contract test works with: the same entities, on PostgreSQL or in memory. */
 export interface ContractStore {
@@ -26,7 +28,8 @@ export interface ContractStore {
   session(): Promise<QueryRunner>;
 }
 
-type SharedOptions = Pick<InMemoryDataSourceOptions, 'subscribers' | 'invalidWhereValuesBehavior'>;
+/** What both stores may be told beside the entities. */
+export type StoreOptions = Pick<InMemoryDataSourceOptions, 'subscribers' | 'invalidWhereValuesBehavior'>;
 
 interface OpenStore {
   readonly dataSource: DataSource;
@@ -50,11 +53,14 @@ const POOL_SETTINGS = {
 /** Order by code point, and letters of every alphabet have a lower and an upper case. */
 const UNICODE_BY_CODE_POINT = `TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`;
 
-/** PostgreSQL comes first: it is the oracle that tells whether a test is right. */
-const STORES: readonly {
+/**
+ * PostgreSQL comes first: it is the oracle that tells whether a test is right. Each store twice, as simple calls take a
+ * shorter way, and have to be answered alike.
+ */
+const WAYS: readonly {
   readonly title: string;
   readonly kind: ContractStore['kind'];
-  readonly open: (entities: readonly EntityClass[], options: SharedOptions) => Promise<OpenStore>;
+  readonly open: (entities: readonly EntityClass[], options: StoreOptions) => Promise<OpenStore>;
 }[] = [
   { title: 'on PostgreSQL', kind: 'postgres', open: openPostgres },
   { title: 'on PostgreSQL, simple calls prepared', kind: 'postgres', open: openPostgresFast },
@@ -73,47 +79,48 @@ export function describeOnBothStores(
   name: string,
   entities: readonly EntityClass[],
   tests: (store: ContractStore) => void,
-  options: SharedOptions = {},
+  options: StoreOptions = {},
 ): void {
-  describe.each(STORES)(`${name} $title`, ({ kind, open }) => {
-    let opened: OpenStore;
-    const sessions: QueryRunner[] = [];
+  for (const { title, kind, open } of WAYS)
+    describe(`${name} ${title}`, () => {
+      let opened: OpenStore;
+      const sessions: QueryRunner[] = [];
 
-    beforeAll(async () => {
-      opened = await open(entities, options);
+      beforeAll(async () => {
+        opened = await open(entities, options);
+      });
+
+      beforeEach(() => truncateAll(opened.dataSource));
+
+      afterEach(async () => {
+        for (const session of sessions.splice(0)) {
+          if (session.isTransactionActive) await session.rollbackTransaction();
+          await session.release();
+        }
+      });
+
+      afterAll(() => opened.close());
+
+      tests({
+        kind,
+        get dataSource() {
+          return opened.dataSource;
+        },
+        get manager() {
+          return opened.dataSource.manager;
+        },
+        repository: (target) => opened.dataSource.getRepository(target),
+        session: async () => {
+          const session = opened.dataSource.createQueryRunner();
+          sessions.push(session);
+          await session.connect();
+          return session;
+        },
+      });
     });
-
-    beforeEach(() => truncateAll(opened.dataSource));
-
-    afterEach(async () => {
-      for (const session of sessions.splice(0)) {
-        if (session.isTransactionActive) await session.rollbackTransaction();
-        await session.release();
-      }
-    });
-
-    afterAll(() => opened.close());
-
-    tests({
-      kind,
-      get dataSource() {
-        return opened.dataSource;
-      },
-      get manager() {
-        return opened.dataSource.manager;
-      },
-      repository: (target) => opened.dataSource.getRepository(target),
-      session: async () => {
-        const session = opened.dataSource.createQueryRunner();
-        sessions.push(session);
-        await session.connect();
-        return session;
-      },
-    });
-  });
 }
 
-async function openPostgres(entities: readonly EntityClass[], options: SharedOptions): Promise<OpenStore> {
+async function openPostgres(entities: readonly EntityClass[], options: StoreOptions): Promise<OpenStore> {
   const database = await createTestDatabase(UNICODE_BY_CODE_POINT);
   return opened(
     database,
@@ -121,10 +128,7 @@ async function openPostgres(entities: readonly EntityClass[], options: SharedOpt
   );
 }
 
-async function openPostgresFast(
-  entities: readonly EntityClass[],
-  options: SharedOptions,
-): Promise<OpenStore> {
+async function openPostgresFast(entities: readonly EntityClass[], options: StoreOptions): Promise<OpenStore> {
   const database = await createTestDatabase(UNICODE_BY_CODE_POINT);
   return opened(
     database,
@@ -162,7 +166,7 @@ async function opened(database: TestDatabase, dataSource: DataSource): Promise<O
 
 async function openMemory(
   entities: readonly EntityClass[],
-  options: SharedOptions,
+  options: StoreOptions,
   fastPath: boolean,
 ): Promise<OpenStore> {
   const dataSource = new InMemoryDataSource({ ...options, entities: [...entities], fastPath });
