@@ -13,13 +13,7 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module';
 import { HttpModule } from './http/http.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LimitsModule } from './limits/limits.module';
-import { Users1764057600000 } from './migrations/1764057600000-users';
-import { Tokens1764057700000 } from './migrations/1764057700000-tokens';
-import { Otps1764057800000 } from './migrations/1764057800000-otps';
-import { Limits1764057900000 } from './migrations/1764057900000-limits';
-import { Idempotency1764058000000 } from './migrations/1764058000000-idempotency';
-import { Apis1764058200000 } from './migrations/1764058200000-apis';
-import { OtpFailureKeepers1764058300000 } from './migrations/1764058300000-otp-failure-keepers';
+import { MIGRATIONS } from './migrations/migrations';
 import { OtpsModule } from './otps/otps.module';
 import { PortalModule } from './portal/portal.module';
 import { TokensModule } from './tokens/tokens.module';
@@ -39,15 +33,7 @@ export class AppModule {
         DatabaseModule.forRootAsync({
           inject: [CONFIG],
           useFactory: ({ database }: Config) => database,
-          migrations: [
-            Users1764057600000,
-            Tokens1764057700000,
-            Otps1764057800000,
-            Limits1764057900000,
-            Idempotency1764058000000,
-            Apis1764058200000,
-            OtpFailureKeepers1764058300000,
-          ],
+          migrations: MIGRATIONS,
         }),
         HttpModule,
         AuditModule,

@@ -5,16 +5,18 @@ import { isLoopback } from './is-loopback';
 import { type Command, type Terminal } from './run-command';
 import { ServiceClient, ServiceProblemError, ServiceUnreachableError } from './service-client';
 
-/** What a command that asks the service ends with; those beyond 2 are of sysexits.h, as is 78 for the configuration. */
+/** What a command ends with; those beyond 2 are of sysexits.h. */
 export const EXIT = {
   done: 0,
-  /** The service has refused, or is unhealthy. */
+  /** The service or the database has refused, or is not as it should be. */
   refused: 1,
   usage: 2,
   /** Nobody answers. */
   unavailable: 69,
   /** It may succeed later. */
   tryAgain: 75,
+  /** The configuration does not hold, or leads to no database where one is needed. */
+  configuration: 78,
 } as const;
 
 /** Codes of answers to who has shown no token, or one that does not do. */

@@ -37,6 +37,9 @@ export { FallbackRefusedError } from './fallback-refused.error';
 export { type DatabaseHealth, DatabaseHealthIndicator } from './health/database.health';
 export type { JournalStatistics } from './journal/journal';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
+export { MigrationFailedError } from './migrations/migration-failed.error';
+export { type MigrationEvents, Migrations, type MigrationState } from './migrations/migrations';
+export { UnknownMigrationError } from './migrations/revert-migration';
 export type { PoolStatistics } from './postgres/pool/pool-settings';
 export {
   DependencyInQuarantineError,

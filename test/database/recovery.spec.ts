@@ -305,7 +305,12 @@ describe('DatabaseManager', () => {
         retryMaxMs: 10,
         refreshAfterMs: 0,
       });
-      const running = runMigrations(source, options, [SlowMigration1764057600001], AbortSignal.abort());
+      const running = runMigrations({
+        source,
+        options,
+        migrations: [SlowMigration1764057600001],
+        signal: AbortSignal.abort(),
+      });
       await expect(running).rejects.toMatchObject({ name: 'AbortError' });
       expect(await sessionsOn(url)).toBe(0);
       expect(

@@ -1,15 +1,15 @@
 import { DatabaseManager } from '../../src/database';
+import { STORES } from '../../src/database/testing';
 import { startApp } from '../support/test-app';
-import { createTestDatabase } from '../support/test-database';
 
-describe('the migrations', () => {
-  it('make the tables that the entities describe', async () => {
-    const database = await createTestDatabase();
-    const service = await startApp({ DATABASE_URL: database.url });
+describe.each(STORES)('the tables on $store', (target) => {
+  it('are those that the entities describe, as migrations made them or memory', async () => {
+    const prepared = await target.prepare();
+    const service = await startApp(prepared.environment);
     const { dataSource } = service.app.get(DatabaseManager);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
     await service.close();
-    await database.drop();
+    await prepared.drop();
   });
 });

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { DatabaseOptions } from '../database.options';
-import { hasPendingMigrations, runMigrations } from '../migrations/run-migrations';
+import { hasPendingMigrations } from '../migrations/executed-migrations';
+import { runMigrations } from '../migrations/run-migrations';
 import type { PostgresConnection } from '../resolution/postgres-connection';
 import { replicaConnections } from '../resolution/replica-connections';
 import type { PoolEvent } from './pool/pool-settings';
@@ -118,12 +119,12 @@ async function migrate(
     probe.check().catch((error: unknown) => lost.abort(error));
   }, options.probeIntervalMs);
   try {
-    const names = await runMigrations(
+    const names = await runMigrations({
       source,
       options,
-      schema.migrations,
-      AbortSignal.any([signal, lost.signal]),
-    );
+      migrations: schema.migrations,
+      signal: AbortSignal.any([signal, lost.signal]),
+    });
     if (names.length > 0) migrated(names);
   } catch (error) {
     throw lost.signal.aborted ? lost.signal.reason : error;
