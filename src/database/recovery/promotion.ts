@@ -26,6 +26,8 @@ export interface PromotionRequest {
 /** What was carried over, and up to where: the journal is not needed for that any more. */
 export interface Promoted extends ReplayCounts {
   readonly lastTransaction: number;
+  /** How many transactions PostgreSQL has had of the journal that are not in it any more. */
+  readonly missing: number;
 }
 
 /** PostgreSQL answers, and does not take what is to be repeated: somebody may hold a lock there. */
@@ -65,7 +67,8 @@ export async function promote(request: PromotionRequest): Promise<Promoted> {
   } finally {
     letGo();
   }
-  return { ...replay.counts, lastTransaction: replay.lastTransaction };
+  const { counts, lastTransaction, missing } = replay;
+  return { ...counts, lastTransaction, missing };
 }
 
 /** Tells what a step has carried over, and how long it took. */

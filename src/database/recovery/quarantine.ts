@@ -118,12 +118,7 @@ export class Quarantine {
           await manager.query('DELETE FROM database_quarantine WHERE id = $1 RETURNING *', [id]),
         );
         if (!row) throw new NotInQuarantineError(id);
-        const earlier = await manager.query<Pick<Row, 'id' | 'record'>[]>(
-          'SELECT id, record FROM database_quarantine WHERE journal = $1 AND id < $2 ORDER BY id',
-          [row.journal, id],
-        );
-        const refused = new RefusedRows(tables);
-        for (const { id: entry, record } of earlier) refused.add(record.changes, entry);
+        const refused = await RefusedRows.of(row.journal, { from: manager, tables, before: id });
         const dependency = refused.dependencyOf(row.record.changes);
         if (dependency !== null) throw new DependencyInQuarantineError(dependency);
         const runner = manager.queryRunner;

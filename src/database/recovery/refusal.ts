@@ -39,7 +39,7 @@ export function refusalOf(error: unknown): Refusal | null {
 export function dependencyRefusal(dependsOn: string): Refusal {
   return {
     code: '23000',
-    reason: `it depends on transaction ${dependsOn}, which is in quarantine`,
+    reason: `it depends on entry ${dependsOn} of the quarantine`,
     dependsOn,
   };
 }

@@ -1,15 +1,16 @@
 import type { QueryRunner } from 'typeorm';
 import type { ChangeRecord, SnapshotPart, TransactionRecord } from '../journal/transaction-record';
+import { componentsOf } from './components';
 import { dependencyRefusal, type Refusal, refusalOf } from './refusal';
 import type { RefusedRows } from './refused-rows';
 import { repeatChanges } from './repeat-changes';
 import type { ReplayedTable } from './replayed-table';
+import { RowNames } from './row-names';
 import { advanceSequences } from './sequences';
 
-/** SQLSTATE foreign_key_violation: what it points at may come later. */
-const FOREIGN_KEY = '23503';
+const MOST_UNITS = 500;
 
-const MOST_ROWS = 500;
+type RowsPart = Extract<SnapshotPart, { kind: 'rows' }>;
 
 /** Where the rows of a snapshot go. */
 export interface SnapshotReplay {
@@ -22,72 +23,106 @@ export interface SnapshotReplay {
   readonly quarantine: (record: TransactionRecord, refusal: Refusal) => Promise<string>;
 }
 
+/** Rows that point at each other in a circle, mostly one alone: they are inserted together, or none of them. */
+type Unit = readonly ChangeRecord[];
+
 /**
  * Inserts the rows of a snapshot, within the transaction of the runner. A snapshot has forgotten which rows came
- * together: each stands for itself, and those that are refused go into quarantine one by one. What points at a row that
- * is not there yet is tried again after the others.
+ * together: each stands for itself, or for the circle that it is of, and what is refused goes into quarantine one by one.
+ * What a row points at comes before it, so that it is known whether that was refused.
  *
+ * @param parts reads the snapshot from its beginning
  * @returns how many rows were inserted
  */
 export async function replaySnapshot(
   to: SnapshotReplay,
-  parts: AsyncIterable<SnapshotPart>,
+  parts: () => AsyncIterable<SnapshotPart>,
 ): Promise<number> {
   const rows = new SnapshotRows(to);
-  for await (const part of parts) {
-    if (part.kind === 'rows') await rows.insert(insertsOf(part));
-    else await advanceSequences(to.runner, [{ ...recordOf(to.snapshotId, []), ...part }]);
+  const views = new Set<string>();
+  const levels = levelsOf(to.tables);
+  const highest = Math.max(0, ...levels.values());
+  for (let level = 0; level <= highest; level += 1) {
+    for await (const part of parts()) {
+      if (part.kind === 'rows') {
+        if (to.tables.get(part.table)?.isView) views.add(part.table);
+        else if ((levels.get(part.table) ?? 0) === level) await rows.insert(part);
+      } else if (level === highest) {
+        await advanceSequences(to.runner, [{ ...recordOf(to.snapshotId, []), ...part }]);
+      }
+    }
+    await rows.settle();
   }
-  await rows.settle();
+  await rows.refresh(views);
   return rows.inserted;
+}
+
+/** How many tables stand behind each other at most before one points nowhere but into its own circle. */
+function levelsOf(tables: ReadonlyMap<string, ReplayedTable>): ReadonlyMap<string, number> {
+  const levels = new Map<string, number>();
+  for (const [name, { circle }] of tables) {
+    const members = circle.length > 0 ? circle : [name];
+    const behind = members
+      .flatMap((member) => tables.get(member)?.references ?? [])
+      .flatMap(({ table }) => (members.includes(table) ? [] : (levels.get(table) ?? 0) + 1));
+    levels.set(name, Math.max(0, ...behind));
+  }
+  return levels;
 }
 
 class SnapshotRows {
   inserted = 0;
-  /** Rows whose foreign keys have found nothing so far. */
-  private early: ChangeRecord[] = [];
+  private readonly names: RowNames;
+  /** Of tables that point at each other: in their order only once all are there. */
+  private unordered: ChangeRecord[] = [];
 
-  constructor(private readonly to: SnapshotReplay) {}
-
-  async insert(rows: readonly ChangeRecord[]): Promise<void> {
-    for (let at = 0; at < rows.length; at += MOST_ROWS) await this.process(rows.slice(at, at + MOST_ROWS));
+  constructor(private readonly to: SnapshotReplay) {
+    this.names = new RowNames(to.tables);
   }
 
-  /** Tries again what came too early as long as that helps; the rest goes into quarantine. */
+  async insert(part: RowsPart): Promise<void> {
+    const rows = insertsOf(part);
+    if (this.to.tables.get(part.table)?.circle.length) for (const row of rows) this.unordered.push(row);
+    else await this.insertUnits(rows.map((row) => [row]));
+  }
+
+  /** All rows of these tables have come. */
   async settle(): Promise<void> {
-    // Rows that point at each other in a circle, which deferrable keys allow.
-    if (this.early.length > 1 && !(await this.attempt(this.early)))
-      this.inserted += this.early.splice(0).length;
-    let left = Infinity;
-    while (this.early.length > 0 && this.early.length < left) {
-      left = this.early.length;
-      await this.insert(this.early.splice(0));
-    }
-    for (const row of this.early.splice(0)) {
-      const refusal = await this.attempt([row]);
-      if (refusal) await this.quarantine(row, refusal);
-      else this.inserted += 1;
-    }
+    const rows = this.unordered;
+    this.unordered = [];
+    const byName = new Map(rows.flatMap((row) => this.names.of(row).map((name) => [name, row] as const)));
+    const pointsAt = (row: ChangeRecord): ChangeRecord[] =>
+      this.names.pointedAtBy(row).flatMap((name) => byName.get(name) ?? []);
+    await this.insertUnits(componentsOf(rows, pointsAt));
   }
 
-  private async process(rows: readonly ChangeRecord[]): Promise<void> {
-    const free: ChangeRecord[] = [];
-    for (const row of rows) {
-      const dependency = this.to.refused.dependencyOf([row]);
-      if (dependency === null) free.push(row);
-      else await this.quarantine(row, dependencyRefusal(dependency));
+  /** In their order: one may be computed from another. */
+  async refresh(views: Iterable<string>): Promise<void> {
+    await this.insertUnits([...views].map((table) => [{ kind: 'refresh', table }]));
+  }
+
+  private async insertUnits(units: readonly Unit[]): Promise<void> {
+    for (let at = 0; at < units.length; at += MOST_UNITS)
+      await this.process(units.slice(at, at + MOST_UNITS));
+  }
+
+  private async process(units: readonly Unit[]): Promise<void> {
+    const free: Unit[] = [];
+    for (const unit of units) {
+      const dependency = this.to.refused.dependencyOf(unit);
+      if (dependency === null) free.push(unit);
+      else await this.quarantine(unit, dependencyRefusal(dependency));
     }
     const [first] = free;
     if (!first) return;
-    const refusal = await this.attempt(free);
+    const rows = free.flat();
+    const refusal = await this.attempt(rows);
     if (!refusal) {
-      this.inserted += free.length;
+      this.inserted += rows.filter(({ kind }) => kind === 'insert').length;
     } else if (free.length > 1) {
       const half = free.length >> 1;
       await this.process(free.slice(0, half));
       await this.process(free.slice(half));
-    } else if (refusal.code === FOREIGN_KEY) {
-      this.early.push(first);
     } else {
       await this.quarantine(first, refusal);
     }
@@ -109,13 +144,13 @@ class SnapshotRows {
     }
   }
 
-  private async quarantine(row: ChangeRecord, refusal: Refusal): Promise<void> {
-    const entry = await this.to.quarantine(recordOf(this.to.snapshotId, [row]), refusal);
-    this.to.refused.add([row], entry);
+  private async quarantine(unit: Unit, refusal: Refusal): Promise<void> {
+    const entry = await this.to.quarantine(recordOf(this.to.snapshotId, unit), refusal);
+    this.to.refused.add(unit, entry);
   }
 }
 
-function insertsOf({ table, columns, rows }: Extract<SnapshotPart, { kind: 'rows' }>): ChangeRecord[] {
+function insertsOf({ table, columns, rows }: RowsPart): ChangeRecord[] {
   return rows.map((values) => ({
     kind: 'insert',
     table,

@@ -29,6 +29,7 @@ export interface ReplayCounts {
 export class Replay {
   private replayed = 0;
   private quarantined = 0;
+  private ahead = 0;
   /** Of the records that are repeated now. */
   private timeline = '';
 
@@ -45,12 +46,7 @@ export class Replay {
   static async open(dataSource: DataSource, journal: ReplaySource): Promise<Replay> {
     await createRecoveryTables(dataSource);
     const tables = await replayedTables(dataSource);
-    const refused = new RefusedRows(tables);
-    const kept = await dataSource.query<{ id: string; record: TransactionRecord }[]>(
-      `SELECT id, record FROM database_quarantine WHERE journal = $1 ORDER BY id`,
-      [journal.id],
-    );
-    for (const { id, record } of kept) refused.add(record.changes, id);
+    const refused = await RefusedRows.of(journal.id, { from: dataSource, tables });
     const discarded = journal.snapshotId > 0 ? 0 : journal.firstId - 1;
     const replay = new Replay(dataSource, journal, tables, refused, discarded);
     for (const timeline of journal.timelines) if (!(await replay.isDone(timeline))) break;
@@ -59,6 +55,11 @@ export class Replay {
 
   get counts(): ReplayCounts {
     return { replayed: this.replayed, quarantined: this.quarantined };
+  }
+
+  /** How many transactions PostgreSQL has of this journal that are not in it: it is older than what was replayed. */
+  get missing(): number {
+    return this.ahead;
   }
 
   /** The last transaction that has been repeated or put into quarantine. */
@@ -107,6 +108,7 @@ export class Replay {
       [id],
     );
     this.last = Math.max(this.last, Math.min(last, lastId));
+    this.ahead += Math.max(0, last - lastId);
     return lastId <= this.last;
   }
 
@@ -170,7 +172,7 @@ export class Replay {
           return addToQuarantine(runner, this.journal.id, record, refusal);
         },
       };
-      replayed = await replaySnapshot(to, this.journal.snapshotParts());
+      replayed = await replaySnapshot(to, () => this.journal.snapshotParts());
     });
     this.replayed += replayed;
     this.quarantined += quarantined;
