@@ -16,6 +16,9 @@ export const FAREWELL_MS = 60_000;
 const IN_QUARANTINE =
   'PostgreSQL has refused some of what was acknowledged: look into the quarantine, and retry or discard what is there.';
 
+const OLDER_THAN_POSTGRESQL =
+  'PostgreSQL has transactions of this journal that its directory does not hold: the directory was put back from an older copy, or has lost what was not synced. They stay as they are there, and none is repeated.';
+
 /** What a promotion has carried over. */
 export interface CarriedOver extends ReplayCounts {
   readonly at: Date;
@@ -108,17 +111,21 @@ export class FallbackStore {
     }
     const began = performance.now();
     const request = { journal, dataSource: primary, gate, waitMs: options.promotionWaitMs, takeOver };
-    const { replayed, quarantined, lastTransaction } = await promote(request).catch((error: unknown) => {
-      this.logger.warn({ event: 'database.not_promoted', reason: reasonOf(error) });
-      tell('failed', 0, 0, began);
-      throw error;
-    });
+    const { replayed, quarantined, lastTransaction, missing } = await promote(request).catch(
+      (error: unknown) => {
+        this.logger.warn({ event: 'database.not_promoted', reason: reasonOf(error) });
+        tell('failed', 0, 0, began);
+        throw error;
+      },
+    );
     const tookMs = Math.round(performance.now() - began);
     tell('promoted', replayed, quarantined, began);
     this.carriedOver = { replayed, quarantined, at: new Date(), tookMs };
     const entry = { event: 'database.promoted', replayed, quarantined, tookMs };
     if (quarantined > 0) this.logger.warn({ ...entry, message: IN_QUARANTINE });
     else this.logger.log(entry);
+    if (missing > 0)
+      this.logger.warn({ event: 'database.journal_older', missing, message: OLDER_THAN_POSTGRESQL });
     await this.discard(journal, lastTransaction);
   }
 

@@ -140,6 +140,24 @@ describe('A promotion', () => {
     expect(second.promotion).toBeNull();
   });
 
+  it('repeats nothing where the directory is put back from an older copy, and says that it is older', async () => {
+    const first = await start();
+    await writeEntry(first, 'in the copy');
+    const copy = `${directory}-copy`;
+    await fs.cp(directory, copy, { recursive: true, filter: (file) => !/lock-\d+$/.test(file) });
+    await writeEntry(first, 'after it');
+    bringBack();
+    await eventually(isHealthy(first));
+    await first.close();
+    await fs.rm(directory, { recursive: true });
+    await fs.rename(copy, directory);
+    const second = await start();
+    await eventually(isHealthy(second));
+    expect(await tokens(second)).toEqual(['in the copy', 'after it']);
+    expect(second.promotion).toMatchObject({ replayed: 0, quarantined: 0 });
+    expect(events).toContainEqual(expect.objectContaining({ event: 'database.journal_older', missing: 1 }));
+  });
+
   it('leaves memory to serve where it fails, and is tried again', async () => {
     const manager = await start();
     await Promise.all(Array.from({ length: 600 }, (_, n) => writeEntry(manager, `w-${n}`.padEnd(100))));

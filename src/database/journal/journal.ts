@@ -16,7 +16,10 @@ export interface JournalOptions {
   readonly sync: SyncMode;
   /** Of the mode `interval`: how long something acknowledged may be missing from the disk. */
   readonly syncIntervalMs: number;
-  /** Whether snapshots may take the place of records. Who is to replay the records keeps them. */
+  /**
+   * Whether snapshots may take the place of records. Who is to replay the records keeps them, and so does who opens the
+   * journal after that, until they are discarded: of a snapshot nobody could tell what has been replayed.
+   */
   readonly compaction: 'snapshot' | 'keep';
 }
 
@@ -49,6 +52,8 @@ interface Meta {
   readonly timelines: readonly Omit<Timeline, 'lastId'>[];
   /** Records up to this one are not wanted any more. */
   readonly discardedUpTo: number;
+  /** Whether somebody was to replay the records, and may have come through some of them: they alone can tell which. */
+  readonly isReplayed: boolean;
 }
 
 const META_NAME = 'journal.json';
@@ -107,6 +112,12 @@ export class Journal {
     const base = Math.max(snapshotId, meta.discardedUpTo);
     const { segments, obsolete, tornBytes } = await readSegments(directory, files.segments, base);
     const last = segments.at(-1);
+    if (last && last.lastId > base && !meta.timelines.some(({ firstId }) => firstId <= base + 1))
+      throw new JournalCorruptError(
+        path.join(directory, META_NAME),
+        0,
+        `it is older than record ${base + 1}, and does not say who wrote that`,
+      );
     const current = last ? await Segment.reopen(last, options.sync === 'always') : null;
     const log = new Log(
       options,
@@ -121,7 +132,10 @@ export class Journal {
       ...obsolete,
     ]);
     const snapshot = { id: snapshotId, bytes: await sizeOf(directory, snapshotId) };
+    const isEmpty = snapshotId === 0 && log.lastId === base;
     const journal: Journal = new Journal(options, lock, log, meta, snapshot, tornBytes);
+    // A disk that has no room for it has none for anything that would be forgotten without it.
+    await journal.noteReplay(!isEmpty).catch(() => undefined);
     return journal;
   }
 
@@ -212,7 +226,7 @@ export class Journal {
 
   /** Whether it is time for a snapshot, and none is being taken. */
   get needsSnapshot(): boolean {
-    if (this.options.compaction === 'keep' || this.isSnapshotting) return false;
+    if (this.keepsRecords || this.isSnapshotting) return false;
     return this.log.bytes > Math.max(this.snapshotAfterBytes, 2 * this.snapshot.bytes);
   }
 
@@ -224,7 +238,7 @@ export class Journal {
    */
   async takeSnapshot(parts: AsyncIterable<SnapshotPart>): Promise<void> {
     const id = this.lastId;
-    if (this.options.compaction === 'keep' || this.isSnapshotting || id === this.snapshot.id) return;
+    if (this.keepsRecords || this.isSnapshotting || id === this.snapshot.id) return;
     this.isSnapshotting = true;
     this.log.rotate();
     try {
@@ -247,7 +261,8 @@ export class Journal {
     const discarded = Math.min(upToId, this.lastId);
     if (discarded <= this.meta.discardedUpTo) return;
     try {
-      await this.describe((meta) => ({ ...meta, discardedUpTo: discarded }));
+      const isReplayed = this.meta.isReplayed && discarded < this.lastId;
+      await this.describe((meta) => ({ ...meta, discardedUpTo: discarded, isReplayed }));
       const { id } = this.snapshot;
       if (id > 0 && id <= discarded) {
         this.snapshot = { id: 0, bytes: 0 };
@@ -309,7 +324,18 @@ export class Journal {
       id: timeline.id,
       firstId: timeline.firstId,
     }));
-    return this.describe((meta) => ({ ...meta, timelines }));
+    return this.describe((meta) => ({ ...meta, timelines, isReplayed: this.keepsRecords }));
+  }
+
+  /** Notes whether what the journal holds is, or was, for somebody who replays it. */
+  private async noteReplay(holdsRecords: boolean): Promise<void> {
+    const isReplayed = holdsRecords && this.keepsRecords;
+    if (isReplayed !== this.meta.isReplayed) await this.describe((meta) => ({ ...meta, isReplayed }));
+  }
+
+  /** Whether no snapshot may take the place of records. */
+  private get keepsRecords(): boolean {
+    return this.options.compaction === 'keep' || this.meta.isReplayed;
   }
 
   private describe(change: (meta: Meta) => Meta): Promise<void> {
@@ -394,7 +420,7 @@ async function readMeta(directory: string, isThere: boolean): Promise<Meta> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     if (isThere) throw new JournalCorruptError(file, 0, 'it is missing');
-    const meta: Meta = { format: 1, id: randomUUID(), timelines: [], discardedUpTo: 0 };
+    const meta: Meta = { format: 1, id: randomUUID(), timelines: [], discardedUpTo: 0, isReplayed: false };
     await writeMeta(directory, meta);
     return meta;
   }
@@ -408,7 +434,7 @@ function parseMeta(file: string, text: string): Meta {
   } catch {
     throw new JournalCorruptError(file, 0, 'it is no JSON');
   }
-  const { format, id, timelines, discardedUpTo } = meta;
+  const { format, id, timelines, discardedUpTo, isReplayed = false } = meta;
   if (format !== 1)
     throw new JournalError(
       '58030',
@@ -417,7 +443,7 @@ function parseMeta(file: string, text: string): Meta {
   if (typeof id !== 'string' || typeof discardedUpTo !== 'number')
     throw new JournalCorruptError(file, 0, 'fields are missing');
   // What was written before there were timelines was noted under the journal's own id.
-  return { format, id, timelines: timelines ?? [{ id, firstId: 1 }], discardedUpTo };
+  return { format, id, timelines: timelines ?? [{ id, firstId: 1 }], discardedUpTo, isReplayed };
 }
 
 async function writeMeta(directory: string, meta: Meta): Promise<void> {
