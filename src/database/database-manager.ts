@@ -15,7 +15,7 @@ import { FallbackRefusedError } from './fallback-refused.error';
 import { BackOff } from './back-off';
 import type { DatabaseLogger } from './database-logger';
 import { type CarriedOver, FallbackStore, FAREWELL_MS, type MemoryStatistics } from './fallback-store';
-import type { JournalStatistics } from './journal/journal';
+import type { JournalStatistics } from './journal/journal-statistics';
 import { JobQueue } from './job-queue';
 import { Primary } from './postgres/primary';
 import type { Schema } from './postgres/postgres-data-source';

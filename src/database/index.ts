@@ -35,7 +35,7 @@ export {
 export type { CarriedOver, MemoryStatistics } from './fallback-store';
 export { FallbackRefusedError } from './fallback-refused.error';
 export { type DatabaseHealth, DatabaseHealthIndicator } from './health/database.health';
-export type { JournalStatistics } from './journal/journal';
+export type { JournalStatistics } from './journal/journal-statistics';
 export { InMemoryDataSource, type InMemoryDataSourceOptions } from './memory/in-memory-data-source';
 export { MigrationFailedError } from './migrations/migration-failed.error';
 export { type MigrationEvents, Migrations, type MigrationState } from './migrations/migrations';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
-import * as path from 'node:path';
-import { deleteFiles, listFiles, replaceFile, segmentName, snapshotName } from './directory';
+import { mkdir } from 'node:fs/promises';
+import { Description, type Timeline } from './description';
+import { deleteFiles, listFiles, snapshotName } from './directory';
 import { DirectoryLock } from './directory-lock';
-import { FrameReader } from './frame';
-import { JournalCorruptError, JournalError, journalErrorOf } from './journal-error';
+import { JournalError, journalErrorOf } from './journal-error';
+import type { JournalStatistics } from './journal-statistics';
 import { Log, type SyncMode } from './log';
-import { scanSegment } from './scan-segment';
-import { Segment, SEGMENT_MAGIC, type SegmentState } from './segment';
-import { readSnapshot, SnapshotFile } from './snapshot-file';
+import { readSegments, recordsOf } from './read-segments';
+import { Segment } from './segment';
+import { Snapshots } from './snapshots';
 import type { NewRecord, SnapshotPart, TransactionRecord } from './transaction-record';
 
 export interface JournalOptions {
@@ -23,62 +23,19 @@ export interface JournalOptions {
   readonly compaction: 'snapshot' | 'keep';
 }
 
-export interface JournalStatistics {
-  readonly id: string;
-  readonly lastId: number;
-  readonly segments: number;
-  /** Of segments and snapshot. */
-  readonly bytes: number;
-  readonly syncs: number;
-  /** The last record in the snapshot; 0 without one. */
-  readonly snapshotId: number;
-  /** What was cut from the end at the start: a write that was not finished when the process or the machine ended. */
-  readonly tornBytes: number;
-  /** Why the last record was refused; null when it was not. */
-  readonly failure: JournalError | null;
-}
-
-/** Records that one process has written, up to and including `lastId`. */
-export interface Timeline {
-  readonly id: string;
-  readonly firstId: number;
-  readonly lastId: number;
-}
-
-interface Meta {
-  readonly format: 1;
-  readonly id: string;
-  /** Who wrote from which record on. */
-  readonly timelines: readonly Omit<Timeline, 'lastId'>[];
-  /** Records up to this one are not wanted any more. */
-  readonly discardedUpTo: number;
-  /** Whether somebody was to replay the records, and may have come through some of them: they alone can tell which. */
-  readonly isReplayed: boolean;
-}
-
-const META_NAME = 'journal.json';
-
-/** A snapshot is due when the segments have grown beyond this, and beyond twice the last one. */
-const SNAPSHOT_AFTER_BYTES = 16 * 1024 * 1024;
-
 /**
  * Committed transactions in a directory of files: numbered, checked, and as durable as the mode says. One process at
  * a time has it. What it holds is the snapshot, and after that every record behind {@link snapshotId}.
  */
 export class Journal {
-  private isSnapshotting = false;
-  /** After a snapshot has failed the next one is due when so much has come since. */
-  private snapshotAfterBytes = SNAPSHOT_AFTER_BYTES;
   private sealed = false;
-  /** The last change of the description, which are made one after another. */
-  private describing: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly options: JournalOptions,
     private readonly lock: DirectoryLock,
     private readonly log: Log,
-    private meta: Meta,
-    private snapshot: { readonly id: number; readonly bytes: number },
+    private readonly description: Description,
+    private readonly snapshots: Snapshots,
     private readonly tornBytes: number,
   ) {}
 
@@ -107,17 +64,14 @@ export class Journal {
   private static async read(options: JournalOptions, lock: DirectoryLock): Promise<Journal> {
     const { directory } = options;
     const files = await listFiles(directory);
-    const meta = await readMeta(directory, files.segments.length + files.snapshots.length > 0);
-    const snapshotId = files.snapshots.findLast((id) => id > meta.discardedUpTo) ?? 0;
-    const base = Math.max(snapshotId, meta.discardedUpTo);
+    const isNeeded = files.segments.length + files.snapshots.length > 0;
+    const description = await Description.read(directory, isNeeded);
+    const { discardedUpTo } = description.facts;
+    const snapshotId = files.snapshots.findLast((id) => id > discardedUpTo) ?? 0;
+    const base = Math.max(snapshotId, discardedUpTo);
     const { segments, obsolete, tornBytes } = await readSegments(directory, files.segments, base);
     const last = segments.at(-1);
-    if (last && last.lastId > base && !meta.timelines.some(({ firstId }) => firstId <= base + 1))
-      throw new JournalCorruptError(
-        path.join(directory, META_NAME),
-        0,
-        `it is older than record ${base + 1}, and does not say who wrote that`,
-      );
+    if (last && last.lastId > base) description.mustKnow(base + 1);
     const current = last ? await Segment.reopen(last, options.sync === 'always') : null;
     const log = new Log(
       options,
@@ -131,9 +85,9 @@ export class Journal {
       ...files.snapshots.filter((id) => id !== snapshotId).map(snapshotName),
       ...obsolete,
     ]);
-    const snapshot = { id: snapshotId, bytes: await sizeOf(directory, snapshotId) };
+    const snapshots = await Snapshots.find(directory, snapshotId);
     const isEmpty = snapshotId === 0 && log.lastId === base;
-    const journal: Journal = new Journal(options, lock, log, meta, snapshot, tornBytes);
+    const journal: Journal = new Journal(options, lock, log, description, snapshots, tornBytes);
     // A disk that has no room for it has none for anything that would be forgotten without it.
     await journal.noteReplay(!isEmpty).catch(() => undefined);
     return journal;
@@ -141,7 +95,7 @@ export class Journal {
 
   /** Tells this journal from every other, but for copies of its directory. */
   get id(): string {
-    return this.meta.id;
+    return this.description.facts.id;
   }
 
   get directory(): string {
@@ -153,7 +107,7 @@ export class Journal {
    * same numbers, and so does a process that begins after unsynced records were lost.
    */
   get timelines(): readonly Timeline[] {
-    const { timelines } = this.meta;
+    const { timelines } = this.description.facts;
     return timelines.map((timeline, i) => ({
       ...timeline,
       lastId: Math.min((timelines[i + 1]?.firstId ?? Infinity) - 1, this.lastId),
@@ -167,12 +121,12 @@ export class Journal {
 
   /** The last record that is in the snapshot; 0 without one. */
   get snapshotId(): number {
-    return this.snapshot.id;
+    return this.snapshots.id;
   }
 
   /** The first record to read after the snapshot, if there is one. */
   get firstId(): number {
-    return Math.max(this.snapshot.id, this.meta.discardedUpTo) + 1;
+    return Math.max(this.snapshots.id, this.description.facts.discardedUpTo) + 1;
   }
 
   /**
@@ -211,7 +165,7 @@ export class Journal {
       const segment = this.log.segmentOf(next);
       if (!segment)
         throw new JournalError('58030', `record ${next} of ${this.directory} is not there any more.`);
-      for await (const record of this.recordsOf(segment)) {
+      for await (const record of recordsOf(segment)) {
         if (record.id < next) continue;
         next = record.id + 1;
         yield record;
@@ -220,14 +174,13 @@ export class Journal {
   }
 
   /** The parts of the snapshot; none without one. @throws JournalCorruptError */
-  async *snapshotParts(): AsyncGenerator<SnapshotPart> {
-    if (this.snapshot.id > 0) yield* readSnapshot(this.directory, this.snapshot.id);
+  snapshotParts(): AsyncGenerator<SnapshotPart> {
+    return this.snapshots.parts();
   }
 
   /** Whether it is time for a snapshot, and none is being taken. */
   get needsSnapshot(): boolean {
-    if (this.keepsRecords || this.isSnapshotting) return false;
-    return this.log.bytes > Math.max(this.snapshotAfterBytes, 2 * this.snapshot.bytes);
+    return !this.keepsRecords && this.snapshots.isDue(this.log.bytes);
   }
 
   /**
@@ -237,37 +190,32 @@ export class Journal {
    * @param parts begins with what was committed when this was called, which has to be between two frames
    */
   async takeSnapshot(parts: AsyncIterable<SnapshotPart>): Promise<void> {
-    const id = this.lastId;
-    if (this.keepsRecords || this.isSnapshotting || id === this.snapshot.id) return;
-    this.isSnapshotting = true;
-    this.log.rotate();
+    const { log, snapshots, lastId: id } = this;
+    if (this.keepsRecords || snapshots.isBeingTaken || id === snapshots.id) return;
+    log.rotate();
     try {
-      const bytes = await this.writeSnapshot(id, parts);
-      const old = this.snapshot.id;
-      this.snapshot = { id, bytes };
-      await this.log.dropUpTo(id);
-      if (old > 0) await deleteFiles(this.directory, [snapshotName(old)]);
-      this.snapshotAfterBytes = SNAPSHOT_AFTER_BYTES;
+      await snapshots.take(
+        id,
+        parts,
+        () => log.dropUpTo(id),
+        () => log.bytes,
+      );
     } catch (error) {
-      this.snapshotAfterBytes = this.log.bytes + SNAPSHOT_AFTER_BYTES;
       throw journalErrorOf(error, this.directory);
-    } finally {
-      this.isSnapshotting = false;
     }
   }
 
   /** Forgets the records up to this one: they are elsewhere now. The rest keep their numbers. */
   async discard(upToId: number): Promise<void> {
     const discarded = Math.min(upToId, this.lastId);
-    if (discarded <= this.meta.discardedUpTo) return;
+    if (discarded <= this.description.facts.discardedUpTo) return;
     try {
-      const isReplayed = this.meta.isReplayed && discarded < this.lastId;
-      await this.describe((meta) => ({ ...meta, discardedUpTo: discarded, isReplayed }));
-      const { id } = this.snapshot;
-      if (id > 0 && id <= discarded) {
-        this.snapshot = { id: 0, bytes: 0 };
-        await deleteFiles(this.directory, [snapshotName(id)]);
-      }
+      await this.description.change((facts) => ({
+        ...facts,
+        discardedUpTo: discarded,
+        isReplayed: facts.isReplayed && discarded < this.lastId,
+      }));
+      await this.snapshots.discard(discarded);
       await this.log.dropUpTo(discarded);
     } catch (error) {
       throw journalErrorOf(error, this.directory);
@@ -292,14 +240,14 @@ export class Journal {
   }
 
   statistics(): JournalStatistics {
-    const { log, snapshot, tornBytes } = this;
+    const { log, snapshots, tornBytes } = this;
     return {
       id: this.id,
       lastId: this.lastId,
       segments: log.segmentCount,
-      bytes: log.bytes + snapshot.bytes,
+      bytes: log.bytes + snapshots.bytes,
       syncs: log.syncs,
-      snapshotId: snapshot.id,
+      snapshotId: snapshots.id,
       tornBytes,
       failure: log.failure,
     };
@@ -324,134 +272,19 @@ export class Journal {
       id: timeline.id,
       firstId: timeline.firstId,
     }));
-    return this.describe((meta) => ({ ...meta, timelines, isReplayed: this.keepsRecords }));
+    const isReplayed = this.keepsRecords;
+    return this.description.change((facts) => ({ ...facts, timelines, isReplayed }));
   }
 
   /** Notes whether what the journal holds is, or was, for somebody who replays it. */
   private async noteReplay(holdsRecords: boolean): Promise<void> {
     const isReplayed = holdsRecords && this.keepsRecords;
-    if (isReplayed !== this.meta.isReplayed) await this.describe((meta) => ({ ...meta, isReplayed }));
+    if (isReplayed !== this.description.facts.isReplayed)
+      await this.description.change((facts) => ({ ...facts, isReplayed }));
   }
 
   /** Whether no snapshot may take the place of records. */
   private get keepsRecords(): boolean {
-    return this.options.compaction === 'keep' || this.meta.isReplayed;
+    return this.options.compaction === 'keep' || this.description.facts.isReplayed;
   }
-
-  private describe(change: (meta: Meta) => Meta): Promise<void> {
-    const described = this.describeAfter(this.describing, change);
-    this.describing = described.catch(() => undefined);
-    return described;
-  }
-
-  private async describeAfter(last: Promise<unknown>, change: (meta: Meta) => Meta): Promise<void> {
-    await last;
-    const meta = change(this.meta);
-    await writeMeta(this.directory, meta);
-    this.meta = meta;
-  }
-
-  private async writeSnapshot(id: number, parts: AsyncIterable<SnapshotPart>): Promise<number> {
-    const file = await SnapshotFile.create(this.directory, id);
-    try {
-      for await (const part of parts) await file.write(part);
-      return await file.finish();
-    } catch (error) {
-      await file.abandon();
-      throw error;
-    }
-  }
-
-  private async *recordsOf(segment: Readonly<SegmentState>): AsyncGenerator<TransactionRecord> {
-    const handle = await open(segment.file, 'r');
-    try {
-      const reader = new FrameReader(handle, segment.end);
-      for (let at = SEGMENT_MAGIC.length; at < segment.end;) {
-        reader.limit = segment.end;
-        const frame = await reader.frameAt(at);
-        if (!frame) throw new JournalCorruptError(segment.file, at, 'this record is damaged');
-        for (const line of frame.payload.toString().split('\n'))
-          if (line !== '') yield JSON.parse(line) as TransactionRecord;
-        at = frame.end;
-      }
-    } finally {
-      await handle.close();
-    }
-  }
-}
-
-interface ReadSegments {
-  readonly segments: SegmentState[];
-  /** Names of those with nothing behind `base` in them. */
-  readonly obsolete: readonly string[];
-  readonly tornBytes: number;
-}
-
-/** Checks the segments that hold what comes behind a record. @throws JournalCorruptError */
-async function readSegments(
-  directory: string,
-  firstIds: readonly number[],
-  base: number,
-): Promise<ReadSegments> {
-  const needed = firstIds.filter((_, i) => (firstIds[i + 1] ?? Infinity) > base + 1);
-  const obsolete = firstIds.filter((firstId) => !needed.includes(firstId)).map(segmentName);
-  const segments: SegmentState[] = [];
-  let tornBytes = 0;
-  for (const [i, firstId] of needed.entries()) {
-    const file = path.join(directory, segmentName(firstId));
-    if (i === 0 && firstId > base + 1)
-      throw new JournalCorruptError(file, 0, `records ${base + 1} to ${firstId - 1} are missing`);
-    const { tornBytes: torn, ...segment } = await scanSegment(file, firstId, needed[i + 1] ?? null);
-    tornBytes += torn;
-    segments.push(segment);
-  }
-  const last = segments.at(-1);
-  // The snapshot reached the disk before the records that it is made of.
-  if (last && last.lastId < base)
-    return { segments: [], obsolete: [...obsolete, ...needed.map(segmentName)], tornBytes };
-  return { segments, obsolete, tornBytes };
-}
-
-async function readMeta(directory: string, isThere: boolean): Promise<Meta> {
-  const file = path.join(directory, META_NAME);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    if (isThere) throw new JournalCorruptError(file, 0, 'it is missing');
-    const meta: Meta = { format: 1, id: randomUUID(), timelines: [], discardedUpTo: 0, isReplayed: false };
-    await writeMeta(directory, meta);
-    return meta;
-  }
-  return parseMeta(file, text);
-}
-
-function parseMeta(file: string, text: string): Meta {
-  let meta: Partial<Meta>;
-  try {
-    meta = JSON.parse(text) as Partial<Meta>;
-  } catch {
-    throw new JournalCorruptError(file, 0, 'it is no JSON');
-  }
-  const { format, id, timelines, discardedUpTo, isReplayed = false } = meta;
-  if (format !== 1)
-    throw new JournalError(
-      '58030',
-      `${file} is of a format that this version does not know. Use the one that wrote it.`,
-    );
-  if (typeof id !== 'string' || typeof discardedUpTo !== 'number')
-    throw new JournalCorruptError(file, 0, 'fields are missing');
-  // What was written before there were timelines was noted under the journal's own id.
-  return { format, id, timelines: timelines ?? [{ id, firstId: 1 }], discardedUpTo, isReplayed };
-}
-
-async function writeMeta(directory: string, meta: Meta): Promise<void> {
-  await replaceFile(path.join(directory, META_NAME), `${JSON.stringify(meta)}\n`);
-}
-
-async function sizeOf(directory: string, snapshotId: number): Promise<number> {
-  if (snapshotId === 0) return 0;
-  const { size } = await stat(path.join(directory, snapshotName(snapshotId)));
-  return size;
 }

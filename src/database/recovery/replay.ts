@@ -4,7 +4,7 @@ import { addToQuarantine } from './quarantined-entry';
 import { createRecoveryTables } from './recovery-tables';
 import { dependencyRefusal, type Refusal, refusalOf } from './refusal';
 import { RefusedRows } from './refused-rows';
-import type { Timeline } from '../journal/journal';
+import type { Timeline } from '../journal/description';
 import { repeatChanges } from './repeat-changes';
 import { replaySnapshot } from './replay-snapshot';
 import type { ReplaySource } from './replay-source';
