@@ -5,7 +5,7 @@ import { NotFoundException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import pino from 'pino';
+import type { Logger } from 'pino';
 import { isAdministrative } from './admin/is-administrative';
 import { AppModule } from './app.module';
 import { AccessDenials } from './audit/access-denials';
@@ -21,13 +21,17 @@ import { acceptFormsWhereAsked } from './http/form-body';
 import { acceptJsonAlone } from './http/json-body';
 import { InputPipe } from './http/input.pipe';
 import { takeOneHost } from './http/one-host';
-import { PinoLogger } from './http/pino-logger';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
+import { followRequests, requestIdNow } from './http/request-context';
 import { SAFE_METHODS } from './http/safe-methods';
 import { API_HEADERS, sendSecurityHeaders } from './http/security-headers';
 import { ShutdownDeadline } from './http/shutdown-deadline';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
+import { EventLog } from './logging/event-log';
+import { FastifyLog } from './logging/fastify-log';
+import { NestLog } from './logging/nest-log';
+import { serviceLog } from './logging/service-log';
 import { sendErrorPages } from './portal/error-pages';
 
 /** node keeps the answer that a connection is being used for here. */
@@ -36,10 +40,12 @@ type ClientSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /** The application as it serves, for `main.ts` and for tests alike. It does not listen yet. */
-export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const log = pino({ level: config.logLevel, base: undefined });
+export async function createApp(
+  config: Config,
+  log: Logger = logOf(config),
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    loggerInstance: log,
+    loggerInstance: new FastifyLog(log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimitBytes,
     trustProxy: config.trustProxy,
@@ -69,10 +75,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const methods = new AllowedMethods(fastify);
   const connections = new Connections(fastify.server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
-    logger: new PinoLogger(log),
+    logger: new NestLog(log),
     abortOnError: false,
     bodyParser: false,
   });
+  followRequests(fastify);
   acceptJsonAlone(fastify);
   acceptFormsWhereAsked(fastify);
   acceptDocumentsWhereAsked(fastify);
@@ -120,6 +127,14 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   return app;
 }
 
+/** The log of a service: lines of a request have its id. */
+export function logOf(config: Config): Logger {
+  return serviceLog(config, () => {
+    const requestId = requestIdNow();
+    return requestId === undefined ? {} : { requestId };
+  });
+}
+
 /** The caller's id where it is a sane one, so that one id follows a request through several services. */
 function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
   const given = request.headers['x-request-id'];
@@ -155,17 +170,17 @@ function answerClientError(error: Error & { code?: string }, socket: ClientSocke
   }
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const id = randomUUID();
+  const code = CODE_BY_STATUS[status] ?? 'malformed_request';
+  new EventLog('Http').debug({ event: 'http.refused', requestId: id, status, code: error.code });
   const body = JSON.stringify(
-    problem({
-      status,
-      code: CODE_BY_STATUS[status] ?? 'malformed_request',
-      detail: DETAIL_BY_STATUS[status] ?? '',
-    }),
+    problem({ status, code, detail: DETAIL_BY_STATUS[status] ?? '', requestId: id }),
   );
   const head = [
     `HTTP/1.1 ${status} ${problem({ status, code: '', detail: '' }).title}`,
     `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${id}`,
     'Connection: close',
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
-import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DatabaseManager } from './database';
+import { EventLog } from './logging/event-log';
 
 const SIGNAL = 'SIGHUP';
 
@@ -20,15 +20,15 @@ export function ignoreHangUpWhileStarting(): void {
 export function reinitializeOnHangUp(app: NestFastifyApplication): void {
   if (hasTerminal()) return;
   const manager = app.get(DatabaseManager);
-  const logger = new Logger('Admin');
+  const log = new EventLog('Admin');
   let isRunning = false;
   const run = async (): Promise<void> => {
     isRunning = true;
-    logger.log({ event: 'admin.reinitialize', signal: SIGNAL });
+    log.info({ event: 'admin.reinitialize', signal: SIGNAL });
     try {
       await manager.reinitialize();
       const { state, step } = manager;
-      logger.log({
+      log.info({
         event: 'admin.reinitialized',
         signal: SIGNAL,
         status: state.status,
@@ -36,8 +36,7 @@ export function reinitializeOnHangUp(app: NestFastifyApplication): void {
         step,
       });
     } catch (error) {
-      const { name } = error instanceof Error ? error : { name: typeof error };
-      logger.warn({ event: 'admin.reinitialize_failed', signal: SIGNAL, error: name });
+      log.warn({ event: 'admin.reinitialize_failed', signal: SIGNAL, error });
     } finally {
       isRunning = false;
     }

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config/config';
+import { EventLog } from './logging/event-log';
 
 /** Nest's own close() takes the signal and hands it to the hooks; its interface leaves that out. */
 type Closable = NestFastifyApplication & { close(signal: NodeJS.Signals): Promise<void> };
@@ -29,12 +30,14 @@ export function stopWhileStarting(): void {
  */
 export function serveUntilStopped(app: NestFastifyApplication, config: Config): void {
   const longestMs = longestShutdownMs(config);
+  const log = new EventLog('Service');
   let stopping = false;
   for (const signal of SIGNALS) {
     process.removeAllListeners(signal);
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
+      log.info({ event: 'service.stopping', signal });
       setTimeout(() => process.exit(1), longestMs).unref();
       (app as Closable).close(signal).then(
         () => process.exit(0),

@@ -1,8 +1,9 @@
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { DatabaseManager, type JournalStatistics } from '../database';
+import { EventLog } from '../logging/event-log';
 import type { DatabaseStatus, Reinitialization, Transitions } from './database-status.schema';
 
 /** Counting what is in quarantine asks PostgreSQL; the status is told without it when that takes longer. */
@@ -11,7 +12,7 @@ const LONGEST_COUNT_MS = 1_000;
 /** What the database layer is doing, and taking up service anew. */
 @Injectable()
 export class DatabaseStatusService {
-  private readonly logger = new Logger('Admin');
+  private readonly log = new EventLog('Admin');
 
   constructor(
     private readonly manager: DatabaseManager,
@@ -49,12 +50,11 @@ export class DatabaseStatusService {
   }
 
   /** Shares a run that is under way. It goes on when it takes longer than the wait. */
-  async reinitialize(waitMs: number, requestId: string): Promise<Reinitialization> {
-    this.logger.log({ event: 'admin.reinitialize', requestId });
+  async reinitialize(waitMs: number): Promise<Reinitialization> {
+    this.log.info({ event: 'admin.reinitialize' });
     const run = this.manager.reinitialize().then(() => true);
     run.catch((error: unknown) => {
-      const { name } = error instanceof Error ? error : { name: typeof error };
-      this.logger.warn({ event: 'admin.reinitialize_failed', requestId, error: name });
+      this.log.warn({ event: 'admin.reinitialize_failed', error });
     });
     const givenUp = new AbortController();
     const patience = pause(waitMs, false, { signal: givenUp.signal }).catch(() => false);

@@ -1,5 +1,5 @@
-import { Controller, Get, Header, HttpCode, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Header, HttpCode, HttpStatus, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { RequireScopes, RequireStepUp } from '../auth/access';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
@@ -57,10 +57,9 @@ export class DatabaseController {
   ])
   async reinitialize(
     @Query({ schema: reinitializeSchema }) { waitSeconds }: Reinitialize,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Reinitialization> {
-    const outcome = await this.database.reinitialize(waitSeconds * 1_000, request.id);
+    const outcome = await this.database.reinitialize(waitSeconds * 1_000);
     if (!outcome.finished) void reply.status(HttpStatus.ACCEPTED);
     return outcome;
   }

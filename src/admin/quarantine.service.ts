@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   DatabaseManager,
   databaseErrorOf,
@@ -9,6 +9,7 @@ import {
 } from '../database';
 import { InvalidCursorError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
+import { EventLog } from '../logging/event-log';
 import {
   ConfirmationMismatchError,
   ConfirmationRequiredError,
@@ -29,7 +30,7 @@ const LIST = 'quarantine';
  */
 @Injectable()
 export class QuarantineService {
-  private readonly logger = new Logger('Admin');
+  private readonly log = new EventLog('Admin');
 
   constructor(private readonly manager: DatabaseManager) {}
 
@@ -58,7 +59,7 @@ export class QuarantineService {
     return translating(async () => {
       const { quarantine } = this.manager;
       const entry = await quarantine.get(id);
-      await this.noting('retried', entry, requestId, () => quarantine.retry(id));
+      await this.noting('admin.quarantine.retried', entry, requestId, () => quarantine.retry(id));
       return entryOf(entry);
     });
   }
@@ -75,19 +76,19 @@ export class QuarantineService {
       const entry = await quarantine.get(id);
       if (confirmed === undefined) throw new ConfirmationRequiredError(entry.transaction);
       if (confirmed !== entry.transaction) throw new ConfirmationMismatchError(entry.transaction);
-      await this.noting('discarded', entry, requestId, () => quarantine.discard(id));
+      await this.noting('admin.quarantine.discarded', entry, requestId, () => quarantine.discard(id));
     });
   }
 
   /** Notes what has been done, or may have been done when the connection was lost before the answer; no values. */
   private async noting(
-    what: 'retried' | 'discarded',
+    event: 'admin.quarantine.retried' | 'admin.quarantine.discarded',
     { id, journal, transaction, changes }: QuarantinedTransaction,
     requestId: string,
     act: () => Promise<unknown>,
   ): Promise<void> {
     const entry = {
-      event: `admin.quarantine.${what}`,
+      event,
       requestId,
       entry: id,
       journal,
@@ -98,10 +99,10 @@ export class QuarantineService {
     try {
       await act();
     } catch (error) {
-      if (databaseErrorOf(error)?.isOutcomeUnknown) this.logger.warn({ ...entry, isOutcomeUnknown: true });
+      if (databaseErrorOf(error)?.isOutcomeUnknown) this.log.warn({ ...entry, isOutcomeUnknown: true });
       throw error;
     }
-    this.logger.warn(entry);
+    this.log.warn(entry);
   }
 }
 

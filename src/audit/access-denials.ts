@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { outsideOfRequests } from '../http/request-context';
 import { AuditLog, type SecurityEvent } from './audit-log';
 
 const WINDOW_MS = 60_000;
@@ -33,7 +34,7 @@ export class AccessDenials implements OnModuleDestroy {
     }
     this.told.set(key, { denial: isToldApart ? denial : { reason: 'others' }, again: 0 });
     this.audit.record({ event: 'security.access_denied', ...denial });
-    this.timer ??= setTimeout(() => this.tellAgain(), WINDOW_MS).unref();
+    this.timer ??= outsideOfRequests(() => setTimeout(() => this.tellAgain(), WINDOW_MS).unref());
   }
 
   onModuleDestroy(): void {

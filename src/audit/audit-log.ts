@@ -1,26 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { afterCommit } from '../database';
+import { EventLog } from '../logging/event-log';
+import type { LogEventName } from '../logging/log-events';
 
 /** What concerns the security of accounts and of the service. */
-export type SecurityEventName =
-  | 'security.rate_limited'
-  | 'security.access_denied'
-  | 'security.signed_in'
-  | 'security.stepped_up'
-  | 'security.code_refused'
-  | 'security.address_locked'
-  | 'security.address_opened'
-  | 'security.token_created'
-  | 'security.token_rotated'
-  | 'security.token_revoked'
-  | 'security.tokens_revoked'
-  | 'security.user_created'
-  | 'security.user_deleted'
-  | 'security.email_changed'
-  | 'security.role_changed'
-  | 'security.status_changed'
-  | 'security.api_transferred'
-  | 'security.breaking_change_published';
+export type SecurityEventName = Extract<LogEventName, `security.${string}`>;
 
 /** Ids, and words of our own: never a secret, a code, or what somebody has typed. */
 export interface SecurityEvent {
@@ -46,10 +30,10 @@ export interface SecurityEvent {
 /** The log of security events: lines of the service's log under a context of their own, for whoever watches over it. */
 @Injectable()
 export class AuditLog {
-  private readonly logger = new Logger('Audit');
+  private readonly log = new EventLog('Audit');
 
   /** Tells of what has happened: within a transaction, once that has been committed. */
   record(event: SecurityEvent): void {
-    afterCommit(() => this.logger.log(event));
+    afterCommit(() => this.log.info(event));
   }
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error';
 import { parseConfig } from '../config/config.schema';
 import { readEnvironment } from '../config/environment';
 import type { RawEnvironment } from '../database';
+import { textOf } from '../logging/described-error';
 
 /** Where a command writes, a line at a time. */
 export interface Terminal {
@@ -15,6 +16,8 @@ export type Command = (config: Config, terminal: Terminal) => Promise<number>;
 
 /** Runs a command with the service's own configuration and ends the process. */
 export async function runCommand(command: Command): Promise<void> {
+  // Whoever has read enough has gone: that is no failure.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const exitCode = await exitCodeOf(command, readEnvironment, {
     out: (line) => process.stdout.write(`${line}\n`),
     error: (line) => process.stderr.write(`${line}\n`),
@@ -36,8 +39,7 @@ export async function exitCodeOf(
       terminal.error(error.message);
       return error.exitCode;
     }
-    const detail = error instanceof Error ? error.stack : 'a value that is not an error was thrown';
-    terminal.error(`The command failed unexpectedly: ${detail}`);
+    terminal.error(`The command failed unexpectedly: ${textOf(error, false)}`);
     return 1;
   }
 }

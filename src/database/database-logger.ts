@@ -1,5 +1,7 @@
-/** What the database layer writes its events to: one object each, with the name of the event. */
+import type { DatabaseLogEntry } from './log-events';
+
+/** What the database layer writes its events to, one object each. Nest's Logger is one. */
 export interface DatabaseLogger {
-  log(entry: object): void;
-  warn(entry: object): void;
+  log(entry: DatabaseLogEntry<'info'>): void;
+  warn(entry: DatabaseLogEntry<'warn'>): void;
 }

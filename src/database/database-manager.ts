@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { DatabaseErrorKind } from './database-errors';
@@ -19,8 +20,8 @@ import type { JournalStatistics } from './journal/journal-statistics';
 import { JobQueue } from './job-queue';
 import { Primary } from './postgres/primary';
 import type { Schema } from './postgres/postgres-data-source';
-import { describePoolEvent } from './postgres/pool/describe-pool-event';
-import type { ReplicaStatus } from './postgres/replicas/replica';
+import { poolLogEntry } from './postgres/pool/pool-log-entry';
+import { replicaLogEntry, type ReplicaStatus } from './postgres/replicas/replica';
 import type { PoolEvent, PoolStatistics } from './postgres/pool/pool-settings';
 import { Quarantine } from './recovery/quarantine';
 import { isSameDatabase, type PostgresConnection } from './resolution/postgres-connection';
@@ -71,6 +72,8 @@ export class DatabaseManager {
   private candidate: Primary | null = null;
   private readonly retiring = new Set<Primary>();
   private timer: NodeJS.Timeout | null = null;
+  /** Watching is no part of the request that had it look at once. */
+  private readonly root = new AsyncResource('DatabaseManager');
   /** Whether the next look is to be at once: a stream of suspicions must not put it off. */
   private isSuspected = false;
   /** The server has refused the user or the password: the steps are asked again, and may lead elsewhere. */
@@ -311,7 +314,7 @@ export class DatabaseManager {
       options,
       schema: schema(),
       report: (event) => this.report(event),
-      replicaChanged: (status) => logger.log({ event: 'database.replica', ...status }),
+      replicaChanged: (status) => logger.log(replicaLogEntry(status)),
       migrated: (migrations) => logger.log({ event: 'database.migrated', migrations }),
       signal: this.closing.signal,
     });
@@ -365,7 +368,8 @@ export class DatabaseManager {
   private schedule(delayMs: number): void {
     if (this.timer) clearTimeout(this.timer);
     if (this.isClosed) return;
-    this.timer = setTimeout(() => this.tick(), this.isSuspected ? 0 : delayMs);
+    const later = this.isSuspected ? 0 : delayMs;
+    this.timer = this.root.runInAsyncScope(() => setTimeout(() => this.tick(), later));
     this.timer.unref();
   }
 
@@ -427,11 +431,7 @@ export class DatabaseManager {
   }
 
   private report(event: PoolEvent): void {
-    this.dependencies.logger.warn({
-      ...event,
-      event: `database.pool.${event.kind}`,
-      message: describePoolEvent(event),
-    });
+    this.dependencies.logger.warn(poolLogEntry(event));
   }
 
   private enter(shape: Shape): void {

@@ -122,7 +122,7 @@ export class FallbackStore {
     const tookMs = Math.round(performance.now() - began);
     tell('promoted', replayed, quarantined, began);
     this.carriedOver = { replayed, quarantined, at: new Date(), tookMs };
-    const entry = { event: 'database.promoted', replayed, quarantined, tookMs };
+    const entry = { event: 'database.promoted', replayed, quarantined, tookMs } as const;
     if (quarantined > 0) this.logger.warn({ ...entry, message: IN_QUARANTINE });
     else this.logger.log(entry);
     if (missing > 0)

@@ -13,6 +13,7 @@ export {
 } from './database.options';
 export { type DatabaseError, type DatabaseErrorKind, databaseErrorOf } from './database-errors';
 export { DatabaseManager } from './database-manager';
+export { DATABASE_EVENTS, type LogEntry, type LogEvents, type LogLevel } from './log-events';
 export {
   type DatabaseModuleAsyncOptions,
   DatabaseModule,

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { type CircuitEvent, databaseChannels } from './channels';
 import type { DatabaseLogger } from './database-logger';
+import type { StepName } from './resolution/resolution';
 import { unhealthy, type DatabaseState } from './database-state';
 
 /** So many changes of state are remembered. */
@@ -47,14 +48,14 @@ export class StateLog {
   }
 
   /** @param details for the log */
-  enter(next: Omit<DatabaseState, 'since'>, details: object): void {
+  enter(next: Omit<DatabaseState, 'since'>, details: { readonly step: StepName | null }): void {
     const previous = this.now;
     if (previous.status === next.status && previous.message === next.message) return;
     this.now = { ...next, since: new Date() };
     const transition = { from: previous.status, to: next.status, message: next.message };
     this.past.push({ ...transition, at: this.now.since });
     if (this.past.length > MOST_TRANSITIONS) this.past.shift();
-    const entry = { event: 'database.state', ...transition, ...details };
+    const entry = { event: 'database.state', ...transition, ...details } as const;
     if (next.status === 'healthy') this.logger.log(entry);
     else this.logger.warn(entry);
     databaseChannels.stateChanged.publish({ from: previous.status, to: next.status, reason: next.reason });

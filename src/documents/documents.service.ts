@@ -1,6 +1,7 @@
 import * as path from 'node:path';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Comparison } from '../diff/comparison';
+import { EventLog } from '../logging/event-log';
 import { DOCUMENT_LIMITS, type DocumentLimits, MAX_DOCUMENT_BYTES } from './document-limits';
 import type { DocumentReport, DocumentSource } from './documents';
 import { ComparisonTooComplexError, DocumentNotComparableError } from './documents.errors';
@@ -18,7 +19,7 @@ const WORKER = path.join(__dirname, '..', '..', 'dist', 'documents', 'worker', '
  */
 @Injectable()
 export class DocumentsService implements OnApplicationShutdown {
-  private readonly logger = new Logger('Documents');
+  private readonly log = new EventLog('Documents');
   private readonly pool: ThreadPool;
 
   constructor(@Inject(DOCUMENT_LIMITS) limits: DocumentLimits) {
@@ -64,7 +65,7 @@ export class DocumentsService implements OnApplicationShutdown {
   }
 
   private noted(run: Run): Run {
-    if (run.kind === 'exhausted') this.logger.warn({ event: 'documents.exhausted', limit: run.limit });
+    if (run.kind === 'exhausted') this.log.warn({ event: 'documents.exhausted', limit: run.limit });
     return run;
   }
 }

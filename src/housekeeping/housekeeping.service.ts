@@ -1,7 +1,6 @@
 import {
   Inject,
   Injectable,
-  Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleDestroy,
@@ -11,6 +10,7 @@ import { EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { DatabaseManager, Transactional } from '../database';
 import { ShutdownDeadline } from '../http/shutdown-deadline';
+import { EventLog } from '../logging/event-log';
 import { PURGES, type Purge } from './purges';
 
 /** So many rows go in one transaction, so that nobody waits long for a lock of it. */
@@ -22,7 +22,7 @@ const LOCK_KEY = '7164285530917';
 /** Deletes from time to time what nobody needs any more: in batches, of which one instance at a time does one. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
-  private readonly logger = new Logger('Housekeeping');
+  private readonly log = new EventLog('Housekeeping');
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private isEnding = false;
@@ -72,12 +72,11 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy, On
     const { status } = this.database.state;
     if (status !== 'healthy' && status !== 'degraded') return;
     try {
-      const deleted = await this.purge();
-      if (Object.values(deleted).some((count) => count > 0))
-        this.logger.log({ event: 'housekeeping.purged', ...deleted });
+      const rows = await this.purge();
+      if (Object.values(rows).some((count) => count > 0))
+        this.log.info({ event: 'housekeeping.purged', rows });
     } catch (error) {
-      const { name } = error instanceof Error ? error : { name: typeof error };
-      this.logger.warn({ event: 'housekeeping.failed', error: name });
+      this.log.warn({ event: 'housekeeping.failed', error });
     }
   }
 

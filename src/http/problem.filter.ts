@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessDenials } from '../audit/access-denials';
 import {
@@ -11,6 +11,7 @@ import { ChallengeError, type DeadToken, InvalidTokenError } from '../errors/aut
 import { DomainError, RetryLaterError } from '../errors/domain.error';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import { networkOf } from '../limits/network-address';
+import { EventLog } from '../logging/event-log';
 import type { AllowedMethods } from './allowed-methods';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
@@ -32,7 +33,7 @@ const OUTCOME_UNKNOWN =
 /** Answers every error as problem+json. What is not ours to show becomes a 500 that says nothing. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Http');
+  private readonly log = new EventLog('Http');
 
   constructor(
     private readonly methods: AllowedMethods,
@@ -45,7 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const parts = this.partsOf(error, request, reply);
     if (parts.status >= 500 && (parts.status !== 503 || LOGGED_CODES.has(parts.code ?? ''))) {
-      this.logger.error({ event: 'http.error', requestId: request.id, error: describe(error) });
+      this.log.error({ event: 'http.error', requestId: request.id, error });
     }
     void reply
       .status(parts.status)
@@ -137,20 +138,4 @@ export function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const { statusCode } = (error ?? {}) as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
-}
-
-/** An error for the log: its name, code and stack; a query's text and parameters stay out. */
-function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const { code } = error as { code?: unknown };
-  const stack = error.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .join('\n');
-  return {
-    name: error.name,
-    ...(typeof code === 'string' ? { code } : {}),
-    ...('query' in error ? {} : { message: error.message }),
-    stack,
-  };
 }

@@ -1,8 +1,10 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { DatabaseManager } from '../database';
+import { EventLog } from '../logging/event-log';
 import { Token } from './token.entity';
 
 const GRANULARITY_MS = 60_000;
@@ -10,7 +12,7 @@ const GRANULARITY_MS = 60_000;
 /** Notes when a token was last used: once a minute at most, and when the request has been answered. */
 @Injectable()
 export class LastUse {
-  private readonly logger = new Logger('Tokens');
+  private readonly log = new EventLog('Tokens');
   /** Tokens whose use is about to be noted. */
   private readonly pending = new Set<string>();
 
@@ -25,7 +27,10 @@ export class LastUse {
     const isDue = lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= GRANULARITY_MS;
     if (!isDue || this.pending.has(id)) return;
     this.pending.add(id);
-    response.once('close', () => void this.write(id, now));
+    response.once(
+      'close',
+      AsyncResource.bind(() => void this.write(id, now)),
+    );
   }
 
   /** Nobody waits for it, and nothing depends on it: the next use tries again. */
@@ -34,8 +39,7 @@ export class LastUse {
       const leave = await this.database.admitWrite();
       await this.tokens.update({ id }, { lastUsedAt }).finally(leave);
     } catch (error) {
-      const { name } = error instanceof Error ? error : { name: typeof error };
-      this.logger.debug({ event: 'tokens.last_use_not_noted', tokenId: id, error: name });
+      this.log.debug({ event: 'tokens.last_use_not_noted', tokenId: id, error });
     } finally {
       this.pending.delete(id);
     }

@@ -26,8 +26,15 @@ export class ServiceProcess {
     });
   }
 
-  /** Starts `dist/main.js` on a free port; {@link ready} waits for it. */
-  static start(environment: Readonly<Record<string, string>> = {}): ServiceProcess {
+  /**
+   * Starts `dist/main.js` on a free port; {@link ready} waits for it.
+   *
+   * @param stdout a file that its output goes to
+   */
+  static start(
+    environment: Readonly<Record<string, string>> = {},
+    stdout: 'pipe' | number = 'pipe',
+  ): ServiceProcess {
     const env = {
       PATH: process.env['PATH'] ?? '',
       NODE_ENV: 'test',
@@ -41,7 +48,7 @@ export class ServiceProcess {
       ...environment,
     };
     return new ServiceProcess(
-      spawn(process.execPath, [MAIN], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, [MAIN], { cwd: ROOT, env, stdio: ['ignore', stdout, 'pipe'] }),
     );
   }
 
@@ -74,6 +81,15 @@ export class ServiceProcess {
   stopListening(): void {
     this.child.stdout?.destroy();
     this.child.stderr?.destroy();
+  }
+
+  /** Keeps the pipe open and takes nothing out of it. */
+  pauseReading(): void {
+    this.child.stdout?.pause();
+  }
+
+  resumeReading(): void {
+    this.child.stdout?.resume();
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ShutdownDeadline } from '../../http/shutdown-deadline';
+import { EventLog } from '../../logging/event-log';
 import { type Mail, MailRefusedError, MailServerNotTrustedError, MailTransport } from './mail';
 
 /** Pauses before a mail that could not be handed over is tried again. */
@@ -9,7 +10,7 @@ const RETRY_AFTER_MS = [500, 2_000, 10_000, 30_000, 60_000, 120_000];
 /** Hands mails over in the background, and tries again when the server cannot take them at the moment. */
 @Injectable()
 export class MailDelivery implements OnApplicationShutdown {
-  private readonly logger = new Logger('Mail');
+  private readonly log = new EventLog('Mail');
   private readonly underway = new Set<Promise<void>>();
   private readonly closing = new AbortController();
 
@@ -26,7 +27,7 @@ export class MailDelivery implements OnApplicationShutdown {
   deliver(mail: Mail, usefulUntil: Date, settled: (outcome: 'sent' | 'failed') => Promise<void>): void {
     const run = this.send(mail, usefulUntil)
       .then(settled)
-      .catch((error: unknown) => this.logger.warn({ event: 'mail.not_recorded', ...reasonOf(error) }))
+      .catch((error: unknown) => this.log.warn({ event: 'mail.not_recorded', ...reasonOf(error) }))
       .finally(() => this.underway.delete(run));
     this.underway.add(run);
   }
@@ -50,7 +51,7 @@ export class MailDelivery implements OnApplicationShutdown {
           error instanceof MailRefusedError ||
           waitMs === undefined ||
           Date.now() + waitMs > usefulUntil.getTime();
-        this.logger.warn({ event: isLast ? 'mail.failed' : 'mail.delayed', attempt, ...reasonOf(error) });
+        this.log.warn({ event: isLast ? 'mail.failed' : 'mail.delayed', attempt, ...reasonOf(error) });
         // oxlint-disable-next-line no-await-in-loop -- see above
         if (isLast || !(await this.waits(waitMs))) return 'failed';
       }

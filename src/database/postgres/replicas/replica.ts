@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { DatabaseOptions } from '../../database.options';
+import type { DatabaseLogEntry } from '../../log-events';
 import { describeTarget } from '../../resolution/postgres-connection';
 import type { ConnectionSource } from '../connection-source';
 import type { ConnectionPool, Release } from '../pool/connection-pool';
@@ -14,6 +15,11 @@ export interface ReplicaStatus {
   readonly state: ReplicaState;
   /** How far it was behind when it was last asked, in milliseconds; null when it did not answer. */
   readonly lagMs: number | null;
+}
+
+/** What the log is told of it: not who signs in there. */
+export function replicaLogEntry({ target, state, lagMs }: ReplicaStatus): DatabaseLogEntry<'info'> {
+  return { event: 'database.replica', target: target.replace(/\/\/.*@/, '//'), state, lagMs };
 }
 
 /**

@@ -1,0 +1,26 @@
+import pino, { type Logger } from 'pino';
+import type { Config } from '../config/config';
+import { describeError } from './described-error';
+import { LogOutput } from './log-output';
+
+/**
+ * The service's log: a JSON object a line, on stdout.
+ *
+ * @param now what is to be told in every line of what runs at that moment
+ */
+export function serviceLog({ logLevel, environment }: Config, now: () => object): Logger {
+  const isDevelopment = environment === 'development';
+  return pino(
+    {
+      level: logLevel,
+      base: undefined,
+      messageKey: 'message',
+      formatters: { level: (level) => ({ level }) },
+      serializers: {
+        error: (error: unknown) => (error instanceof Error ? describeError(error, isDevelopment) : error),
+      },
+      mixin: now,
+    },
+    new LogOutput(process.stdout.fd),
+  );
+}
