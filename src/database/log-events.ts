@@ -68,6 +68,11 @@ export const DATABASE_EVENTS = {
     fields: ['reason'],
     says: 'What PostgreSQL has been given could not be deleted from the journal, and is passed over from now on',
   },
+  'database.journal_older': {
+    levels: ['warn'],
+    fields: ['missing'],
+    says: 'PostgreSQL has transactions of the journal that its directory does not hold',
+  },
   'database.replica': {
     levels: ['info'],
     fields: ['target', 'state', 'lagMs'],
