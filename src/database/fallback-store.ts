@@ -6,7 +6,7 @@ import { Journal } from './journal/journal';
 import type { JournalStatistics } from './journal/journal-statistics';
 import { InMemoryDataSource } from './memory/in-memory-data-source';
 import { reasonOf } from './outage-reasons';
-import type { Schema } from './postgres/postgres-data-source';
+import { type Schema, shareSubscribers } from './postgres/postgres-data-source';
 import { promote } from './recovery/promotion';
 import type { ReplayCounts } from './recovery/replay';
 import { WriteGate } from './recovery/write-gate';
@@ -87,6 +87,7 @@ export class FallbackStore {
       journal: this.journal ?? undefined,
     });
     await memory.initialize();
+    shareSubscribers(memory, this.schema());
     if (this.isClosed) await memory.destroy();
     else this.dataSource = memory;
   }

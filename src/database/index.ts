@@ -14,12 +14,12 @@ export {
 export { type DatabaseError, type DatabaseErrorKind, databaseErrorOf } from './database-errors';
 export { DatabaseManager } from './database-manager';
 export { DATABASE_EVENTS, type LogEntry, type LogEvents, type LogLevel } from './log-events';
-export {
-  type DatabaseModuleAsyncOptions,
-  DatabaseModule,
-  type DatabaseModuleOptions,
-  type DatabaseSchema,
-} from './database.module';
+export { DatabaseModule } from './database.module';
+export type {
+  DatabaseModuleAsyncOptions,
+  DatabaseModuleOptions,
+  DatabaseSchema,
+} from './database-module-options';
 export { databaseOptions, type DatabaseSettings } from './database-settings';
 export { type DatabaseState, isAbsenceUncertain } from './database-state';
 export { DatabaseUnavailableError } from './database-unavailable.error';

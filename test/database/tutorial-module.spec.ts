@@ -46,7 +46,11 @@ class CatsService {
   }
 }
 
-@Module({ imports: [DatabaseModule.forFeature([Cat])], providers: [CatsService], exports: [CatsService] })
+@Module({
+  imports: [DatabaseModule.forFeature([Cat])],
+  providers: [CatsService],
+  exports: [DatabaseModule, CatsService],
+})
 class CatsModule {}
 
 class CreateCats1 {

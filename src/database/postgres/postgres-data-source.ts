@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as pg from 'pg';
-import type { DataSource, EntitySchema, Logger } from 'typeorm';
+import type { DataSource, EntitySchema, EntitySubscriberInterface, Logger } from 'typeorm';
 import type { DatabaseOptions } from '../database.options';
 import type { ConnectionSource } from './connection-source';
 import { FastDataSource } from './fast-data-source';
@@ -19,6 +19,13 @@ export type EntityDefinition = Function | EntitySchema<unknown>;
 export interface Schema {
   readonly entities: readonly EntityDefinition[];
   readonly migrations: readonly (new () => unknown)[];
+  /** One list for all stores, which may grow. */
+  readonly subscribers?: EntitySubscriberInterface[];
+}
+
+/** Gives a data source, which has just been initialized, the list of those who listen to its entities. */
+export function shareSubscribers(dataSource: DataSource, { subscribers }: Schema): void {
+  if (subscribers) Object.assign(dataSource, { subscribers });
 }
 
 /** A TypeORM data source on PostgreSQL through our pool. */

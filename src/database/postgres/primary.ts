@@ -6,7 +6,12 @@ import type { PostgresConnection } from '../resolution/postgres-connection';
 import { replicaConnections } from '../resolution/replica-connections';
 import type { PoolEvent } from './pool/pool-settings';
 import { ConnectionSource } from './connection-source';
-import { createPostgresStore, type PostgresStore, type Schema } from './postgres-data-source';
+import {
+  createPostgresStore,
+  type PostgresStore,
+  type Schema,
+  shareSubscribers,
+} from './postgres-data-source';
 import { connectReplicas } from './replicas/connect-replicas';
 import type { ReplicaStatus } from './replicas/replica';
 import type { ReplicaSet } from './replicas/replica-set';
@@ -58,6 +63,7 @@ export class Primary {
     try {
       await probe.check();
       await Promise.all([store.dataSource.initialize(), replicas.check()]);
+      shareSubscribers(store.dataSource, schema);
       if (options.migrate && (await hasPendingMigrations(store.dataSource)))
         await migrate(request, source, probe);
       signal.throwIfAborted();
