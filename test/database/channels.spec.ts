@@ -7,7 +7,7 @@ import { databaseChannels, DatabaseManager, databaseOptions, type QueryEvent } f
 import { CreateEntries1764057600000, Entry } from '../support/entries';
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 type Name = keyof typeof databaseChannels;
 type Heard = { readonly channel: Name } & Record<string, unknown>;

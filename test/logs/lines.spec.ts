@@ -5,7 +5,7 @@ import { MailServer } from '../support/mail-server';
 import { ServiceProcess } from '../support/service-process';
 import { signIn } from '../support/sign-in';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { faultsOf, linesIn, type LogLine } from './log-lines';
 
 describe('the lines of the log', () => {
