@@ -13,7 +13,6 @@ export interface Caller {
   readonly kind: TokenKind;
   /** Those of the token that have an effect now: administrative ones need the role. */
   readonly scopes: ReadonlySet<Scope>;
-  readonly role: 'user' | 'admin';
   /** When the user of a session last proved who he is, by signing in or by a step-up; null of other tokens. */
   readonly signedInAt: Date | null;
 }

@@ -30,8 +30,26 @@ function isScope(text: string): text is Scope {
   return KNOWN.has(text);
 }
 
-/** The scopes that have an effect now: administrative ones need the role at the moment of use. */
-export function effectiveScopes(text: string, role: 'user' | 'admin'): ReadonlySet<Scope> {
-  const scopes = parseScopes(text);
-  return new Set(role === 'admin' ? scopes : scopes.filter((scope) => !scope.startsWith('admin:')));
+/** All that somebody of this role can do. */
+export function scopesOf(role: Role): readonly Scope[] {
+  return role === 'admin' ? SCOPES : SCOPES.filter((scope) => !isAdministrative(scope));
 }
+
+/** The scopes that have an effect now: administrative ones need the role at the moment of use. */
+export function effectiveScopes(text: string, role: Role): ReadonlySet<Scope> {
+  const scopes = parseScopes(text);
+  return new Set(role === 'admin' ? scopes : scopes.filter((scope) => !isAdministrative(scope)));
+}
+
+/** Whether some of these scopes have an effect for administrators alone. */
+export function holdsAdministrative(text: string): boolean {
+  return text.includes(ADMINISTRATIVE);
+}
+
+const ADMINISTRATIVE = 'admin:';
+
+function isAdministrative(scope: Scope): boolean {
+  return scope.startsWith(ADMINISTRATIVE);
+}
+
+type Role = 'user' | 'admin';

@@ -50,7 +50,7 @@ export class OtpFulfilment {
     if (otp.purpose === 'step_up') {
       // It was sent to an address that the user has given up since.
       if (otp.email !== former.email) return null;
-      await this.sessions.stepUp(tokenId);
+      await this.sessions.stepUp(tokenId, former);
       return { otp, userId, session: null, former: null };
     }
     await this.users.changeEmail(userId, otp.email);

@@ -10,7 +10,9 @@ import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { AcceptForms } from '../http/form-body';
 import { noParameters } from '../http/no-parameters';
+import type { User } from '../users/user.entity';
 import { type Introspection, introspectionSchema, type TokenForm, tokenFormSchema } from './oauth.schemas';
+import { TokenOwners } from './token-owners.service';
 import { TokenRevocation } from './token-revocation.service';
 import type { HeldToken } from './token-lookup';
 import { TokenVerification } from './token-verification.service';
@@ -21,6 +23,7 @@ import { TokenVerification } from './token-verification.service';
 export class OAuthController {
   constructor(
     private readonly verification: TokenVerification,
+    private readonly owners: TokenOwners,
     private readonly revocation: TokenRevocation,
     private readonly audit: AuditLog,
   ) {}
@@ -40,7 +43,8 @@ export class OAuthController {
     @Body({ schema: tokenFormSchema }) { token }: TokenForm,
   ): Promise<Introspection> {
     const held = await this.verification.findLive(token);
-    return held ? describe(held) : { active: false };
+    const owner = held && (await this.owners.find(held.token.userId));
+    return owner ? describe(held, owner) : { active: false };
   }
 
   /** A token may take itself out of force, and with `tokens:write` any other one of its user. */
@@ -61,7 +65,7 @@ export class OAuthController {
     @Req() { id: requestId }: FastifyRequest,
   ): Promise<void> {
     const held = await this.verification.findLive(secret);
-    if (held?.user.id !== caller.userId) return;
+    if (held?.token.userId !== caller.userId) return;
     const { id } = held.token;
     if (id !== caller.tokenId && !caller.scopes.has('tokens:write'))
       throw new InsufficientScopeError('tokens:write');
@@ -70,14 +74,14 @@ export class OAuthController {
   }
 }
 
-function describe(held: HeldToken): Introspection {
-  const { token, user } = held;
+function describe(held: HeldToken, { handle }: User): Introspection {
+  const { token } = held;
   return {
     active: true,
     token_type: 'Bearer',
     scope: formatScopes(callerOf(held).scopes),
-    username: user.handle,
-    sub: user.id,
+    username: handle,
+    sub: token.userId,
     jti: token.id,
     iat: secondsOf(token.createdAt),
     exp: secondsOf(token.expiresAt),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, Not, Repository } from 'typeorm';
-import { SCOPES } from '../auth/scopes';
+import { formatScopes, scopesOf } from '../auth/scopes';
 import { InvalidTokenError } from '../errors/authentication.errors';
 import type { User } from '../users/user.entity';
 import { newToken } from './new-token';
@@ -16,12 +16,12 @@ export class SessionsService {
   constructor(@InjectRepository(Token) private readonly tokens: Repository<Token>) {}
 
   /** Begins a session of a user who has proved who he is just now. The secret is not to be had again. */
-  async open({ id: userId }: User): Promise<{ token: string; expiresAt: Date }> {
+  async open({ id: userId, role }: User): Promise<{ token: string; expiresAt: Date }> {
     const { token, secret } = newToken({
       userId,
       kind: 'session',
       name: 'Sign-in',
-      scopes: SCOPES,
+      scopes: scopesOf(role),
       lifetimeMs: SESSION_LIFETIME_MS,
     });
     await this.tokens.insert(token);
@@ -36,12 +36,21 @@ export class SessionsService {
     );
   }
 
-  /** Notes that the user of a session has proved once more who he is. @throws InvalidTokenError when it was revoked */
-  async stepUp(tokenId: string): Promise<void> {
+  /**
+   * Notes that the user of a session has proved once more who he is, and gives the session what he may do by now.
+   *
+   * @throws InvalidTokenError when it was revoked
+   */
+  async stepUp(tokenId: string, { role }: User): Promise<void> {
     const now = new Date();
     const { affected } = await this.tokens.update(
       { id: tokenId, kind: 'session', revokedAt: IsNull() },
-      { signedInAt: now, updatedAt: now, version: () => '"version" + 1' },
+      {
+        scopes: formatScopes(scopesOf(role)),
+        signedInAt: now,
+        updatedAt: now,
+        version: () => '"version" + 1',
+      },
     );
     if (!affected) throw new InvalidTokenError();
   }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, Repository } from 'typeorm';
+import { holdsAdministrative } from '../auth/scopes';
 import { readFromPrimary } from '../database';
 import { User } from '../users/user.entity';
 import { Token } from './token.entity';
@@ -20,12 +21,13 @@ const OF_TOKEN = {
   signedInAt: true,
   createdAt: true,
 } as const;
-const OF_USER = { id: true, handle: true, role: true, status: true } as const;
+const OF_USER = { id: true, role: true, status: true } as const;
 
-/** A token, and the user whose it is. */
+/** A token, and the user whose it is. A suspension takes all tokens out of force, so that most tell enough by themselves. */
 export interface HeldToken {
   readonly token: Pick<Token, keyof typeof OF_TOKEN>;
-  readonly user: Pick<User, keyof typeof OF_USER>;
+  /** Null of a token whose scopes have an effect whoever has it. */
+  readonly user: Pick<User, keyof typeof OF_USER> | null;
 }
 
 /** A look-up that takes longer does not keep the next one waiting: its connection may hang. */
@@ -81,18 +83,19 @@ export class TokenLookup {
       others.length === 0
         ? await this.tokens.findBy({ tokenHash: hash })
         : await this.tokens.find({ select: OF_TOKEN, where: { tokenHash: Any([hash, ...others]) } });
-    const [userId, ...otherIds] = new Set(tokens.map((token) => token.userId));
-    if (userId === undefined) return new Map();
-    const users =
-      otherIds.length === 0
-        ? await this.users.findBy({ id: userId })
-        : await this.users.find({ select: OF_USER, where: { id: Any([userId, ...otherIds]) } });
-    const userOf = new Map(users.map((user) => [user.id, user]));
+    const userOf = await this.usersOf(tokens.filter(({ scopes }) => holdsAdministrative(scopes)));
     return new Map(
-      tokens.flatMap((token) => {
-        const user = userOf.get(token.userId);
-        return user ? [[token.tokenHash, { token, user }]] : [];
-      }),
+      tokens.map((token) => [token.tokenHash, { token, user: userOf.get(token.userId) ?? null }]),
     );
+  }
+
+  private async usersOf(tokens: readonly HeldToken['token'][]): Promise<Map<string, User>> {
+    const [id, ...others] = new Set(tokens.map(({ userId }) => userId));
+    if (id === undefined) return new Map();
+    const users =
+      others.length === 0
+        ? await this.users.findBy({ id })
+        : await this.users.find({ select: OF_USER, where: { id: Any([id, ...others]) } });
+    return new Map(users.map((user) => [user.id, user]));
   }
 }

@@ -17,8 +17,8 @@ export class TokenVerification {
   ) {}
 
   /**
-   * Null for what is malformed, unknown, expired, revoked, or of a user who is suspended. What is malformed is not looked
-   * up.
+   * Null for what is malformed, unknown, expired or revoked, as all tokens of a user are who is suspended. What is
+   * malformed is not looked up.
    *
    * @throws PrimaryUnavailableError when PostgreSQL may know it, and memory serves
    */
@@ -32,7 +32,7 @@ export class TokenVerification {
     const held = await this.lookUp(secret);
     if (held && isInForce(held)) return held;
     throw new InvalidTokenError(
-      isWellFormed(secret) ? { tokenId: held?.token.id, userId: held?.user.id } : null,
+      isWellFormed(secret) ? { tokenId: held?.token.id, userId: held?.token.userId } : null,
     );
   }
 
@@ -44,6 +44,6 @@ export class TokenVerification {
   }
 }
 
-function isInForce({ token: { revokedAt, expiresAt }, user: { status } }: HeldToken): boolean {
-  return revokedAt === null && expiresAt.getTime() > Date.now() && status === 'active';
+function isInForce({ token: { revokedAt, expiresAt }, user }: HeldToken): boolean {
+  return revokedAt === null && expiresAt.getTime() > Date.now() && user?.status !== 'suspended';
 }

@@ -17,6 +17,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditLog, type SecurityEventName } from '../audit/audit-log';
 import { RequireScopes } from '../auth/access';
 import { Caller } from '../auth/caller';
+import { InvalidTokenError } from '../errors/authentication.errors';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
 import { etagOf, expectedVersions, IF_MATCH } from '../http/etag';
@@ -25,6 +26,7 @@ import { noParameters } from '../http/no-parameters';
 import { Idempotent } from '../idempotency/idempotent';
 import { RateLimit } from '../limits/rate-limit.guard';
 import type { NewToken } from './new-token';
+import { TokenOwners } from './token-owners.service';
 import { TokenRevocation } from './token-revocation.service';
 import { TokenNotFoundError } from './tokens.errors';
 import {
@@ -65,6 +67,7 @@ const TOKENS_PER_USER = {
 export class TokensController {
   constructor(
     private readonly tokens: TokensService,
+    private readonly owners: TokenOwners,
     private readonly revocation: TokenRevocation,
     private readonly audit: AuditLog,
   ) {}
@@ -120,11 +123,16 @@ export class TokensController {
     }),
     ApiOperation({ summary: 'Tell who asks' }),
   ])
-  whoami(@Query({ schema: noParameters }) _query: object, @Caller() caller: Caller): CallerView {
-    const { userId, role, tokenId, kind, scopes, signedInAt } = caller;
+  async whoami(
+    @Query({ schema: noParameters }) _query: object,
+    @Caller() caller: Caller,
+  ): Promise<CallerView> {
+    const { userId, tokenId, kind, scopes, signedInAt } = caller;
+    const owner = await this.owners.find(userId);
+    if (!owner) throw new InvalidTokenError();
     return {
       userId,
-      role,
+      role: owner.role,
       tokenId,
       kind,
       scopes: [...scopes],

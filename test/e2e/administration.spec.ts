@@ -360,7 +360,7 @@ describe.each(STORES)('the administration, asked on $store', (store) => {
   it('by an administrator who has proved it again answers, wherever he is', async () => {
     const { id } = await api.rowOf(root.secret);
     await api.tokens.update({ id }, { signedInAt: new Date(0) });
-    await api.service.app.get(SessionsService).stepUp(id);
+    await api.service.app.get(SessionsService).stepUp(id, root.user);
     for (const [remoteAddress, headers] of [
       ['127.0.0.1', {}],
       ['10.0.0.7', { host: 'ballast.example', 'x-forwarded-for': '10.0.0.8' }],

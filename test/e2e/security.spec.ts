@@ -482,7 +482,7 @@ const TOKENS: readonly Row[] = [
     'invalid_token',
     async (on) => {
       const { user, secret } = await on.api.signIn();
-      await on.api.users.update({ id: user.id }, { status: 'suspended' });
+      await on.api.suspend(user.id);
       return on.as(secret, 'GET', WHOAMI);
     },
   ],

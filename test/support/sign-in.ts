@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { SCOPES } from '../../src/auth/scopes';
+import { scopesOf } from '../../src/auth/scopes';
 import { DatabaseManager } from '../../src/database';
 import { newToken } from '../../src/tokens/new-token';
 import { hashOf, makeSecret } from '../../src/tokens/token-secret';
@@ -54,8 +54,13 @@ function addressOfAdmin(n: number): string {
 }
 
 /** The token of a session of a new administrator, made in one transaction; its use is not noted for a minute. */
-export async function adminToken(app: NestFastifyApplication): Promise<string> {
-  const { user, token, secret } = anAdmin();
+export function adminToken(app: NestFastifyApplication): Promise<string> {
+  return sessionToken(app, 'admin');
+}
+
+/** The same of somebody of this role. */
+export async function sessionToken(app: NestFastifyApplication, role: User['role']): Promise<string> {
+  const { user, token, secret } = somebody(role);
   await app.get(DatabaseManager).dataSource.transaction(async (manager) => {
     await manager.insert(User, user);
     await manager.insert(Token, token);
@@ -65,7 +70,7 @@ export async function adminToken(app: NestFastifyApplication): Promise<string> {
 
 /** The same, of a service that is another process and has made its tables. */
 export async function adminTokenIn(databaseUrl: string): Promise<string> {
-  const { user, token, secret } = anAdmin();
+  const { user, token, secret } = somebody('admin');
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -87,7 +92,7 @@ export async function adminTokenIn(databaseUrl: string): Promise<string> {
   return secret;
 }
 
-function anAdmin(): { user: User; token: Token; secret: string } {
+function somebody(role: User['role']): { user: User; token: Token; secret: string } {
   const now = new Date();
   const handle = `admin-${randomUUID().slice(0, 8)}`;
   const user = Object.assign(new User(), {
@@ -95,7 +100,7 @@ function anAdmin(): { user: User; token: Token; secret: string } {
     email: `${handle}@example.com`,
     handle,
     displayName: null,
-    role: 'admin',
+    role,
     status: 'active',
     emailVerifiedAt: now,
     lastSignInAt: now,
@@ -107,7 +112,7 @@ function anAdmin(): { user: User; token: Token; secret: string } {
     userId: user.id,
     kind: 'session',
     name: 'Sign-in',
-    scopes: SCOPES,
+    scopes: scopesOf(role),
     lifetimeMs: 86_400_000,
   });
   return { user, token: Object.assign(made.token, { lastUsedAt: now }), secret: made.secret };

@@ -45,8 +45,7 @@ describe.each(STORES)('OAuth on $store', (store) => {
         if (what === 'expired')
           await api.tokens.update({ id }, { createdAt: new Date(0), expiresAt: new Date(1) });
         if (what === 'revoked') await api.tokens.update({ id }, { revokedAt: new Date() });
-        if (what === 'of somebody suspended')
-          await api.users.update({ id: bob.user.id }, { status: 'suspended' });
+        if (what === 'of somebody suspended') await api.suspend(bob.user.id);
         const shown = what === 'unknown' ? makeSecret('session') : what === 'malformed' ? 'apr_pat_x' : token;
         expect(await post('introspect', resource, { token: shown })).toEqual([200, { active: false }]);
       },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { parseScopes, scopesOf } from '../../src/auth/scopes';
 import { InvalidTokenError } from '../../src/errors/authentication.errors';
 import { SessionsService } from '../../src/tokens/sessions.service';
 import { hashOf, isWellFormed } from '../../src/tokens/token-secret';
@@ -58,17 +59,28 @@ describe.each(STORES)('sessions on $store', (target) => {
     const { token } = await sessions.open(user);
     const { id, signedInAt } = await stored(token);
     await tokens.update({ id }, { signedInAt: new Date(0) });
-    await sessions.stepUp(id);
+    await sessions.stepUp(id, user);
     const after = await stored(token);
     expect(after.signedInAt?.getTime()).toBeGreaterThanOrEqual(signedInAt?.getTime() ?? Infinity);
     expect(after.version).toBe(2);
+  });
+
+  it('may do what the role of their user allows when he proves who he is', async () => {
+    const { token } = await sessions.open(user);
+    expect(parseScopes((await stored(token)).scopes)).toEqual(scopesOf('user'));
+    const { id } = await stored(token);
+    const promoted = Object.assign(new User(), user, { role: 'admin' });
+    await sessions.stepUp(id, promoted);
+    expect(parseScopes((await stored(token)).scopes)).toEqual(scopesOf('admin'));
+    const admin = await sessions.open(promoted);
+    expect(parseScopes((await stored(admin.token)).scopes)).toEqual(scopesOf('admin'));
   });
 
   it.each(['revoked', 'unknown'])('cannot be proved again when they are %s', async (how) => {
     const { id } = await stored((await sessions.open(user)).token);
     if (how === 'revoked') await tokens.update({ id }, { revokedAt: new Date(), revokedReason: 'revoked' });
     const tokenId = how === 'revoked' ? id : randomUUID();
-    await expect(sessions.stepUp(tokenId)).rejects.toBeInstanceOf(InvalidTokenError);
+    await expect(sessions.stepUp(tokenId, user)).rejects.toBeInstanceOf(InvalidTokenError);
   });
 
   it('go with their user', async () => {

@@ -52,9 +52,15 @@ export class TokenService {
     this.serial += 1;
     const { app } = this.service;
     const name = `person-${this.serial}`;
-    const user = await app.get(UsersService).create({ email: `${name}@example.com`, handle: name });
-    if (role === 'admin') await this.users.update({ id: user.id }, { role });
+    const { id } = await app.get(UsersService).create({ email: `${name}@example.com`, handle: name });
+    await this.users.update({ id }, { role });
+    const user = await this.users.findOneByOrFail({ id });
     return { user, secret: (await app.get(SessionsService).open(user)).token };
+  }
+
+  /** As an administrator does. */
+  async suspend(id: string): Promise<void> {
+    await this.service.app.get(UsersService).update(id, null, { status: 'suspended' });
   }
 
   /** Lets the time pass after which as much may be done again as at first. */

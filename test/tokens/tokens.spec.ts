@@ -144,7 +144,7 @@ describe.each(STORES)('tokens on $store', (store) => {
 
     it('of a user who is suspended', async () => {
       const bob = await api.signIn();
-      await api.users.update({ id: bob.user.id }, { status: 'suspended' });
+      await api.suspend(bob.user.id);
       expect(await refusal(await api.send('GET', WHOAMI, bob.secret))).toEqual(INVALID);
     });
 
