@@ -7,5 +7,6 @@ import { QuarantineService } from './quarantine.service';
 @Module({
   controllers: [DatabaseController, QuarantineController],
   providers: [DatabaseStatusService, QuarantineService],
+  exports: [DatabaseStatusService, QuarantineService],
 })
 export class AdminModule {}

@@ -10,6 +10,7 @@ export function createDocsServer(app: INestApplication): FastifyAdapter {
     .setTitle('Ballast')
     .setDescription('An API registry that always comes up and always tells the truth about its state.')
     .setVersion('1')
+    .setExternalDoc('How the service is doing', '/status')
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .setOpenAPIVersion('3.1.0')
     .build();

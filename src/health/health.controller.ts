@@ -29,10 +29,14 @@ const ALIVE: HealthCheckResult = {
   details: { process: { status: 'up' } },
 };
 
+/** Where people are told more (RFC 8631, section 4.4). */
+const STATUS_PAGE = ['link', '</status>; rel="status"'] as const;
+
 /** Marks what Terminus answers. It describes that by `@nestjs/swagger`, which is for later. */
 const Probe = (): MethodDecorator =>
   applyDecorators(
     HealthCheck({ noCache: true, swaggerDocumentation: false }),
+    Header(...STATUS_PAGE),
     Describe(() => [HealthCheck({ noCache: false, swaggerDocumentation: true })]),
   );
 
@@ -88,6 +92,7 @@ export class HealthController {
   /** The database's state in words of its own. */
   @Get('database')
   @Header('cache-control', 'no-store')
+  @Header(...STATUS_PAGE)
   databaseState(@Res({ passthrough: true }) reply: FastifyReply): object {
     const { state } = this.manager;
     void reply.status(state.status === 'unhealthy' ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK);

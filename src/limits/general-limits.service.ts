@@ -7,8 +7,11 @@ import { networkOf } from './network-address';
 
 const WINDOW_MS = 60_000;
 
-/** The API, and the pages of what is in it: health, documentation and what pages load are answered always. */
-const PATH = /^\/(?:$|(?:v1|oauth|apis)(?:\/|$))/;
+/**
+ * The API, the pages of what is in it, and what takes a token: health, the state, documentation and what pages load are
+ * answered always.
+ */
+const PATH = /^\/(?:$|(?:v1|oauth|apis|status\/(?:figures|details))(?:\/|$))/;
 
 /** The limits of all requests, which each instance keeps for itself: for an address, and for who has shown a token. */
 @Injectable()

@@ -16,6 +16,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export const ASSET_NAMES = [
   'portal.css',
   'document.js',
+  'status.css',
+  'status.js',
   'icon.svg',
   'swagger-ui.css',
   'swagger-ui-bundle.js',

@@ -4,6 +4,7 @@ import type { DocumentReport } from '../documents/documents';
 import type { Problem } from '../http/problem';
 import type { ComparedVersions } from './catalogue.service';
 import type { SearchFields } from './search-fields';
+import type { StateView } from './status-view';
 
 /** What is sought, and what was found; no result where what is sought cannot be. */
 export interface HomeView {
@@ -41,4 +42,5 @@ export type PageView =
   | { readonly page: 'version'; readonly view: VersionView }
   | { readonly page: 'findings'; readonly view: FindingsView }
   | { readonly page: 'diff'; readonly view: ComparedVersions }
+  | { readonly page: 'status'; readonly view: StateView }
   | { readonly page: 'error'; readonly view: ErrorView };

@@ -1,7 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 import { startApp, type TestApp } from '../support/test-app';
 
-const NAMES = ['portal.css', 'document.js', 'icon.svg', 'swagger-ui.css', 'swagger-ui-bundle.js'];
+const NAMES = [
+  'portal.css',
+  'document.js',
+  'status.css',
+  'status.js',
+  'icon.svg',
+  'swagger-ui.css',
+  'swagger-ui-bundle.js',
+];
 
 describe('what pages load', () => {
   let service: TestApp;
@@ -57,6 +65,6 @@ describe('what pages load', () => {
 
   it('is in no description of the API, and neither are the pages', async () => {
     const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: object };
-    expect(Object.keys(paths).filter((path) => /^\/($|apis|assets)/.test(path))).toEqual([]);
+    expect(Object.keys(paths).filter((path) => /^\/($|apis|assets|status)/.test(path))).toEqual([]);
   });
 });

@@ -41,6 +41,11 @@ export function ErrorPage({
           <a class={isPassing ? 'button quiet' : 'button'} href="/">
             All APIs
           </a>
+          {status === 503 && (
+            <a class="button quiet" href="/status">
+              How the service is doing
+            </a>
+          )}
         </p>
         <p class="muted">
           <code>{code}</code>

@@ -21,7 +21,7 @@ export function HomePage({
     <Layout
       title={isSearch ? 'Search · Ballast' : 'Ballast · API registry'}
       surroundings={surroundings}
-      isHome
+      here="home"
     >
       <div class="hero">
         <h1>Find an API</h1>

@@ -12,14 +12,15 @@ export interface Surroundings {
 interface LayoutProps {
   readonly title: string;
   readonly surroundings: Surroundings;
-  readonly isHome?: boolean;
+  /** Which entry of the site's navigation the page is. */
+  readonly here?: 'home' | 'status';
   /** What else the head holds. */
   readonly head?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** A page: what is the same on all of them, around what is its own. */
-export function Layout({ title, surroundings, isHome = false, head, children }: LayoutProps): VNode {
+export function Layout({ title, surroundings, here, head, children }: LayoutProps): VNode {
   const { assets, isIncomplete } = surroundings;
   return (
     <html lang="en">
@@ -43,10 +44,13 @@ export function Layout({ title, surroundings, isHome = false, head, children }: 
               Ballast
             </a>
             <nav aria-label="Site">
-              <a href="/" aria-current={isHome ? 'page' : undefined}>
+              <a href="/" aria-current={here === 'home' ? 'page' : undefined}>
                 APIs
               </a>
               <a href="/docs">Documentation</a>
+              <a href="/status" aria-current={here === 'status' ? 'page' : undefined}>
+                Status
+              </a>
             </nav>
           </div>
         </header>

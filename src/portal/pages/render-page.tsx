@@ -7,6 +7,7 @@ import { ErrorPage } from './error.page';
 import { FindingsPage } from './findings.page';
 import { HomePage } from './home.page';
 import type { Surroundings } from './layout';
+import { StatusPage } from './status/status.page';
 import { VersionPage } from './version.page';
 
 /** A page as HTML. All that is put into it is escaped. */
@@ -26,6 +27,8 @@ function pageOf(content: PageView, surroundings: Surroundings): VNode {
       return <FindingsPage {...content.view} surroundings={surroundings} />;
     case 'diff':
       return <DiffPage {...content.view} surroundings={surroundings} />;
+    case 'status':
+      return <StatusPage {...content.view} surroundings={surroundings} />;
     case 'error':
       return <ErrorPage {...content.view} surroundings={surroundings} />;
   }
