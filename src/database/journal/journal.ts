@@ -146,7 +146,8 @@ export class Journal {
       return Promise.reject(
         new JournalError('57P03', 'another database is taking over: nothing is written here. Try again.'),
       );
-    return this.log.append(record.slice(1), onDurable);
+    const { failure } = this.lock;
+    return failure ? Promise.reject(failure) : this.log.append(record.slice(1), onDurable);
   }
 
   /** Resolves when everything that has been appended is kept or refused. */
@@ -194,6 +195,7 @@ export class Journal {
     if (this.keepsRecords || snapshots.isBeingTaken || id === snapshots.id) return;
     log.rotate();
     try {
+      await this.lock.mustHold();
       await snapshots.take(
         id,
         parts,
@@ -210,6 +212,7 @@ export class Journal {
     const discarded = Math.min(upToId, this.lastId);
     if (discarded <= this.description.facts.discardedUpTo) return;
     try {
+      await this.lock.mustHold();
       await this.description.change((facts) => ({
         ...facts,
         discardedUpTo: discarded,
@@ -240,7 +243,7 @@ export class Journal {
   }
 
   statistics(): JournalStatistics {
-    const { log, snapshots, tornBytes } = this;
+    const { lock, log, snapshots, tornBytes } = this;
     return {
       id: this.id,
       lastId: this.lastId,
@@ -249,7 +252,7 @@ export class Journal {
       syncs: log.syncs,
       snapshotId: snapshots.id,
       tornBytes,
-      failure: log.failure,
+      failure: lock.failure ?? log.failure,
     };
   }
 
