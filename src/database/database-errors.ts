@@ -29,7 +29,7 @@ export interface DatabaseError {
 /** PostgreSQL, appendix A. Classes (two characters) stand behind single codes. */
 const BY_SQLSTATE: Readonly<Record<string, DatabaseErrorKind>> = {
   '08': 'unavailable',
-  // A statement that does not fit its parameters, which is no fault of the connection.
+  // A statement that does not fit its parameters, which is no fault of the connection. PgBouncer has more to say by it.
   '08P01': 'other',
   '57P01': 'unavailable',
   '57P02': 'unavailable',
@@ -79,10 +79,16 @@ const CODELESS_OUTAGES =
 
 interface DriverError {
   readonly code?: unknown;
+  readonly severity?: unknown;
   readonly constraint?: unknown;
   readonly column?: unknown;
   readonly message?: unknown;
   readonly name?: unknown;
+}
+
+/** PgBouncer tells by this that it has lost the server or cannot connect to it, and ends the connection. */
+function isFromPooler({ code, severity }: DriverError): boolean {
+  return code === '08P01' && severity === 'FATAL';
 }
 
 /** Whether the server cannot be reached, or refuses to sign in: not that the pool is full, or a statement slow. */
@@ -136,6 +142,7 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
   const isOurs = isOfStatement || ofConnections.has(error);
   if (isOurs && SOCKET_CODES.has(code)) return make('unavailable', null);
   if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) {
+    if (isFromPooler(driverError)) return make('unavailable', code);
     return make(BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'other', code);
   }
   if (name === 'QueryRunnerProviderAlreadyReleasedError' || name === 'QueryRunnerAlreadyReleasedError')

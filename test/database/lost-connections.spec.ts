@@ -193,6 +193,11 @@ describe('A connection that is lost', () => {
     expect(databaseErrorOf(error)).toMatchObject({ kind: 'other', sqlState: '08P01' });
   });
 
+  it('is what PgBouncer tells of by the same code when it has lost the server', () => {
+    const told = Object.assign(new Error('server conn crashed?'), { code: '08P01', severity: 'FATAL' });
+    expect(databaseErrorOf(told)).toMatchObject({ kind: 'unavailable', sqlState: '08P01' });
+  });
+
   it('is not what befalls a client of something else', async () => {
     const error = await new Promise((resolve) =>
       connect({ port: 1, host: '127.0.0.1' }).once('error', resolve),

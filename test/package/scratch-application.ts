@@ -20,7 +20,7 @@ const TSCONFIG = {
     module: 'nodenext',
     outDir: 'dist',
     rootDir: 'src',
-    types: ['node'],
+    types: ['node', 'jest'],
     strict: true,
     noImplicitOverride: true,
     experimentalDecorators: true,

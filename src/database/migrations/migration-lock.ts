@@ -18,6 +18,10 @@ const WITHOUT_LIMITS = {
   statementTimeoutMs: 0,
 } as const;
 
+/** Of the transaction that holds the lock, which has nothing to do meanwhile. Not every version has both. */
+const WITHOUT_END = `SELECT set_config(name, '0', true) FROM pg_settings
+  WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')`;
+
 /** What is migrated, and until when. */
 export interface MigrationRequest {
   readonly source: ConnectionSource;
@@ -61,9 +65,16 @@ export async function whileLocked<T>(
   }
 }
 
+/**
+ * Leaves the transaction open that holds the lock. A lock of the session would be the wrong one behind a pooler, which gives
+ * the same session to others, and keeps it when its client has gone.
+ */
 async function tryLock(runner: QueryRunner): Promise<boolean> {
-  const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [LOCK_KEY])) as {
+  await runner.startTransaction();
+  const [row] = (await runner.query('SELECT pg_try_advisory_xact_lock($1) AS locked', [LOCK_KEY])) as {
     locked: boolean;
   }[];
+  if (row?.locked) await runner.query(WITHOUT_END);
+  else await runner.rollbackTransaction();
   return row?.locked ?? false;
 }

@@ -85,6 +85,15 @@ const BY_MESSAGE: readonly (readonly [RegExp, Omit<ConnectionAdvice, 'code'>])[]
     },
   ],
   [
+    /unsupported startup parameter/i,
+    {
+      reason: 'the pooler does not take a setting of new connections',
+      remedy:
+        'set DATABASE_STATEMENT_TIMEOUT_MS=0 and give the role a statement_timeout, ' +
+        'or name the setting in ignore_startup_parameters of the pooler',
+    },
+  ],
+  [
     /password must be|non-empty string|no password/i,
     { reason: 'the server wants a password and none is configured', remedy: 'add it' },
   ],
