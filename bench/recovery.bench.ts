@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     `\nsingle inserts a second (medians of ${ROUNDS} rounds); goal: always, 32 in flight, >= ${GOAL} of none`,
   );
   console.table(inserts);
+  reportBound(inserts);
   const boot = await inFolder((directory) => measureBoot(directory, ROWS));
   console.log(`\na snapshot of ${ROWS} rows`);
   console.table(boot);
@@ -50,6 +51,20 @@ async function main(): Promise<void> {
     boot,
     promotion,
   });
+}
+
+/**
+ * A frame is written when the inserts in it have been made, and they are acknowledged when it has been: with as many
+ * callers as a frame has records, the store and the disk work one after the other.
+ */
+function reportBound(inserts: Record<string, Figures>): void {
+  const [last] = IN_FLIGHT.slice(-1);
+  const rateOf = (mode: (typeof MODES)[number]): number => Number(inserts[mode]?.[`${last} in flight`]);
+  const bound = 1 / (1 / rateOf('none') + 1 / rateOf('disk alone'));
+  console.log(
+    `the store and the disk, one after the other, allow ${Math.round(bound)} a second with ${last} in flight ` +
+      `(${(bound / rateOf('none')).toFixed(2)} of none); always reaches ${(rateOf('always') / bound).toFixed(2)} of that`,
+  );
 }
 
 type Figures = Record<string, number | string>;
