@@ -10,12 +10,15 @@ import {
 import { createTestDatabase } from '../src/database/testing';
 import { MIGRATIONS } from '../src/migrations/migrations';
 import { PostgresServer } from '../test/support/postgres-server';
-import { type Difference, migrationText } from './migration-text';
+import { type Difference, droppedBy, migrationText } from './migration-text';
 import { pascalCase } from './module-names';
 import { type Changes, nextTimestamp, registerMigration, sourceFiles, write } from './project';
 import { Refusal, runScaffolding } from './refusal';
 
 const USAGE = 'Usage: npm run migration:generate -- NAME     as in: add-isbn-to-books';
+
+/** A start goes on without a database that is slow; here there is nothing else to do. */
+const PATIENCE_MS = 60_000;
 
 runScaffolding(async () => {
   const [name, ...rest] = process.argv.slice(2);
@@ -40,8 +43,13 @@ runScaffolding(async () => {
   registerMigration(changes, className, file);
   write(changes);
   process.stdout.write(
-    '\nRead it before you run it: TypeORM drops and adds what was renamed, and NOT NULL needs a value for rows that exist.\n',
+    '\nRead it before you run it: a column that is NOT NULL needs a value in rows that exist.\n',
   );
+  const dropped = droppedBy(difference);
+  if (dropped.length > 0)
+    process.stdout.write(
+      `It drops ${dropped.join(', ')}, and the data with it: write RENAME or ALTER COLUMN ... TYPE where that is meant.\n`,
+    );
 });
 
 /**
@@ -66,7 +74,13 @@ async function onScratchDatabase<T>(work: (url: string) => Promise<T>): Promise<
 /** @throws Refusal when a migration fails */
 async function compareWithEntities(url: string): Promise<Difference> {
   await runMigrations(url);
-  const app = await createApp(parseConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url }));
+  const config = parseConfig({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: url,
+    DATABASE_CONNECT_TIMEOUT_MS: String(PATIENCE_MS),
+  });
+  const app = await createApp(config);
   try {
     await app.init();
     return await app.get(DatabaseManager).dataSource.driver.createSchemaBuilder().log();
@@ -76,7 +90,7 @@ async function compareWithEntities(url: string): Promise<Difference> {
 }
 
 async function runMigrations(url: string): Promise<void> {
-  const options = databaseOptions({ DATABASE_URL: url });
+  const options = databaseOptions({ DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: String(PATIENCE_MS) });
   const resolution = await resolveDatabase(options);
   if (resolution.kind !== 'postgres') throw new Error('a URL leads to PostgreSQL');
   try {

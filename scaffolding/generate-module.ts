@@ -12,7 +12,7 @@ const PROBLEM_TABLE = 'src/http/problem-table.ts';
 const SCOPES = 'src/auth/scopes.ts';
 
 /** As many characters of scopes fit into a token. */
-const MOST_OF_SCOPES = 255;
+const MOST_OF_SCOPES = 2000;
 
 const TEMPLATES = path.join(__dirname, 'templates');
 

@@ -33,6 +33,14 @@ ${downQueries.toReversed().map(call).join('\n')}
 `;
 }
 
+/** The tables and columns whose data goes with the migration. */
+export function droppedBy({ upQueries }: Difference): string[] {
+  return upQueries.flatMap(({ query }) => {
+    const [, table, column] = /^(?:ALTER|DROP) TABLE (\S+)(?:$| DROP COLUMN (\S+)$)/.exec(query) ?? [];
+    return table === undefined ? [] : [column === undefined ? table : `${table}.${column}`];
+  });
+}
+
 function call({ query, parameters = [] }: Statement): string {
   const text = query.replaceAll(/[\\`]|\$\{/g, (found) => `\\${found}`);
   const values = parameters.length === 0 ? '' : `, ${JSON.stringify(parameters)}`;

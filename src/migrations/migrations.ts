@@ -5,6 +5,7 @@ import { Limits1764057900000 } from './1764057900000-limits';
 import { Idempotency1764058000000 } from './1764058000000-idempotency';
 import { Apis1764058200000 } from './1764058200000-apis';
 import { OtpFailureKeepers1764058300000 } from './1764058300000-otp-failure-keepers';
+import { TokenScopes1795687119037 } from './1795687119037-token-scopes';
 
 /** All migrations, in the order of their time stamps. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Idempotency1764058000000,
   Apis1764058200000,
   OtpFailureKeepers1764058300000,
+  TokenScopes1795687119037,
 ];

@@ -36,7 +36,7 @@ export class Token {
   last4!: string;
 
   /** Parted by spaces. */
-  @Column('varchar', { length: 255 })
+  @Column('varchar', { length: 2000 })
   scopes!: string;
 
   @Column({ type: 'timestamptz', precision: 3 })

@@ -16,7 +16,7 @@ describe('what the generators make', () => {
   it.each([
     [['users'], /There is src\/users already: choose another name/],
     [['api-versions'], /There is a table api_versions in src\/apis\/api-version.entity.ts already/],
-    [['problems'], /There is a schema Problem in .* already/],
+    [['sessions'], /There is a schema Session in .* already/],
     [['columns'], /needs the name Column for something else/],
     [['Books'], /"Books" is no name for a module/],
     [['book'], /does not look like the name of many/],
@@ -90,12 +90,21 @@ describe('what the generators make', () => {
       expect.stringMatching(/created {2}src\/migrations\/\d{13}-add-isbn-to-books\.ts/),
     ]);
     expect(await npmRun('format:check')).toEqual(DONE);
-    expect(await npmRun('types')).toEqual(DONE);
+    const typeCheck = ['oxlint', '--type-aware', '--type-check', 'src/migrations'];
+    expect(await copy.run('npx', typeCheck)).toEqual(DONE);
     expect((await npmRun('migration:generate', 'again')).text).toMatch(/^Nothing to do/);
     expect(await npmRun('migration:generate', 'add-isbn-to-books')).toEqual({
       exitCode: 2,
       text: 'There is a migration add-isbn-to-books already: choose another name.\n',
     });
+  });
+
+  it('are told to lose data when they do', async () => {
+    copy.edit('src/books/book.entity.ts', (text) =>
+      text.replace("'varchar', { length: 13", "'varchar', { length: 17"),
+    );
+    const { text } = await npmRun('migration:generate', 'longer-isbn');
+    expect(text).toMatch(/It drops "books"\."isbn", and the data with it/);
   });
 
   it('are not made of migrations that fail, and which one is told', async () => {
