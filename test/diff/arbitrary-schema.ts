@@ -45,7 +45,7 @@ const types = fc.constantFrom<unknown>(
   'null',
 );
 
-/** Schemas of JSON Schema, all keywords of which say something of the values that `anyValue` makes; `oneOf` is left out. */
+/** Schemas of JSON Schema, all keywords of which say something of the values that `anyValue` makes. */
 const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
   const list = fc.array(tie('schema'), { minLength: 1, maxLength: 3 });
   const named = (names: fc.Arbitrary<string>) => fc.dictionary(names, tie('schema'), { maxKeys: 2 });
@@ -57,8 +57,31 @@ const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
     minProperties: small,
     maxProperties: small,
     patternProperties: named(fc.constantFrom('^t', 'e')),
+    propertyNames: fc.oneof(strings, tie('schema')),
+    dependentSchemas: named(text),
+    dependentRequired: fc.dictionary(text, atLeastOne(text), { maxKeys: 1 }),
   });
-  const arrays = some({ items: tie('schema'), minItems: small, maxItems: small, uniqueItems: fc.boolean() });
+  const arrays = some({
+    items: tie('schema'),
+    prefixItems: list,
+    minItems: small,
+    maxItems: small,
+    uniqueItems: fc.boolean(),
+    contains: tie('schema'),
+    minContains: small,
+    maxContains: small,
+  });
+  const closed = fc
+    .tuple(
+      objects,
+      list,
+      fc.constantFrom('allOf', 'anyOf', 'oneOf'),
+      fc.oneof(fc.constant(false), tie('schema')),
+    )
+    .map(([own, within, choice, rest]) => ({ ...own, [choice]: within, unevaluatedProperties: rest }));
+  const ended = fc
+    .tuple(arrays, list, fc.constantFrom('allOf', 'anyOf', 'oneOf'))
+    .map(([own, within, choice]) => ({ ...own, [choice]: within, unevaluatedItems: false }));
   return {
     schema: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -70,13 +93,17 @@ const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
       objects,
       arrays.map((fields) => ({ type: 'array', ...fields })),
       fc.record({ anyOf: list }),
+      fc.record({ oneOf: list }),
+      fc.tuple(fc.record({ oneOf: list }), objects).map(([choice, beside]) => ({ ...beside, ...choice })),
       fc.record({ allOf: list }),
       fc
         .tuple(tie('schema'), strings)
         .map(([inner, beside]) => ({ anyOf: [inner, { type: 'null' }], ...beside })),
       fc.tuple(reference, objects).map(([inner, beside]) => ({ ...inner, ...beside })),
       fc.record({ not: tie('schema') }),
-      some({ if: tie('schema'), else: tie('schema') }),
+      some({ if: tie('schema'), then: tie('schema'), else: tie('schema') }),
+      closed,
+      ended,
     ),
   };
 });

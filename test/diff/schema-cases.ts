@@ -64,6 +64,33 @@ export const SCHEMA_CASES: Readonly<Record<string, readonly [before: unknown, af
     { oneOf: types('integer', 'string') },
     { oneOf: types('integer', 'string', 'number') },
   ],
+  'one-of-removed': [{ oneOf: types('string', 'array', 'boolean') }, { oneOf: types('string', 'array') }],
+  'one-of-removed-that-may-overlap': [
+    { oneOf: types('integer', 'string', 'number') },
+    { oneOf: types('integer', 'string') },
+  ],
+  // One of them grows, and one of them shrinks.
+  'one-of-changed-that-may-overlap': [
+    {
+      oneOf: [
+        { title: 'A', maxLength: 3 },
+        { title: 'B', minLength: 3 },
+      ],
+    },
+    {
+      oneOf: [
+        { title: 'A', maxLength: 5 },
+        { title: 'B', minLength: 5 },
+      ],
+    },
+  ],
+  'unevaluated-changed': [
+    { anyOf: [{ required: ['a'] }, { required: ['b'] }], unevaluatedProperties: false },
+    {
+      anyOf: [{ required: ['a'], additionalProperties: true }, { required: ['b'] }],
+      unevaluatedProperties: false,
+    },
+  ],
   ...choice('any-of', 'anyOf'),
   'one-of-became-any-of': [{ oneOf: alternatives('a', 'b') }, { anyOf: alternatives('a', 'b') }],
   'any-of-became-one-of': [{ anyOf: alternatives('a', 'b') }, { oneOf: alternatives('b', 'a') }],

@@ -43,6 +43,11 @@ export class Place {
     return places;
   }
 
+  /** This one, or the innermost that holds it, of whose value something is true. */
+  nearest(isIt: (value: unknown) => boolean): Place | null {
+    return isIt(this.value) ? this : (this.parent?.nearest(isIt) ?? null);
+  }
+
   /** RFC 6901. */
   get pointer(): string {
     if (this.origin !== null || this.parent === null) return this.origin ?? '';

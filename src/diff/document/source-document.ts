@@ -4,19 +4,27 @@ import { convertSwagger } from './swagger/convert-swagger';
 
 const MOST_HOPS = 100;
 
+/** What schemas are written in. */
+export interface Dialect {
+  /** Whether it is JSON Schema 2020-12 (OpenAPI 3.1 and later), and not what came before. */
+  readonly hasJsonSchema: boolean;
+  /** The keyword that adds null to a type; null where `type` has null itself. */
+  readonly nullKeyword: 'nullable' | 'x-nullable' | null;
+}
+
 /** A document as it was written, and in the shape of OpenAPI 3. */
-export class SourceDocument {
+export class SourceDocument implements Dialect {
   /** As it was written: pointers and references are into this. */
   readonly root: Place;
   /** In the shape of OpenAPI 3, in which all are compared. */
   readonly api: Place;
   /** As declared. */
   readonly version: unknown;
-  /** Whether schemas are JSON Schema 2020-12 (OpenAPI 3.1 and later), and not the dialect that came before. */
   readonly hasJsonSchema: boolean;
+  readonly nullKeyword: Dialect['nullKeyword'];
 
   private readonly targets = new Map<string, Place | null>();
-  private anchors: Map<string, Place> | null = null;
+  private names: Names | null = null;
   private heirs: Map<string, Place[]> | null = null;
 
   constructor(document: unknown) {
@@ -24,6 +32,7 @@ export class SourceDocument {
     const isSwagger = isObject(document) && document['swagger'] !== undefined;
     this.version = this.root.at(isSwagger ? 'swagger' : 'openapi').value;
     this.hasJsonSchema = !isSwagger && !String(this.version).startsWith('3.0');
+    this.nullKeyword = isSwagger ? 'x-nullable' : this.hasJsonSchema ? null : 'nullable';
     this.api = isSwagger ? convertSwagger(this.root) : this.root;
   }
 
@@ -41,24 +50,28 @@ export class SourceDocument {
   /** What the reference in this place leads to; null when there is none or it leads nowhere. */
   target(place: Place): Place | null {
     const reference = isObject(place.value) ? place.value['$ref'] : undefined;
-    return typeof reference === 'string' ? this.find(reference) : null;
+    return typeof reference === 'string' ? this.find(reference, place) : null;
   }
 
-  /** The place that a local reference leads to. */
-  find(reference: string): Place | null {
-    let place = this.targets.get(reference);
-    if (place === undefined) {
-      place =
-        reference === '#' || reference.startsWith('#/') ? this.walk(reference) : this.anchored(reference);
-      this.targets.set(reference, place);
-    }
+  /** The place that a reference leads to which stands in another place; null when it leads out, or nowhere. */
+  find(reference: string, from: Place): Place | null {
+    const resource = this.resourceOf(from);
+    const key = `${resource.pointer} ${reference}`;
+    let place = this.targets.get(key);
+    if (place === undefined) this.targets.set(key, (place = this.walk(reference, resource)));
     return place;
+  }
+
+  /** All that a `$dynamicRef` may lead to. */
+  dynamicTargets(reference: string): readonly Place[] {
+    const [, anchor = ''] = reference.split('#');
+    return this.namesWithin.dynamic.get(anchor) ?? [];
   }
 
   /** What a value of a discriminator's mapping means: the name of a schema, or a reference. */
   named(value: string): Place | null {
     const schema = this.schemas.at(value);
-    return !value.startsWith('#') && schema.value !== undefined ? schema : this.find(value);
+    return !value.startsWith('#') && schema.value !== undefined ? schema : this.find(value, this.root);
   }
 
   /** Named schemas, wherever the version of the document keeps them. */
@@ -72,18 +85,28 @@ export class SourceDocument {
     return this.heirs.get(pointer) ?? [];
   }
 
-  private walk(reference: string): Place | null {
-    let place = this.root;
-    for (const step of reference.split('/').slice(1)) {
+  private walk(reference: string, resource: Place): Place | null {
+    const [uri = '', fragment = ''] = reference.split('#');
+    const isOwn = uri === '' || (uri === this.root.at('$self').value && this.hasJsonSchema);
+    let place = isOwn ? (uri === '' ? resource : this.root) : (this.namesWithin.resources.get(uri) ?? null);
+    if (place === null || fragment === '') return place;
+    if (!fragment.startsWith('/'))
+      return this.namesWithin.anchors.get(`${place.pointer}#${fragment}`) ?? null;
+    for (const step of fragment.split('/').slice(1)) {
       place = place.at(decode(step));
       if (place.value === undefined) return null;
     }
     return place;
   }
 
-  private anchored(reference: string): Place | null {
-    this.anchors ??= findAnchors(this.root);
-    return this.anchors.get(reference) ?? null;
+  /** What references within a place are relative to: the nearest schema that has an `$id`, or the document. */
+  private resourceOf(place: Place): Place {
+    if (!this.hasJsonSchema || this.namesWithin.resources.size === 0) return this.root;
+    return place.nearest((value) => isObject(value) && typeof value['$id'] === 'string') ?? this.root;
+  }
+
+  private get namesWithin(): Names {
+    return (this.names ??= this.hasJsonSchema ? findNames(this.root) : NO_NAMES);
   }
 }
 
@@ -104,18 +127,33 @@ function decode(step: string): string {
   return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** Schemas by `$id`, `$anchor` and `$dynamicAnchor`, as references write them. */
-function findAnchors(root: Place): Map<string, Place> {
-  const anchors = new Map<string, Place>();
-  const open = [root];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+/** Schemas that have names of their own. */
+interface Names {
+  /** By `$id`. */
+  readonly resources: Map<string, Place>;
+  /** By the pointer of the resource, `#`, and `$anchor` or `$dynamicAnchor`. */
+  readonly anchors: Map<string, Place>;
+  /** By `$dynamicAnchor`. */
+  readonly dynamic: Map<string, Place[]>;
+}
+
+const NO_NAMES: Names = { resources: new Map(), anchors: new Map(), dynamic: new Map() };
+
+function findNames(root: Place): Names {
+  const names: Names = { resources: new Map(), anchors: new Map(), dynamic: new Map() };
+  const open: [place: Place, resource: Place][] = [[root, root]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [place, around] = next;
     const { $id, $anchor, $dynamicAnchor } = isObject(place.value) ? place.value : {};
-    if (typeof $id === 'string') anchors.set($id, place);
+    const resource = typeof $id === 'string' ? place : around;
+    if (typeof $id === 'string') names.resources.set($id.replace(/#$/, ''), place);
     for (const anchor of [$anchor, $dynamicAnchor])
-      if (typeof anchor === 'string') anchors.set(`#${anchor}`, place);
-    for (const child of place.children()) if (typeof child.value === 'object') open.push(child);
+      if (typeof anchor === 'string') names.anchors.set(`${resource.pointer}#${anchor}`, place);
+    if (typeof $dynamicAnchor === 'string')
+      names.dynamic.set($dynamicAnchor, [...(names.dynamic.get($dynamicAnchor) ?? []), place]);
+    for (const child of place.children()) if (typeof child.value === 'object') open.push([child, resource]);
   }
-  return anchors;
+  return names;
 }
 
 function findHeirs(document: SourceDocument): Map<string, Place[]> {

@@ -11,34 +11,39 @@ const CONTAINERS: ReadonlySet<string> = new Set(['components', 'definitions', 'p
 export function usedComponents(document: SourceDocument): ReadonlySet<string> {
   const used = new Set<string>();
   const seen = new Set<unknown>();
-  const open: unknown[] = document.root.children((key) => !CONTAINERS.has(key)).map(({ value }) => value);
+  const open = document.root.children((key) => !CONTAINERS.has(key));
   const targets = new Set<string>();
   const use = (target: Place) => {
-    const { pointer, value } = target;
+    const { pointer } = target;
     if (targets.has(pointer)) return;
     targets.add(pointer);
     const [component] = COMPONENT.exec(pointer) ?? [];
     if (component !== undefined) used.add(component);
-    open.push(value);
+    open.push(target);
     if (target.at('discriminator').value !== undefined)
       for (const heir of document.heirsOf(pointer)) use(heir);
   };
-  while (open.length > 0) {
-    const value = open.pop();
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { value } = place;
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    for (const [key, field] of Object.entries(value)) if (!isExtension(key)) open.push(field);
-    if (isObject(value)) for (const target of targetsOf(document, value)) use(target);
+    for (const child of place.children((key) => !isExtension(key))) open.push(child);
+    if (isObject(value)) for (const target of targetsOf(document, place, value)) use(target);
   }
   return used;
 }
 
-/** What an object refers to by `$ref`, or by the mapping of its discriminator. */
-function targetsOf(document: SourceDocument, { $ref, discriminator }: JsonObject): Place[] {
+/** What an object refers to by `$ref` or `$dynamicRef`, or by the mapping of its discriminator. */
+function targetsOf(
+  document: SourceDocument,
+  place: Place,
+  { $dynamicRef, discriminator }: JsonObject,
+): Place[] {
   const mapping =
     isObject(discriminator) && isObject(discriminator['mapping']) ? discriminator['mapping'] : {};
   const targets = [
-    typeof $ref === 'string' ? document.find($ref) : null,
+    document.target(place),
+    ...(typeof $dynamicRef === 'string' ? document.dynamicTargets($dynamicRef) : []),
     ...Object.values(mapping).map((value) => document.named(String(value))),
   ];
   return targets.filter((target) => target !== null);

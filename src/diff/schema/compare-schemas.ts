@@ -9,6 +9,7 @@ import { compareOpaque } from './opaque.rules';
 import { compareAdditional, compareProperties } from './properties.rules';
 import type { SchemaPair } from './schema-pair';
 import { compareFormats, compareTypes } from './types.rules';
+import { compareUnevaluated } from './unevaluated.rules';
 import { compareDefaults, compareValues } from './values.rules';
 
 /** Fills a pair with what differs, and with what is to be compared next. */
@@ -23,6 +24,7 @@ export function compareSchemas(pair: SchemaPair): void {
     compareItems(pair);
     compareCompositions(pair);
     compareOpaque(pair);
+    compareUnevaluated(pair);
   }
   compareDefaults(pair);
   compareDiscriminators(pair);

@@ -2,7 +2,7 @@ import type { Place } from '../document/place';
 import { matchBranches } from './match-branches';
 import { mayOverlap } from './overlap';
 import { constrains, isUnion, placeOf, type Parts } from './schema';
-import type { SchemaPair } from './schema-pair';
+import type { Edge, SchemaPair } from './schema-pair';
 import { defineFamilies } from './schema-rule';
 import { TYPE_RULES } from './types.rules';
 
@@ -14,6 +14,15 @@ export const COMPOSITION_RULES = defineFamilies({
     { response: 'breaking' },
   ],
   'one-of-removed': ['narrows', 'An alternative was removed from oneOf of {}'],
+  'one-of-removed-that-may-overlap': [
+    'undecided',
+    'An alternative was removed from oneOf of {}, and a value that met it beside another one was wrong',
+    { request: 'breaking' },
+  ],
+  'one-of-changed-that-may-overlap': [
+    'undecided',
+    'An alternative of oneOf of {} changed, and a value that meets it beside another one is wrong',
+  ],
   'any-of-added': ['widens', 'An alternative was added to anyOf of {}'],
   'any-of-removed': ['narrows', 'An alternative was removed from anyOf of {}'],
   'all-of-added': ['narrows', 'A schema was added to allOf of {}'],
@@ -76,28 +85,48 @@ function compareBranches(
   revision: readonly Parts[],
 ): void {
   const { pairs, unmatchedBase, unmatchedRevision } = matchBranches(pair.readers, base, revision);
-  for (const [before, after] of pairs) pair.descend(before, after);
+  for (const kept of pairs) {
+    const edge = pair.descend(...kept);
+    if (kind === 'one-of') doubtOverlap(pair, edge, kept, pairs);
+  }
   for (const parts of unmatchedBase) {
-    if (kind !== 'all-of' && isNull(pair, 'base', parts)) {
+    if (kind === 'one-of' && mayMeetAnother(pair, 'base', parts, pairs)) {
+      pair.removed(COMPOSITION_RULES['one-of-removed-that-may-overlap'], placeOfParts(parts));
+    } else if (kind !== 'all-of' && isNull(pair, 'base', parts)) {
       pair.removed(TYPE_RULES['became-not-nullable'], placeOfParts(parts));
     } else pair.removed(COMPOSITION_RULES[`${kind}-removed`], placeOfParts(parts));
   }
   for (const parts of unmatchedRevision) {
-    if (kind !== 'all-of' && isNull(pair, 'revision', parts)) {
-      pair.added(TYPE_RULES['became-nullable'], placeOfParts(parts));
-    } else if (kind === 'one-of' && mayMeetAnother(pair, parts, pairs)) {
+    if (kind === 'one-of' && mayMeetAnother(pair, 'revision', parts, pairs)) {
       pair.added(COMPOSITION_RULES['one-of-added-that-may-overlap'], placeOfParts(parts));
+    } else if (kind !== 'all-of' && isNull(pair, 'revision', parts)) {
+      pair.added(TYPE_RULES['became-nullable'], placeOfParts(parts));
     } else pair.added(COMPOSITION_RULES[`${kind}-added`], placeOfParts(parts));
   }
 }
 
-/** Exactly one alternative has to be met: what met one before may meet the new one as well. */
-function mayMeetAnother(
-  { revision, readers }: SchemaPair,
-  added: Parts,
-  kept: readonly (readonly [before: Parts, after: Parts])[],
-): boolean {
-  return revision.discriminator === null && kept.some(([, one]) => mayOverlap(readers.revision, added, one));
+type Kept = readonly (readonly [before: Parts, after: Parts])[];
+
+/**
+ * Exactly one alternative has to be met. What one takes more than before may meet another one as well, and be refused in a
+ * request; what one takes no more may be left to another one alone, and be received in a response.
+ */
+function doubtOverlap(pair: SchemaPair, edge: Edge, changed: Kept[number], kept: Kept): void {
+  const place = placeOfParts(changed[1]);
+  pair.doubt(COMPOSITION_RULES['one-of-changed-that-may-overlap'], place, edge, () => {
+    const others = kept.filter((other) => other !== changed);
+    return pair.side === 'request'
+      ? mayMeetAnother(pair, 'revision', changed[1], others)
+      : mayMeetAnother(pair, 'base', changed[0], others);
+  });
+}
+
+/** Whether a value that meets one alternative of `oneOf` may meet another one that was and is there. */
+function mayMeetAnother(pair: SchemaPair, which: 'base' | 'revision', parts: Parts, kept: Kept): boolean {
+  const { oneOf, discriminator } = pair[which];
+  if (oneOf.length === 0 || discriminator !== null) return false;
+  const reader = pair.readers[which];
+  return kept.some(([before, after]) => mayOverlap(reader, parts, which === 'base' ? before : after));
 }
 
 function isNull({ readers }: SchemaPair, which: 'base' | 'revision', parts: Parts): boolean {

@@ -75,7 +75,12 @@ function canMergeProperties(left: Schema, right: Schema): boolean {
 /** Keywords that are not judged may be about others; together with others they are left as they are. */
 function dependsOnNeighbours(one: Schema, other: Schema): boolean {
   if (one.opaque.size === 0 && one.other.size === 0) return false;
-  return other.opaque.size > 0 || other.other.size > 0 || other.items !== null || other.properties.size > 0;
+  const { opaque, properties, oneOf, anyOf, allOf, places } = other;
+  return (
+    opaque.size + other.other.size + properties.size + oneOf.length + anyOf.length + allOf.length > 0 ||
+    places.has('items') ||
+    places.has('additionalProperties')
+  );
 }
 
 function mergeSizes(left: Schema['sizes'], right: Schema['sizes']): Schema['sizes'] {

@@ -2,6 +2,9 @@ import { canonicalJson } from '../document/json';
 import type { JsonType, Parts, Schema } from './schema';
 import type { SchemaReader } from './schema-reader';
 
+/** What begins the path of a schema by whose pattern properties are allowed that have no name of their own. */
+const PATTERNS = 'patternProperties/';
+
 /** Whether a value may meet two schemas, as far as that can be told: false only where none can. */
 export function mayOverlap(reader: SchemaReader, one: Parts, other: Parts): boolean {
   const [left, right] = [reader.read(one), reader.read(other)];
@@ -42,8 +45,9 @@ function areToldApart(reader: SchemaReader, left: Schema, right: Schema): boolea
   );
 }
 
-function demandsWhatIsForbidden({ required }: Schema, { additional, properties }: Schema): boolean {
-  return additional === 'none' && [...required].some((name) => !properties.has(name));
+function demandsWhatIsForbidden({ required }: Schema, { additional, properties, opaque }: Schema): boolean {
+  const isClosed = additional === 'none' && ![...opaque.keys()].some((path) => path.startsWith(PATTERNS));
+  return isClosed && [...required].some((name) => !properties.has(name));
 }
 
 function areTagged(reader: SchemaReader, left: Schema, right: Schema): boolean {

@@ -100,7 +100,7 @@ export function compareAdditional(pair: SchemaPair): void {
     placeOf(pair.base, 'additionalProperties'),
     placeOf(pair.revision, 'additionalProperties'),
   ];
-  if (typeof before !== 'string' && typeof after !== 'string') return pair.descend(before, after);
+  if (typeof before !== 'string' && typeof after !== 'string') return void pair.descend(before, after);
   if (before === after) return;
   if (after === 'none') {
     if (before === 'any') return pair.added(OBJECT_RULES['additional-properties-disallowed'], place);

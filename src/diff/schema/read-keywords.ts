@@ -4,6 +4,7 @@ import type { Place } from '../document/place';
 import { isNote } from '../notes';
 import { readLower, readSizes, readUpper } from './read-limits';
 import { readTypes } from './read-types';
+import type { Dialect } from '../document/source-document';
 import type { Parts, Schema } from './schema';
 
 /** Keywords that hold a schema, a list of schemas or schemas by name, and are not judged. */
@@ -25,7 +26,7 @@ const OPAQUE_MAPS = ['patternProperties', 'dependentSchemas'];
 const CONTAINERS = ['$defs', 'definitions'];
 
 /** The keywords of one schema, `$ref` and `allOf` aside. */
-export function readKeywords(place: Place, hasJsonSchema: boolean): Schema {
+export function readKeywords(place: Place, { hasJsonSchema, nullKeyword }: Dialect): Schema {
   if (!isObject(place.value)) return readBoolean(place);
   const fields = new Fields(place);
   fields.string('$ref');
@@ -34,7 +35,7 @@ export function readKeywords(place: Place, hasJsonSchema: boolean): Schema {
   const keywords = {
     place,
     parts: [place],
-    types: readTypes(fields, hasJsonSchema),
+    types: readTypes(fields, nullKeyword),
     format: fields.string('format'),
     pattern: fields.string('pattern'),
     lower: readLower(fields, hasJsonSchema),
@@ -59,7 +60,7 @@ export function readKeywords(place: Place, hasJsonSchema: boolean): Schema {
   };
   return {
     ...keywords,
-    ...sortRest(fields),
+    ...sortRest(fields, nullKeyword),
     places: new Map(place.children().map((child) => [child.key, child])),
   };
 }
@@ -156,9 +157,10 @@ function readOpaque(fields: Fields): Map<string, Parts> {
   return opaque;
 }
 
-function sortRest(fields: Fields): Pick<Schema, 'other' | 'notes'> {
+function sortRest(fields: Fields, nullKeyword: string | null): Pick<Schema, 'other' | 'notes'> {
   const other = new Map<string, Place>();
   const notes = new Map<string, Place>();
-  for (const place of fields.rest()) (isNote(place.key) ? notes : other).set(place.key, place);
+  for (const place of fields.rest())
+    (isNote(place.key) && place.key !== nullKeyword ? notes : other).set(place.key, place);
   return { other, notes };
 }

@@ -11,16 +11,20 @@ const TYPES: ReadonlySet<unknown> = new Set([
   'object',
 ]);
 
-/** `type`, and before OpenAPI 3.1 `nullable`, which adds null to a type that stands beside it, and means nothing else. */
-export function readTypes(fields: Fields, hasJsonSchema: boolean): Schema['types'] {
-  if (fields.place.at('nullable').value === false && !hasJsonSchema) fields.any('nullable');
+/**
+ * `type`, and the keyword that adds null to a type that stands beside it, and means nothing else.
+ *
+ * @param nullKeyword null where `type` has null itself
+ */
+export function readTypes(fields: Fields, nullKeyword: string | null): Schema['types'] {
+  if (nullKeyword !== null && fields.place.at(nullKeyword).value === false) fields.any(nullKeyword);
   const { value } = fields.place.at('type');
   const names = Array.isArray(value) ? value : [value];
   if (value === undefined || !names.every((name) => TYPES.has(name))) return null;
   fields.any('type');
   const types = new Set(names as JsonType[]);
   if (types.has('number')) types.delete('integer');
-  if (!hasJsonSchema && fields.optionalBoolean('nullable') === true) types.add('null');
+  if (nullKeyword !== null && fields.optionalBoolean(nullKeyword) === true) types.add('null');
   return types;
 }
 

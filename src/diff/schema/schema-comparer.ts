@@ -1,7 +1,7 @@
 import type { Difference } from '../difference';
 import { TooComplexError } from '../too-complex.error';
 import { compareSchemas } from './compare-schemas';
-import { compareAccess, SchemaPair, type Edge, type Readers } from './schema-pair';
+import { compareAccess, SchemaPair, type Context, type Doubt, type Edge, type Readers } from './schema-pair';
 import type { Parts, Schema } from './schema';
 import type { Site } from './schema-rule';
 
@@ -12,12 +12,20 @@ const MOST_VISITS = 20_000_000;
 interface Node {
   edge: Edge;
   /** What differs, and the pairs within, the last one first; null until it is compared. */
-  found: { differences: readonly Difference[]; within: readonly Node[] } | null;
+  found: Found | null;
   /** The operation and the walk that came by last. */
   operation: number;
   walk: number;
   /** Whether neither this pair nor any within it differs. */
   isSame: boolean;
+  /** Whether something is bad for clients in this pair, or in any within it; null when that is not known. */
+  isBad: boolean | null;
+}
+
+interface Found {
+  differences: readonly Difference[];
+  within: readonly Node[];
+  doubts: readonly Doubt[];
 }
 
 /**
@@ -68,6 +76,7 @@ export class SchemaComparer {
     const seen: Node[] = [];
     let isSame = true;
     const open = [start];
+    const doubtful: Doubt[] = [];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (node.walk === walk || node.isSame) continue;
       if (node.operation === operation) {
@@ -78,15 +87,36 @@ export class SchemaComparer {
       node.operation = operation;
       node.walk = walk;
       seen.push(node);
-      const { differences, within } = this.foundIn(node);
+      const { differences, within, doubts } = this.foundIn(node);
       for (const difference of differences) report(difference);
+      for (const doubt of doubts) doubtful.push(doubt);
       if (differences.length > 0) isSame = false;
       for (const next of within) if (!next.isSame && next.walk !== walk) open.push(next);
     }
     if (isSame) for (const node of seen) node.isSame = true;
+    else
+      for (const doubt of doubtful)
+        if (this.isBad(this.nodeOf(doubt.edge)) && doubt.isRelevant()) report(doubt.difference);
   }
 
-  private foundIn(node: Node): NonNullable<Node['found']> {
+  /** Whether clients may fail because of what changed in a pair, or in any within it. */
+  private isBad(start: Node): boolean {
+    const seen = new Set<Node>([start]);
+    for (const node of seen) {
+      if (node.isSame || node.isBad === false) continue;
+      if (++this.visits > MOST_VISITS) throw new TooComplexError();
+      const { differences, within, doubts } = this.foundIn(node);
+      node.isBad ??= differences.some((difference) => isBadIn(node.edge.context, difference)) || null;
+      if (node.isBad) return (start.isBad = true);
+      for (const next of within) seen.add(next);
+      // Whether a doubt is relevant is left open: at worst something is called unknown that is safe.
+      for (const { edge } of doubts) seen.add(this.nodeOf(edge));
+    }
+    for (const node of seen) node.isBad = false;
+    return false;
+  }
+
+  private foundIn(node: Node): Found {
     if (node.found === null) {
       const { base, revision, context } = node.edge;
       const pair = new SchemaPair(base, revision, context, this.readers);
@@ -94,6 +124,7 @@ export class SchemaComparer {
       node.found = {
         differences: pair.differences,
         within: pair.edges.map((edge) => this.nodeOf(edge)).toReversed(),
+        doubts: pair.doubts,
       };
     }
     return node.found;
@@ -104,9 +135,14 @@ export class SchemaComparer {
     const byRevision = getOrSet(byBase, edge.base, () => new Map<Schema, Node>());
     return getOrSet(byRevision, edge.revision, () => {
       if (++this.pairs > MOST_PAIRS) throw new TooComplexError();
-      return { edge, found: null, operation: -1, walk: -1, isSame: false };
+      return { edge, found: null, operation: -1, walk: -1, isSame: false, isBad: null };
     });
   }
+}
+
+/** A warning is bad for who receives what he was not told to expect; who sends it may still send it. */
+function isBadIn(context: Context, { rule: { severity } }: Difference): boolean {
+  return severity !== 'info' && (severity !== 'warning' || context.startsWith('response'));
 }
 
 function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -10,6 +10,12 @@ import { sideOf, type RuleFamily, type Site } from './schema-rule';
 /** A site; or within what is not sent (`readOnly` in a request), not received (`writeOnly` in a response), not judged. */
 export type Context = Site | 'not-sent' | 'not-received' | 'unjudged';
 
+/** Where what is good for clients is bad, and the other way round. */
+const OPPOSITES: Readonly<Partial<Record<Context, Context>>> = {
+  'request-property': 'response-property',
+  'response-property': 'request-property',
+};
+
 export interface Readers {
   base: SchemaReader;
   revision: SchemaReader;
@@ -22,6 +28,14 @@ export interface Edge {
   context: Context;
 }
 
+/** A difference that there is only when schemas within take more values than before, or in a response fewer. */
+export interface Doubt {
+  difference: Difference;
+  /** The schemas, as they are judged on the other side: what is bad there is what the doubt is about. */
+  edge: Edge;
+  isRelevant(): boolean;
+}
+
 /** Two schemas that are compared in a context: their own differences, and the schemas within that are compared next. */
 export class SchemaPair {
   constructor(
@@ -31,6 +45,7 @@ export class SchemaPair {
     readonly readers: Readers,
     readonly differences: Difference[] = [],
     readonly edges: Edge[] = [],
+    readonly doubts: Doubt[] = [],
   ) {}
 
   /** Which way the values go; null where it does not matter. */
@@ -54,9 +69,26 @@ export class SchemaPair {
   }
 
   /** Compares schemas within these, `readOnly` and `writeOnly` included. */
-  descend(base: Parts, revision: Parts): void {
+  descend(base: Parts, revision: Parts): Edge {
     const edge = this.descendInto(base, revision);
     compareAccess(edge.base, edge.revision, (difference) => this.differences.push(difference));
+    return edge;
+  }
+
+  /**
+   * Tells of a difference if schemas within allow more than before, or in a response less, and it is relevant then. Nothing
+   * is in doubt where each change is told as unknown or as harmless.
+   */
+  doubt(
+    family: RuleFamily,
+    place: Place,
+    { base, revision, context }: Edge,
+    isRelevant: () => boolean,
+  ): void {
+    const opposite = OPPOSITES[context];
+    if (opposite === undefined) return;
+    const difference = changed(this.ruleOf(family), place, undefined, undefined);
+    this.doubts.push({ difference, edge: { base, revision, context: opposite }, isRelevant });
   }
 
   /** Compares schemas within these, their own `readOnly` and `writeOnly` not. */
@@ -69,7 +101,15 @@ export class SchemaPair {
 
   /** Another view of the pair, whose differences are told as those of another context. */
   within(context: Context): SchemaPair {
-    return new SchemaPair(this.base, this.revision, context, this.readers, this.differences, this.edges);
+    return new SchemaPair(
+      this.base,
+      this.revision,
+      context,
+      this.readers,
+      this.differences,
+      this.edges,
+      this.doubts,
+    );
   }
 
   /** The context of what is within. */

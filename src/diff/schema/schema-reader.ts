@@ -13,6 +13,9 @@ const MOST_PARTS = 500;
 /** How many steps it is to `#/components/schemas/Pet`. */
 const COMPONENT_DEPTH = 3;
 
+/** Of Swagger 2.0, and no part of it: some readers know it beside a reference, and some do not. */
+const NULL_BESIDE = 'x-nullable';
+
 /** The schemas of a document, each read once. */
 export class SchemaReader {
   private readonly schemas = new Map<string, Schema>();
@@ -51,7 +54,7 @@ export class SchemaReader {
     const seen = new Set<unknown>();
     for (const part of parts) this.collect(part, found, seen);
     const [first, ...others] = found;
-    let merged = first ?? readKeywords(this.document.root.holding(undefined), true);
+    let merged = first ?? readKeywords(this.document.root.holding(undefined), this.document);
     const left: Parts[] = [];
     for (const other of others) {
       const both = mergeSchemas(merged, other);
@@ -79,9 +82,16 @@ export class SchemaReader {
   }
 
   private readKeywords(place: Place): Schema {
-    const schema = readKeywords(place, this.document.hasJsonSchema);
-    const isLost = isObject(place.value) && typeof place.value['$ref'] === 'string';
-    return isLost ? { ...schema, other: new Map([...schema.other, ['$ref', place.at('$ref')]]) } : schema;
+    const schema = readKeywords(place, this.document);
+    if (!isObject(place.value)) return schema;
+    const { $ref, $dynamicRef } = place.value;
+    if (typeof $ref === 'string')
+      return { ...schema, other: new Map([...schema.other, ['$ref', place.at('$ref')]]) };
+    if (typeof $dynamicRef !== 'string') return schema;
+    // Which of them it is depends on where one comes from.
+    const targets = this.document.dynamicTargets($dynamicRef);
+    const opaque = targets.map((target, index) => [`$dynamicRef/${index}`, [target]] as const);
+    return { ...schema, opaque: new Map([...schema.opaque, ...opaque]) };
   }
 
   /** What stands beside a reference; before OpenAPI 3.1 it is ignored, and only told of when it changes. */
@@ -90,11 +100,16 @@ export class SchemaReader {
     if (this.document.hasJsonSchema) {
       const known = this.beside.get(place.value as object) ?? others;
       this.beside.set(place.value as object, known);
-      return readKeywords(place.holding(known), true);
+      return readKeywords(place.holding(known), this.document);
     }
-    const nothing = readKeywords(place.holding(true), false);
-    const notes = Object.keys(others).map((keyword) => [besideName(keyword), place.at(keyword)] as const);
-    return { ...nothing, notes: new Map(notes) };
+    const nothing = readKeywords(place.holding(true), this.document);
+    const ignored = Object.keys(others).map((keyword) => place.at(keyword));
+    const isNull = ({ key }: Place): boolean => key === NULL_BESIDE && key === this.document.nullKeyword;
+    return {
+      ...nothing,
+      other: byName(ignored.filter(isNull)),
+      notes: byName(ignored.filter((other) => !isNull(other))),
+    };
   }
 
   /** A choice between null and one schema is that schema, with null as one more type. */
@@ -161,8 +176,8 @@ function partsWithin(place: Place): Place[] {
   return [...list('allOf'), ...choices.flat()];
 }
 
-function besideName(keyword: string): string {
-  return isNote(keyword) ? keyword : `$ref ${keyword}`;
+function byName(places: readonly Place[]): Map<string, Place> {
+  return new Map(places.map((place) => [isNote(place.key) ? place.key : `$ref ${place.key}`, place]));
 }
 
 function canTakeNull(schema: Schema): boolean {

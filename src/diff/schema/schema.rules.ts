@@ -8,6 +8,7 @@ import { LIMIT_RULES } from './limits.rules';
 import { OBJECT_RULES, PROPERTY_RULES } from './properties.rules';
 import type { RuleFamily } from './schema-rule';
 import { TYPE_RULES } from './types.rules';
+import { UNEVALUATED_RULES } from './unevaluated.rules';
 import { ACCESS_RULES, UNJUDGED_RULES } from './unjudged.rules';
 import { VALUE_RULES } from './values.rules';
 
@@ -19,6 +20,7 @@ export const SCHEMA_FAMILIES: Readonly<Record<string, RuleFamily>> = {
   ...OBJECT_RULES,
   ...ITEM_RULES,
   ...COMPOSITION_RULES,
+  ...UNEVALUATED_RULES,
   ...DISCRIMINATOR_RULES,
   ...DEPRECATED_RULES,
 };

@@ -18,6 +18,7 @@ const SCHEMA_KEYWORDS = new Set([
   'uniqueItems',
   'enum',
   'multipleOf',
+  'x-nullable',
 ]);
 
 const STYLES: Readonly<Record<string, JsonObject>> = {
