@@ -93,19 +93,23 @@ export class Publication {
     const others = await this.lifecycle.published(api.id);
     const later = laterThan(others, draft);
     if (later) throw new VersionOutOfOrderError(later.version);
-    requireValid(await this.inspector.inspect(source));
+    requireValid(await this.inspector.inspect(source, audience.userId));
     const base = baseFor(others, draft);
     if (!base) return { draft, base, comparison: null, overrideReason: null };
-    const comparison = await this.compare(base, documented);
+    const comparison = await this.compare(audience, base, documented);
     const isBroken = (comparison?.isBreaking ?? false) && !mayBreak(base, draft);
     if (comparison && isBroken && reason === undefined)
       throw new BreakingChangeError(base.version, problemsOf(comparison.changes));
     return { draft, base, comparison, overrideReason: isBroken ? (reason ?? null) : null };
   }
 
-  private async compare(base: ApiVersion, { source }: Documented): Promise<Comparison | null> {
+  private async compare(
+    { userId }: Audience,
+    base: ApiVersion,
+    { source }: Documented,
+  ): Promise<Comparison | null> {
     const documented = await this.documents.find(base.id);
-    return documented && this.inspector.compare(documented.source, source);
+    return documented && this.inspector.compare(documented.source, source, userId);
   }
 
   /** @returns null when something has changed since it was looked at */

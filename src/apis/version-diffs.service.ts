@@ -55,6 +55,6 @@ export class VersionDiffs {
     const base = baseNumber === undefined ? api.latestVersion : baseNumber;
     if (base === null) return { base, ...NOTHING };
     const documented = await this.documents.get(audience, api, base);
-    return { base, ...(await this.comparer.compare(documented.source, source)) };
+    return { base, ...(await this.comparer.compare(documented.source, source, audience.userId)) };
   }
 }

@@ -1,6 +1,6 @@
 /** What a document may cost. */
 export interface DocumentLimits {
-  /** So many documents are worked on at once, each in a thread of its own. */
+  /** So many documents are worked on at once, each in a thread of its own; for one party one less, if there are several. */
   readonly threads: number;
   /** So many wait for one of these threads. */
   readonly waiting: number;
@@ -12,6 +12,8 @@ export interface DocumentLimits {
   readonly idleTimeoutMs: number;
   /** What a thread may have on its heap. */
   readonly heapMb: number;
+  /** Reports and comparisons are kept, as many as have so many characters of JSON together. */
+  readonly keptCharacters: number;
 }
 
 /** Of the injected limits. */
@@ -24,6 +26,7 @@ export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
   workTimeoutMs: 10_000,
   idleTimeoutMs: 60_000,
   heapMb: 256,
+  keptCharacters: 8_388_608,
 };
 
 /** The largest document, in bytes of UTF-8. */

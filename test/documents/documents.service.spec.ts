@@ -8,6 +8,7 @@ import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../../src/document
 import type { DocumentSource } from '../../src/documents/documents';
 import { DocumentsBusyError } from '../../src/documents/documents.errors';
 import { DocumentsService } from '../../src/documents/documents.service';
+import { Thread } from '../../src/documents/worker/thread';
 import { ThreadPool } from '../../src/documents/worker/thread-pool';
 import { eventually } from '../support/eventually';
 import { LIBRARY_3_1 } from './good-documents';
@@ -17,6 +18,9 @@ const json = (value: unknown): DocumentSource => ({
   mediaType: 'application/json',
 });
 const GOOD = json(LIBRARY_3_1);
+/** Another one each time. */
+const good = (description: number): DocumentSource =>
+  json({ ...LIBRARY_3_1, info: { ...LIBRARY_3_1.info, description: String(description) } });
 
 /** Each schema has several mistakes. */
 function mistakes(): string {
@@ -152,7 +156,7 @@ describe('DocumentsService', () => {
   it('sends away what would wait too long, and tells when to come again', async () => {
     serviceWith({ threads: 1, waiting: 2 });
 
-    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => service.inspect(GOOD)));
+    const outcomes = await Promise.allSettled([1, 2, 3, 4].map((n) => service.inspect(good(n))));
 
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(1);
@@ -162,7 +166,7 @@ describe('DocumentsService', () => {
   it('sends away what has waited too long', async () => {
     serviceWith({ threads: 1, waitTimeoutMs: 1 });
 
-    const [first, second] = await Promise.allSettled([service.inspect(GOOD), service.inspect(GOOD)]);
+    const [first, second] = await Promise.allSettled([service.inspect(good(1)), service.inspect(good(2))]);
 
     expect(first.status).toBe('fulfilled');
     expect(second).toMatchObject({ status: 'rejected', reason: expect.any(DocumentsBusyError) });
@@ -170,13 +174,88 @@ describe('DocumentsService', () => {
 
   it('sends away what waits when the service ends, and what comes later', async () => {
     serviceWith({ threads: 1 });
-    const under = [service.inspect(GOOD), service.inspect(GOOD)];
+    const under = [service.inspect(good(1)), service.inspect(good(2))];
     const outcomes = Promise.allSettled(under);
 
     await service.onApplicationShutdown();
 
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(service.inspect(GOOD)).rejects.toBeInstanceOf(DocumentsBusyError);
+  });
+});
+
+describe('DocumentsService, of what is asked for again', () => {
+  let service: DocumentsService;
+  const serviceWith = (limits: Partial<DocumentLimits> = {}): jest.SpyInstance => {
+    service = new DocumentsService({ ...DEFAULT_DOCUMENT_LIMITS, ...limits });
+    return jest.spyOn(Thread.prototype, 'run');
+  };
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await service.onApplicationShutdown();
+  });
+
+  it('has it looked at once, by however many at once, and not again after it', async () => {
+    const run = serviceWith();
+
+    const reports = await Promise.all(
+      ['ada', 'ada', null, 'bob', null].map((who) => service.inspect(GOOD, who)),
+    );
+    reports.push(await service.inspect(json(LIBRARY_3_1), 'eve'));
+    const comparisons = [await service.compare(GOOD, good(1)), await service.compare(GOOD, good(1), 'ada')];
+
+    expect(reports).toEqual(Array.from({ length: 6 }, () => reports[0]));
+    expect(comparisons[1]).toEqual(comparisons[0]);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps apart what is written alike in JSON and in YAML, and the base from the revision', async () => {
+    const run = serviceWith();
+    const text = JSON.stringify(LIBRARY_3_1);
+
+    await service.inspect({ text, mediaType: 'application/json' });
+    await service.inspect({ text, mediaType: 'application/yaml' });
+    await service.compare(GOOD, good(1));
+    await service.compare(good(1), GOOD);
+
+    expect(run).toHaveBeenCalledTimes(4);
+  });
+
+  it('keeps as much as there is room for, and what was asked for last', async () => {
+    const run = serviceWith({ keptCharacters: 400 });
+
+    for (const n of [1, 2, 1, 3, 1, 4, 1]) await service.inspect(good(n));
+    expect(run).toHaveBeenCalledTimes(4);
+    await service.inspect(good(2));
+    expect(run).toHaveBeenCalledTimes(5);
+  });
+
+  it('does not keep that a document took too much', async () => {
+    const run = serviceWith({ workTimeoutMs: 1 });
+
+    expect((await service.inspect(GOOD)).valid).toBe(false);
+    await service.inspect(GOOD);
+
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('has nobody sent away who asks for little because others ask for much', async () => {
+    serviceWith({ threads: 2, waiting: 8 });
+    const outcomes = (who: string | null, count: number): Promise<string>[] =>
+      Array.from({ length: count }, (_, n) =>
+        service.inspect(good(n + (who === null ? 0 : 100) + (who?.length ?? 0)), who).then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      );
+
+    const flood = outcomes(null, 40);
+    const little = [...outcomes('ada', 2), ...outcomes('robert', 1)];
+
+    expect(await Promise.all(little)).toEqual(['answered', 'answered', 'answered']);
+    // One was under way, and eight waited: of these two had to go, as one of the others needed not wait.
+    expect((await Promise.all(flood)).filter((outcome) => outcome === 'answered')).toHaveLength(7);
   });
 });
 
@@ -187,7 +266,7 @@ describe('ThreadPool', () => {
     const pool = new ThreadPool(file, { ...DEFAULT_DOCUMENT_LIMITS, idleTimeoutMs: 10 });
     expect(pool.size).toBe(0);
 
-    await pool.run({ kind: 'inspect', document: GOOD });
+    await pool.run({ kind: 'inspect', document: GOOD }, 'ada');
 
     await eventually(() => expect(pool.size).toBe(0));
   });
@@ -211,8 +290,8 @@ describe('ThreadPool', () => {
   it('keeps a thread for the next document', async () => {
     const pool = new ThreadPool(file, DEFAULT_DOCUMENT_LIMITS);
 
-    await pool.run({ kind: 'inspect', document: GOOD });
-    await pool.run({ kind: 'inspect', document: GOOD });
+    await pool.run({ kind: 'inspect', document: GOOD }, 'ada');
+    await pool.run({ kind: 'inspect', document: GOOD }, 'ada');
 
     expect(pool.size).toBe(1);
     await pool.close();
@@ -222,7 +301,7 @@ describe('ThreadPool', () => {
   it('fails a task whose thread cannot be had, and takes the next one', async () => {
     const pool = new ThreadPool(`${file}.nowhere`, { ...DEFAULT_DOCUMENT_LIMITS, threads: 1 });
 
-    await expect(pool.run({ kind: 'inspect', document: GOOD })).rejects.toThrow(/Cannot find module/);
-    await expect(pool.run({ kind: 'inspect', document: GOOD })).rejects.toThrow(/Cannot find module/);
+    await expect(pool.run({ kind: 'inspect', document: GOOD }, 'ada')).rejects.toThrow(/Cannot find module/);
+    await expect(pool.run({ kind: 'inspect', document: GOOD }, 'ada')).rejects.toThrow(/Cannot find module/);
   });
 });

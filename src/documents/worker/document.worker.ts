@@ -9,5 +9,8 @@ function send(message: ThreadMessage): void {
 }
 
 // What goes wrong in a task ends the thread, which tells of it.
-parentPort?.on('message', (task: DocumentTask) => send({ outcome: performTask(task) }));
+parentPort?.on('message', (task: DocumentTask) => {
+  const outcome = performTask(task);
+  send({ outcome, size: JSON.stringify(outcome).length });
+});
 send({ isReady: true });

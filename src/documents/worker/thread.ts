@@ -3,10 +3,20 @@ import type { DocumentLimits } from '../document-limits';
 import type { DocumentOutcome, DocumentTask } from './document-task';
 
 /** What a thread sends: that it has loaded, and then the outcome of each task. */
-export type ThreadMessage = { readonly isReady: true } | { readonly outcome: DocumentOutcome };
+export type ThreadMessage =
+  | { readonly isReady: true }
+  /** The size is in characters of JSON, counted where nobody is held up by it. */
+  | { readonly outcome: DocumentOutcome; readonly size: number };
 
 /** How a task ended: with an outcome, or because it took more than it may. */
-export type Run = DocumentOutcome | { readonly kind: 'exhausted'; readonly limit: 'time' | 'memory' };
+export type Run = FinishedRun | { readonly kind: 'exhausted'; readonly limit: 'time' | 'memory' };
+
+export interface FinishedRun {
+  readonly kind: 'done';
+  readonly outcome: DocumentOutcome;
+  /** In characters of JSON. */
+  readonly size: number;
+}
 
 interface Current {
   readonly timer: NodeJS.Timeout;
@@ -61,7 +71,7 @@ export class Thread {
   private receive(message: ThreadMessage): void {
     // The time that it takes to load is not that of the document.
     if ('isReady' in message) this.current?.timer.refresh();
-    else this.finish()?.resolve(message.outcome);
+    else this.finish()?.resolve({ kind: 'done', ...message });
   }
 
   private fail(error: unknown): void {
