@@ -2,11 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { DocumentSource } from '../documents/documents';
 import { MAX_DOCUMENT_BYTES } from '../documents/document-limits';
 import { documentMediaTypeOf } from '../documents/media-type';
-import {
-  DocumentTooLargeError,
-  DocumentUnreadableError,
-  UnsupportedDocumentTypeError,
-} from './documents.errors';
+import { DocumentTooLargeError, UnsupportedDocumentTypeError } from '../errors/document-body.errors';
+import { DocumentUnreadableError } from './documents.errors';
 
 /**
  * The body of a request as a document.

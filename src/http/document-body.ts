@@ -20,6 +20,9 @@ const MEDIA_TYPES = [
   'application/vnd.oai.openapi+yaml',
 ];
 
+/** All that such a route takes. */
+export const DOCUMENT_MEDIA_TYPES: readonly string[] = ['application/json', ...MEDIA_TYPES];
+
 /** Has a handler be given the body as a Buffer. */
 export function AcceptDocuments(): MethodDecorator {
   return RouteConfig(ACCEPTS_DOCUMENTS);

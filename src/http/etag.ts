@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { PreconditionRequiredError } from '../errors/input.errors';
+import { PreconditionFailedError, PreconditionRequiredError } from '../errors/input.errors';
 
 /** Describes the header that changes need. */
 export const IF_MATCH = { name: 'If-Match', required: true, description: 'The ETag that you have last seen' };
@@ -22,7 +22,11 @@ export function tellVersion(
   ifNoneMatch: string | undefined,
   reply: FastifyReply,
 ): boolean {
-  const etag = etagOf(row);
+  return tellEtag(etagOf(row), ifNoneMatch, reply);
+}
+
+/** The same for a resource whose ETag is made of more. */
+export function tellEtag(etag: string, ifNoneMatch: string | undefined, reply: FastifyReply): boolean {
   void reply.header('etag', etag);
   if (!isNotModified(ifNoneMatch, etag)) return false;
   void reply.status(304);
@@ -49,6 +53,16 @@ export function expectedVersions(header: string | undefined, id: string): readon
     if (version === undefined || tag !== etagOf({ id, version: Number(version) })) return [];
     return Number(version) <= HIGHEST_VERSION ? [Number(version)] : [];
   });
+}
+
+/**
+ * Checks If-Match with the present ETag of a resource that is locked (RFC 9110, section 13.1.1).
+ *
+ * @throws PreconditionRequiredError without the header, PreconditionFailedError when it names other tags alone
+ */
+export function requireMatch(header: string | undefined, etag: string): void {
+  if (header === undefined) throw new PreconditionRequiredError();
+  if (header.trim() !== '*' && !tagsOf(header).includes(etag)) throw new PreconditionFailedError();
 }
 
 function tagsOf(header: string): string[] {

@@ -17,6 +17,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   api_not_found: 404,
   api_version_not_found: 404,
   document_not_found: 404,
+  transfer_not_found: 404,
   quarantine_entry_not_found: 404,
   idempotency_key_in_use: 409,
   user_email_taken: 409,

@@ -16,6 +16,7 @@ import type { AllowedMethods } from './allowed-methods';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS, STATUS_BY_CODE } from './problem-table';
+import { documentErrorOf, tellAccepted } from './unsupported-body';
 
 const RETRY_AFTER_SECONDS = 1;
 
@@ -44,7 +45,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const parts = this.partsOf(error, request, reply);
+    const parts = this.partsOf(documentErrorOf(statusOf(error), request) ?? error, request, reply);
+    if (parts.status === 415) tellAccepted(request, reply);
     if (parts.status >= 500 && (parts.status !== 503 || LOGGED_CODES.has(parts.code ?? ''))) {
       this.log.error({ event: 'http.error', requestId: request.id, error });
     }
@@ -61,7 +63,8 @@ export class ProblemFilter implements ExceptionFilter {
       if (error instanceof RetryLaterError) void reply.header('retry-after', String(error.retryAfterSeconds));
       const { code, message: detail, errors } = this.withoutFalseAbsence(error);
       const status = statusByCode(code);
-      if (status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      if (status === 503 && !(error instanceof RetryLaterError))
+        void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
       this.noteDenial(error, status, request);
       return { status, code, detail, errors };
     }

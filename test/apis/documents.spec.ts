@@ -118,7 +118,15 @@ describe.each(STORES)('documents on $store', (store) => {
     it('beyond a mebibyte, and taken up to it', async () => {
       const text = (bytes: number): string => `{"openapi":"3.1.0"}`.padEnd(bytes, ' ');
       expect((await put(text(1_048_576))).status).toBe(200);
-      expect((await put(text(1_048_577))).status).toBe(413);
+      // The first is refused once it has come, the second before.
+      for (const bytes of [1_048_577, 3_000_000])
+        expect(await bodyOf(await put(text(bytes)))).toEqual([
+          413,
+          expect.objectContaining({
+            code: 'document_too_large',
+            detail: expect.stringContaining('1,048,576 bytes') as string,
+          }),
+        ]);
     });
 
     it.each([
@@ -126,11 +134,29 @@ describe.each(STORES)('documents on $store', (store) => {
       'application/xml',
       'multipart/form-data; boundary=x',
       'application/x-www-form-urlencoded',
-    ])('as %s', async (type) => expect((await put('a=b', type)).status).toBe(415));
+    ])('as %s, with what is taken instead', async (type) => {
+      const response = await put('a=b', type);
+      expect(response.headers.get('accept')?.split(', ')).toEqual(
+        expect.arrayContaining([JSON_TYPE, YAML_TYPE, 'application/vnd.oai.openapi+json']),
+      );
+      expect(await bodyOf(response)).toEqual([
+        415,
+        expect.objectContaining({
+          code: 'unsupported_document_type',
+          detail: expect.stringContaining('application/json or application/yaml') as string,
+        }),
+      ]);
+    });
 
     it('when they are compressed', async () => {
-      for (const type of [JSON_TYPE, YAML_TYPE])
-        expect((await put('{}', type, { ...ANY, 'content-encoding': 'gzip' })).status).toBe(415);
+      for (const type of [JSON_TYPE, YAML_TYPE]) {
+        const response = await put('{}', type, { ...ANY, 'content-encoding': 'gzip' });
+        expect([response.headers.get('accept'), response.headers.get('accept-encoding')]).toEqual([
+          null,
+          'identity',
+        ]);
+        expect(await bodyOf(response)).toEqual([415, problem('unsupported_document_type')]);
+      }
     });
 
     it.each([
@@ -164,7 +190,7 @@ describe.each(STORES)('documents on $store', (store) => {
       headers: { authorization: `Bearer ${ada.secret}`, 'content-type': YAML_TYPE },
       body: 'slug: yaml-body',
     });
-    expect(yaml.status).toBe(415);
+    expect([yaml.status, yaml.headers.get('accept')]).toEqual([415, JSON_TYPE]);
   });
 
   it('are not there before they were sent', async () => {
