@@ -1,6 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuditLog } from '../audit/audit-log';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { PublicOrScopes, RequireScopes } from '../auth/access';
 import { Caller, OptionalCaller } from '../auth/caller';
 import { Describe } from '../docs/describe';
@@ -18,12 +17,10 @@ import {
   type DeprecateApi,
   deprecateApiSchema,
   noBodySchema,
-  type TransferApi,
-  transferApiSchema,
 } from './apis.schemas';
 import { ApisService } from './apis.service';
 import { type Audience, audienceOf } from './audience';
-import { etagOfRevision } from './revision-tag';
+import { etagOfApi } from './revision-tag';
 
 /** What is done with a whole API, and its numbers. */
 @Describe((swagger) => [swagger.ApiTags('apis'), problems(swagger)])
@@ -34,7 +31,6 @@ export class ApiActionsController {
     private readonly lifecycle: ApiLifecycle,
     private readonly numbers: ApiStats,
     private readonly views: ApiViews,
-    private readonly audit: AuditLog,
   ) {}
 
   @Get('stats')
@@ -50,33 +46,6 @@ export class ApiActionsController {
   ): Promise<ApiStatsView> {
     const audience = audienceOf(caller);
     return this.numbers.of(audience, await this.apis.get(audience, slug));
-  }
-
-  @Post('transfer')
-  @RequireScopes('apis:write')
-  @HttpCode(200)
-  @Describe(({ ApiOkResponse, ApiOperation }) => [
-    ApiOkResponse({ standardSchema: apiSchema, description: 'The API, which is another one’s now' }),
-    ApiOperation({ summary: 'Give an API of yours to another user; an administrator gives anybody’s' }),
-  ])
-  async transfer(
-    @Param('slug') slug: string,
-    @Query({ schema: noParameters }) _query: object,
-    @Body({ schema: transferApiSchema }) { to }: TransferApi,
-    @Caller() caller: Caller,
-    @Req() { id: requestId }: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ApiView> {
-    const audience = audienceOf(caller);
-    const api = await this.apis.transfer(audience, slug, to);
-    this.audit.record({
-      event: 'security.api_transferred',
-      requestId,
-      apiId: api.id,
-      userId: api.ownerId,
-      byUserId: caller.userId,
-    });
-    return this.show(audience, api, reply);
   }
 
   @Post('deprecate')
@@ -120,8 +89,9 @@ export class ApiActionsController {
     return this.show(audience, await this.lifecycle.retire(audience, slug), reply);
   }
 
-  private show(audience: Audience, api: Api, reply: FastifyReply): Promise<ApiView> {
-    void reply.header('etag', etagOfRevision(api));
-    return this.views.viewOf(audience, api);
+  private async show(audience: Audience, api: Api, reply: FastifyReply): Promise<ApiView> {
+    const view = await this.views.viewOf(audience, api);
+    void reply.header('etag', etagOfApi(view));
+    return view;
   }
 }

@@ -36,6 +36,8 @@ const COLUMNS = [
   'deprecatedAt',
   'sunsetAt',
   'successorId',
+  'pendingOwnerId',
+  'pendingUntil',
   'listed',
   'createdAt',
   'updatedAt',

@@ -4,7 +4,7 @@ import { In, Repository } from 'typeorm';
 import { User } from '../users/user.entity';
 import { Api } from './api.entity';
 import type { ApiView } from './apis.schemas';
-import { type Audience, sees } from './audience';
+import { type Audience, sees, seesOffer } from './audience';
 
 /** APIs as they go over the wire: with the names of what they point at. */
 @Injectable()
@@ -22,15 +22,21 @@ export class ApiViews {
   /** In the order of the APIs. */
   async viewsOf(audience: Audience, apis: readonly Api[]): Promise<ApiView[]> {
     if (apis.length === 0) return [];
-    const ownerIds = [...new Set(apis.map(({ ownerId }) => ownerId))];
-    const owners = await this.users.find({ where: { id: In(ownerIds) }, select: { id: true, handle: true } });
-    const handles = new Map(owners.map(({ id, handle }) => [id, handle]));
+    const offered = new Set(apis.filter((api) => seesOffer(audience, api)));
+    const handles = await this.handlesOf([
+      ...apis.map(({ ownerId }) => ownerId),
+      ...[...offered].map(({ pendingOwnerId }) => pendingOwnerId),
+    ]);
     const successors = await this.slugsOf(
       audience,
       apis.flatMap(({ successorId }) => successorId ?? []),
     );
     return apis.map((api) =>
-      viewOf(api, handles.get(api.ownerId) ?? '', successors.get(api.successorId ?? '') ?? null),
+      viewOf(api, {
+        owner: handles.get(api.ownerId) ?? '',
+        successor: successors.get(api.successorId ?? '') ?? null,
+        receiver: offered.has(api) ? (handles.get(api.pendingOwnerId ?? '') ?? null) : null,
+      }),
     );
   }
 
@@ -40,6 +46,12 @@ export class ApiViews {
     return (await this.slugsOf(audience, [successorId])).get(successorId) ?? null;
   }
 
+  private async handlesOf(ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+    const wanted = [...new Set(ids.filter((id) => id !== null))];
+    const found = await this.users.find({ where: { id: In(wanted) }, select: { id: true, handle: true } });
+    return new Map(found.map(({ id, handle }) => [id, handle]));
+  }
+
   private async slugsOf(audience: Audience, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
     const found = await this.apis.findBy({ id: In([...new Set(ids)]) });
@@ -47,8 +59,15 @@ export class ApiViews {
   }
 }
 
+/** The names of what an API points at, as far as who asks sees it. */
+interface Names {
+  readonly owner: string;
+  readonly successor: string | null;
+  readonly receiver: string | null;
+}
+
 /** Only what is named here goes over the wire. */
-function viewOf(api: Api, owner: string, successor: string | null): ApiView {
+function viewOf(api: Api, { owner, successor, receiver }: Names): ApiView {
   return {
     id: api.id,
     slug: api.slug,
@@ -64,6 +83,10 @@ function viewOf(api: Api, owner: string, successor: string | null): ApiView {
     deprecatedAt: api.deprecatedAt?.toISOString() ?? null,
     sunsetAt: api.sunsetAt?.toISOString() ?? null,
     successor,
+    transfer:
+      receiver === null || api.pendingUntil === null
+        ? null
+        : { to: receiver, expiresAt: api.pendingUntil.toISOString() },
     createdAt: api.createdAt.toISOString(),
     updatedAt: api.updatedAt.toISOString(),
     revision: api.revision,

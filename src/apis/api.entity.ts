@@ -13,6 +13,7 @@ export type Lifecycle = (typeof LIFECYCLES)[number];
 @Check('CHK_apis_lifecycle', `"lifecycle" IN ('draft', 'active', 'deprecated', 'retired')`)
 @Index('IDX_apis_owner_id', ['ownerId', 'listed', 'id'])
 @Index('IDX_apis_successor_id', ['successorId'])
+@Index('IDX_apis_pending_owner_id', ['pendingOwnerId', 'id'])
 @Index('IDX_apis_listed_id', ['listed', 'id'])
 @Index('IDX_apis_listed_updated_at', ['listed', 'updatedAt', 'id'])
 @Index('IDX_apis_listed_slug', ['listed', 'slug'])
@@ -67,6 +68,15 @@ export class Api {
   @Column('uuid', { nullable: true })
   @ForeignKey(() => Api, { name: 'FK_apis_successor_id', onDelete: 'SET NULL' })
   successorId!: string | null;
+
+  /** To whom its owner has offered it; null also when that user was deleted. */
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => User, { name: 'FK_apis_pending_owner_id', onDelete: 'SET NULL' })
+  pendingOwnerId!: string | null;
+
+  /** Until when the offer can be accepted. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  pendingUntil!: Date | null;
 
   /** Whether everybody sees it: it is public and was published. */
   @Column('boolean')

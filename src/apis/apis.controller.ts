@@ -17,7 +17,7 @@ import { PublicOrScopes, RequireScopes } from '../auth/access';
 import { Caller, OptionalCaller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
-import { expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
+import { IF_MATCH, tellEtag } from '../http/etag';
 import { linkNext } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import { Idempotent } from '../idempotency/idempotent';
@@ -38,7 +38,7 @@ import {
 } from './apis.schemas';
 import { ApisService } from './apis.service';
 import { type Audience, audienceOf } from './audience';
-import { etagOfRevision, revisionOf } from './revision-tag';
+import { etagOfApi } from './revision-tag';
 
 /** APIs: everybody sees those that are public and published, an owner also his others. */
 @Describe((swagger) => [swagger.ApiTags('apis'), problems(swagger)])
@@ -101,9 +101,8 @@ export class ApisController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApiView | undefined> {
     const audience = audienceOf(caller);
-    const api = await this.apis.get(audience, slug);
-    if (tellVersion(revisionOf(api), ifNoneMatch, reply)) return undefined;
-    return this.views.viewOf(audience, api);
+    const view = await this.views.viewOf(audience, await this.apis.get(audience, slug));
+    return tellEtag(etagOfApi(view), ifNoneMatch, reply) ? undefined : view;
   }
 
   @Patch(':slug')
@@ -122,9 +121,7 @@ export class ApisController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApiView> {
     const audience = audienceOf(caller);
-    const { id } = await this.apis.getOwn(audience, slug);
-    const api = await this.apis.update(audience, slug, expectedVersions(ifMatch, id), changes);
-    return this.show(audience, api, reply);
+    return this.show(audience, await this.apis.update(audience, slug, ifMatch, changes), reply);
   }
 
   @Delete(':slug')
@@ -141,13 +138,12 @@ export class ApisController {
     @Headers('if-match') ifMatch: string | undefined,
     @Caller() caller: Caller,
   ): Promise<void> {
-    const audience = audienceOf(caller);
-    const { id } = await this.apis.getOwn(audience, slug);
-    await this.apis.delete(audience, slug, expectedVersions(ifMatch, id));
+    await this.apis.delete(audienceOf(caller), slug, ifMatch);
   }
 
-  private show(audience: Audience, api: Api, reply: FastifyReply): Promise<ApiView> {
-    void reply.header('etag', etagOfRevision(api));
-    return this.views.viewOf(audience, api);
+  private async show(audience: Audience, api: Api, reply: FastifyReply): Promise<ApiView> {
+    const view = await this.views.viewOf(audience, api);
+    void reply.header('etag', etagOfApi(view));
+    return view;
   }
 }

@@ -17,6 +17,15 @@ export class ApiNotYoursError extends DomainError {
   }
 }
 
+/** It is not offered, or was and is not any more, or to somebody else. */
+export class TransferNotFoundError extends DomainError {
+  readonly code = 'transfer_not_found';
+
+  constructor() {
+    super('The API is not offered to you, or not any more. Ask its owner to offer it again.');
+  }
+}
+
 export class ApiSlugTakenError extends DomainError {
   readonly code = 'api_slug_taken';
 

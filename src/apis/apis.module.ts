@@ -8,6 +8,8 @@ import { ApiCatalogController } from './api-catalog.controller';
 import { ApiLifecycle } from './api-lifecycle.service';
 import { ApiSearch } from './api-search.service';
 import { ApiStats } from './api-stats.service';
+import { ApiTransfersController } from './api-transfers.controller';
+import { ApiTransfers } from './api-transfers.service';
 import { ApiVersion } from './api-version.entity';
 import { ApiViews } from './api-views.service';
 import { ApisController } from './apis.controller';
@@ -28,6 +30,7 @@ import { VersionsService } from './versions.service';
   controllers: [
     ApisController,
     ApiActionsController,
+    ApiTransfersController,
     VersionsController,
     VersionActionsController,
     DocumentsController,
@@ -39,6 +42,7 @@ import { VersionsService } from './versions.service';
     ApiLifecycle,
     ApiSearch,
     ApiStats,
+    ApiTransfers,
     ApiViews,
     Publication,
     VersionDiffs,

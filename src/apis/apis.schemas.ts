@@ -61,6 +61,9 @@ const handle = z.string().regex(/^[a-z0-9-]{3,39}$/, 'must be the handle of a us
 export const transferApiSchema = z.strictObject({ to: handle });
 export type TransferApi = z.output<typeof transferApiSchema>;
 
+export const listTransfersSchema = z.strictObject(pageQuery);
+export type ListTransfers = z.output<typeof listTransfersSchema>;
+
 export const sunsetAt = z.iso
   .datetime({ offset: true, error: 'must be a time with its offset, such as 2027-01-01T00:00:00Z' })
   .transform((value) => new Date(value))
@@ -136,6 +139,8 @@ export const apiSchema = z
     sunsetAt: z.iso.datetime().nullable(),
     /** The slug of the API that takes its place. */
     successor: z.string().nullable(),
+    /** To whom it is offered: for him and for its owner. */
+    transfer: z.strictObject({ to: z.string(), expiresAt: z.iso.datetime() }).nullable(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     revision: z.int(),

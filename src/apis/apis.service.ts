@@ -4,20 +4,25 @@ import { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { databaseErrorOf, Transactional } from '../database';
 import { InvalidTokenError } from '../errors/authentication.errors';
-import { InvalidInputError, PreconditionFailedError } from '../errors/input.errors';
-import { User } from '../users/user.entity';
+import { requireMatch } from '../http/etag';
 import { Api } from './api.entity';
 import { searchColumnsOf } from './api-terms';
-import { ApiInUseError, ApiNotFoundError, ApiNotYoursError, ApiSlugTakenError } from './apis.errors';
+import { ApiViews } from './api-views.service';
+import { ApiInUseError, ApiNotFoundError, ApiSlugTakenError } from './apis.errors';
 import { type CreateApi, isSlug, type UpdateApi } from './apis.schemas';
 import { type Audience, requireOwner, sees } from './audience';
+import { etagOfApi } from './revision-tag';
+
+type LockMode = 'pessimistic_write' | 'pessimistic_read';
+
+const CHANGES: LockMode = 'pessimistic_write';
 
 /** APIs of the registry, on whichever store serves. */
 @Injectable()
 export class ApisService {
   constructor(
     @InjectRepository(Api) private readonly apis: Repository<Api>,
-    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly views: ApiViews,
   ) {}
 
   /** @throws ApiSlugTakenError, InvalidTokenError when the user has just been deleted */
@@ -33,6 +38,8 @@ export class ApisService {
       deprecatedAt: null,
       sunsetAt: null,
       successorId: null,
+      pendingOwnerId: null,
+      pendingUntil: null,
       createdAt: now,
       updatedAt: now,
       revision: 1,
@@ -68,69 +75,56 @@ export class ApisService {
   }
 
   /**
-   * @param revisions those that may be changed; null for any
-   * @throws ApiNotFoundError, ApiNotYoursError, PreconditionFailedError
+   * @param ifMatch the header
+   * @throws ApiNotFoundError, ApiNotYoursError, PreconditionRequiredError, PreconditionFailedError
    */
   @Transactional()
   async update(
     audience: Audience,
     slug: string,
-    revisions: readonly number[] | null,
+    ifMatch: string | undefined,
     changes: UpdateApi,
   ): Promise<Api> {
     const api = await this.lockOwn(audience, slug);
-    requireRevision(api, revisions);
+    requireMatch(ifMatch, etagOfApi(await this.views.viewOf(audience, api)));
     return this.change(api, changes);
   }
 
   /**
    * Deletes an API with its versions: one that nobody relies on.
    *
-   * @param revisions those that may be deleted; null for any
-   * @throws ApiNotFoundError, ApiNotYoursError, PreconditionFailedError, ApiInUseError
+   * @param ifMatch the header
+   * @throws ApiNotFoundError, ApiNotYoursError, PreconditionRequiredError, PreconditionFailedError, ApiInUseError
    */
   @Transactional()
-  async delete(audience: Audience, slug: string, revisions: readonly number[] | null): Promise<Api> {
+  async delete(audience: Audience, slug: string, ifMatch: string | undefined): Promise<Api> {
     const api = await this.lockOwn(audience, slug);
-    requireRevision(api, revisions);
+    requireMatch(ifMatch, etagOfApi(await this.views.viewOf(audience, api)));
     if (api.lifecycle !== 'draft' && api.lifecycle !== 'retired') throw new ApiInUseError();
     await this.apis.delete({ id: api.id });
     return api;
   }
 
-  /**
-   * Gives an API to another user; only its owner, or an administrator, can.
-   *
-   * @throws ApiNotFoundError, ApiNotYoursError, InvalidInputError when there is no such user
-   */
-  @Transactional()
-  async transfer(audience: Audience, slug: string, handle: string): Promise<Api> {
-    const api = await this.lock({ slug });
-    if (!api || !sees(audience, api)) throw new ApiNotFoundError();
-    if (!audience.seesAll && api.ownerId !== audience.userId) throw new ApiNotYoursError();
-    const user = await this.users.findOneBy({ handle, status: 'active' });
-    if (!user) throw unknownRecipient();
-    try {
-      return await this.change(api, { ownerId: user.id });
-    } catch (error) {
-      // Deleted since.
-      if (databaseErrorOf(error)?.constraint === 'FK_apis_owner_id') throw unknownRecipient();
-      throw error;
-    }
-  }
-
   /** Locks an API until the transaction ends: what is decided by the rest of it stays true meanwhile. */
-  async lock(where: { readonly slug: string } | { readonly id: string }): Promise<Api | null> {
+  async lock(
+    where: { readonly slug: string } | { readonly id: string },
+    mode: LockMode = CHANGES,
+  ): Promise<Api | null> {
     if ('slug' in where && !isSlug(where.slug)) return null;
-    return this.apis.findOne({ where, lock: { mode: 'pessimistic_write' } });
+    return this.apis.findOne({ where, lock: { mode } });
   }
 
   /** @throws ApiNotFoundError, ApiNotYoursError */
-  async lockOwn(audience: Audience, slug: string): Promise<Api> {
-    const api = await this.lock({ slug });
+  async lockOwn(audience: Audience, slug: string, mode: LockMode = CHANGES): Promise<Api> {
+    const api = await this.lock({ slug }, mode);
     if (!api) throw new ApiNotFoundError();
     requireOwner(audience, api);
     return api;
+  }
+
+  /** Keeps an API, and whose it is, as they are until the transaction ends. @throws ApiNotFoundError, ApiNotYoursError */
+  holdOwn(audience: Audience, slug: string): Promise<Api> {
+    return this.lockOwn(audience, slug, 'pessimistic_read');
   }
 
   /** Changes an API that is locked. */
@@ -147,15 +141,4 @@ export class ApisService {
     );
     return changed;
   }
-}
-
-/** @throws PreconditionFailedError */
-function requireRevision({ revision }: Api, revisions: readonly number[] | null): void {
-  if (revisions !== null && !revisions.includes(revision)) throw new PreconditionFailedError();
-}
-
-function unknownRecipient(): InvalidInputError {
-  return new InvalidInputError([
-    { pointer: '/to', code: 'user_not_found', detail: 'must be the handle of a user who is active' },
-  ]);
 }

@@ -14,9 +14,26 @@ export function audienceOf(caller: Caller | null): Audience {
   return { userId: caller?.userId ?? null, seesAll: caller?.scopes.has('admin:users') ?? false };
 }
 
-/** Whether an API is there for somebody: it is listed, or his own. */
-export function sees({ userId, seesAll }: Audience, api: Pick<Api, 'listed' | 'ownerId'>): boolean {
-  return seesAll || api.listed || api.ownerId === userId;
+/** What decides who sees an API. */
+type Seen = Pick<Api, 'listed' | 'ownerId' | 'pendingOwnerId' | 'pendingUntil'>;
+
+/** Whether an API is there for somebody: it is listed, or his own, or offered to him. */
+export function sees({ userId, seesAll }: Audience, api: Seen): boolean {
+  if (seesAll || api.listed || api.ownerId === userId) return true;
+  return userId !== null && api.pendingOwnerId === userId && isOffered(api);
+}
+
+/** Whether an API can be accepted by another user now. */
+export function isOffered({
+  pendingOwnerId,
+  pendingUntil,
+}: Pick<Api, 'pendingOwnerId' | 'pendingUntil'>): boolean {
+  return pendingOwnerId !== null && pendingUntil !== null && pendingUntil.getTime() > Date.now();
+}
+
+/** Whether somebody sees to whom an API is offered: who can do something about it. */
+export function seesOffer({ userId, seesAll }: Audience, api: Seen): boolean {
+  return isOffered(api) && (seesAll || api.ownerId === userId || api.pendingOwnerId === userId);
 }
 
 /** Whether somebody sees of an API what is not published. */

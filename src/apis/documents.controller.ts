@@ -8,7 +8,7 @@ import { DocumentsService } from '../documents/documents.service';
 import { problems } from '../http/api-problems';
 import { checkDigests, digestFields } from '../http/digest';
 import { AcceptDocuments } from '../http/document-body';
-import { expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
+import { IF_MATCH, tellVersion } from '../http/etag';
 import { noParameters } from '../http/no-parameters';
 import { ApiViews } from './api-views.service';
 import { ApisService } from './apis.service';
@@ -57,13 +57,10 @@ export class DocumentsController {
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApiVersionView> {
-    const audience = audienceOf(caller);
-    const api = await this.apis.getOwn(audience, slug);
-    const { id } = await this.versions.get(audience, api, number);
-    const revisions = expectedVersions(ifMatch, id);
     const source = documentOf(headers['content-type'], body);
     checkDigests(headers, body as Buffer);
-    return this.views.show(await this.documents.put(audience, api, number, revisions, source), reply);
+    const version = await this.documents.put(audienceOf(caller), slug, number, ifMatch, source);
+    return this.views.show(version, reply);
   }
 
   @Get('document')
@@ -87,10 +84,10 @@ export class DocumentsController {
     const audience = audienceOf(caller);
     const api = await this.apis.get(audience, slug);
     const { version, source } = await this.documents.get(audience, api, number);
-    const [successor, numbers] = [
-      await this.apiViews.successorOf(audience, api),
-      await this.versions.numbersOf([version.successorId]),
-    ];
+    const [successor, numbers] = await Promise.all([
+      this.apiViews.successorOf(audience, api),
+      this.versions.numbersOf([version.successorId]),
+    ]);
     const newNumber = numbers.get(version.successorId ?? '');
     void reply.headers(
       deprecationHeaders(api, version, {
@@ -120,6 +117,6 @@ export class DocumentsController {
   ): Promise<DocumentReport> {
     const audience = audienceOf(caller);
     const { source } = await this.documents.get(audience, await this.apis.get(audience, slug), number);
-    return this.inspector.inspect(source);
+    return this.inspector.inspect(source, audience.userId);
   }
 }

@@ -6,9 +6,10 @@ import type { DocumentSource } from '../documents/documents';
 import { DocumentsService } from '../documents/documents.service';
 import type { Api } from './api.entity';
 import { ApiVersion } from './api-version.entity';
-import { DocumentNotFoundError, VersionPublishedError } from './apis.errors';
+import { DocumentNotFoundError } from './apis.errors';
+import { ApisService } from './apis.service';
 import type { Audience } from './audience';
-import { VERSION_COLUMNS, VersionsService } from './versions.service';
+import { requireUnchangedDraft, VERSION_COLUMNS, VersionsService } from './versions.service';
 
 /** A version, and the document that it is known to have. */
 export interface Documented {
@@ -21,6 +22,7 @@ export interface Documented {
 export class VersionDocuments {
   constructor(
     @InjectRepository(ApiVersion) private readonly rows: Repository<ApiVersion>,
+    private readonly apis: ApisService,
     private readonly versions: VersionsService,
     private readonly documents: DocumentsService,
   ) {}
@@ -44,22 +46,22 @@ export class VersionDocuments {
   /**
    * Gives a draft a document, valid or not.
    *
-   * @param revisions those of the version that may be changed; null for any
-   * @throws ApiNotFoundError when the API was deleted or given away meanwhile, VersionNotFoundError, VersionPublishedError,
-   * PreconditionFailedError
+   * @param ifMatch the header
+   * @throws ApiNotFoundError, ApiNotYoursError, VersionNotFoundError, VersionPublishedError, PreconditionRequiredError,
+   * PreconditionFailedError, DocumentsBusyError
    */
   async put(
     audience: Audience,
-    api: Api,
+    slug: string,
     number: string,
-    revisions: readonly number[] | null,
+    ifMatch: string | undefined,
     source: DocumentSource,
   ): Promise<ApiVersion> {
-    // Before it is looked at, which takes longer.
-    const { status } = await this.versions.get(audience, api, number);
-    if (status !== 'draft') throw new VersionPublishedError();
-    const { specVersion, operationCount } = await this.documents.inspect(source);
-    return this.versions.changeDraft(api, number, revisions, {
+    // Before it is looked at, which takes longer, and after it.
+    const api = await this.apis.getOwn(audience, slug);
+    requireUnchangedDraft(await this.versions.get(audience, api, number), ifMatch);
+    const { specVersion, operationCount } = await this.documents.inspect(source, audience.userId);
+    return this.versions.changeDraft(audience, slug, number, ifMatch, {
       document: source.text,
       mediaType: source.mediaType,
       sha256: createHash('sha256').update(source.text, 'utf8').digest('hex'),

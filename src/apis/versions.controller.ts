@@ -17,7 +17,7 @@ import { PublicOrScopes, RequireScopes } from '../auth/access';
 import { Caller, OptionalCaller } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { problems } from '../http/api-problems';
-import { expectedVersions, IF_MATCH, tellVersion } from '../http/etag';
+import { IF_MATCH, tellVersion } from '../http/etag';
 import { linkNext } from '../http/next-link';
 import { noParameters } from '../http/no-parameters';
 import { Idempotent } from '../idempotency/idempotent';
@@ -65,8 +65,7 @@ export class VersionsController {
     @Caller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApiVersionView> {
-    const api = await this.apis.getOwn(audienceOf(caller), slug);
-    const version = await this.versions.create(api, number);
+    const version = await this.versions.create(audienceOf(caller), slug, number);
     void reply.header('location', `/v1/apis/${slug}/versions/${version.version}`);
     return this.views.show(version, reply);
   }
@@ -125,14 +124,11 @@ export class VersionsController {
     @Param('version') number: string,
     @Query({ schema: noParameters }) _query: object,
     @Headers('if-match') ifMatch: string | undefined,
-    @Body({ schema: updateVersionSchema }) changes: CreateVersion,
+    @Body({ schema: updateVersionSchema }) { version: renumbered }: CreateVersion,
     @Caller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApiVersionView> {
-    const audience = audienceOf(caller);
-    const api = await this.apis.getOwn(audience, slug);
-    const { id } = await this.versions.get(audience, api, number);
-    const version = await this.versions.renumber(api, number, expectedVersions(ifMatch, id), changes.version);
+    const version = await this.versions.renumber(audienceOf(caller), slug, number, ifMatch, renumbered);
     return this.views.show(version, reply);
   }
 
@@ -151,9 +147,6 @@ export class VersionsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Caller() caller: Caller,
   ): Promise<void> {
-    const audience = audienceOf(caller);
-    const api = await this.apis.getOwn(audience, slug);
-    const { id } = await this.versions.get(audience, api, number);
-    await this.versions.delete(api, number, expectedVersions(ifMatch, id));
+    await this.versions.delete(audienceOf(caller), slug, number, ifMatch);
   }
 }

@@ -3,17 +3,15 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, LessThan, MoreThan, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { databaseErrorOf, Transactional } from '../database';
-import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
+import { InvalidCursorError } from '../errors/input.errors';
 import { decodeCursor, encodeCursor } from '../http/cursor';
-import { Api } from './api.entity';
+import { requireMatch } from '../http/etag';
+import type { Api } from './api.entity';
 import { ApiVersion, VERSION_STATUSES } from './api-version.entity';
-import {
-  ApiNotFoundError,
-  VersionNotFoundError,
-  VersionPublishedError,
-  VersionTakenError,
-} from './apis.errors';
+import { VersionNotFoundError, VersionPublishedError, VersionTakenError } from './apis.errors';
+import { ApisService } from './apis.service';
 import { type Audience, seesDrafts } from './audience';
+import { etagOfRevision } from './revision-tag';
 import { parseSemver, type Semver } from './semver';
 import { type ListVersions, versionIdSchema } from './versions.schemas';
 
@@ -49,18 +47,18 @@ export const VERSION_COLUMNS = [
   'revision',
 ] as const satisfies readonly (keyof ApiVersion)[];
 
-/** The versions of one API, which has been found to be there for who asks. */
+/** The versions of an API. */
 @Injectable()
 export class VersionsService {
   constructor(
     @InjectRepository(ApiVersion) private readonly versions: Repository<ApiVersion>,
-    @InjectRepository(Api) private readonly apis: Repository<Api>,
+    private readonly apis: ApisService,
   ) {}
 
-  /** @throws VersionTakenError, ApiNotFoundError when the API was deleted or given away meanwhile */
+  /** @throws ApiNotFoundError, ApiNotYoursError, VersionTakenError */
   @Transactional()
-  async create(api: Api, number: string): Promise<ApiVersion> {
-    await this.hold(api);
+  async create(audience: Audience, slug: string, number: string): Promise<ApiVersion> {
+    const api = await this.apis.holdOwn(audience, slug);
     const now = new Date();
     const version = this.versions.create({
       id: uuidv7(),
@@ -123,60 +121,53 @@ export class VersionsService {
   /**
    * Gives a draft another number.
    *
-   * @param revisions those that may be changed; null for any
-   * @throws ApiNotFoundError, VersionNotFoundError, VersionPublishedError, PreconditionFailedError, VersionTakenError
+   * @param ifMatch the header
+   * @throws ApiNotFoundError, ApiNotYoursError, VersionNotFoundError, VersionPublishedError, PreconditionRequiredError,
+   * PreconditionFailedError, VersionTakenError
    */
   renumber(
-    api: Api,
+    audience: Audience,
+    slug: string,
     number: string,
-    revisions: readonly number[] | null,
+    ifMatch: string | undefined,
     renumbered: string,
   ): Promise<ApiVersion> {
-    return translatingConflicts(() => this.changeDraft(api, number, revisions, numberOf(renumbered)));
+    const changes = numberOf(renumbered);
+    return translatingConflicts(() => this.changeDraft(audience, slug, number, ifMatch, changes));
   }
 
   /**
-   * Changes a version that is a draft yet: one conditional UPDATE, so that of a change and a publication at the same time
-   * the second finds what the first has left.
+   * Changes a version that is a draft yet, and stays one meanwhile.
    *
-   * @throws ApiNotFoundError when the API was deleted or given away meanwhile, VersionNotFoundError, VersionPublishedError,
+   * @param ifMatch the header
+   * @throws ApiNotFoundError, ApiNotYoursError, VersionNotFoundError, VersionPublishedError, PreconditionRequiredError,
    * PreconditionFailedError
    */
   @Transactional()
   async changeDraft(
-    api: Api,
+    audience: Audience,
+    slug: string,
     number: string,
-    revisions: readonly number[] | null,
+    ifMatch: string | undefined,
     changes: Partial<ApiVersion>,
   ): Promise<ApiVersion> {
-    await this.hold(api);
-    const which = { apiId: api.id, version: number };
-    const { raw } = await this.versions.update(
-      { ...which, status: 'draft', ...(revisions === null ? {} : { revision: In(revisions) }) },
-      { ...changes, updatedAt: new Date(), revision: () => '"revision" + 1' },
-      { returning: [...VERSION_COLUMNS] },
-    );
-    const [row] = raw as ApiVersion[];
-    return row ? Object.assign(new ApiVersion(), row) : this.explainMiss(which);
+    const draft = await this.lockDraft(audience, slug, number, ifMatch);
+    const changed = { ...changes, updatedAt: new Date(), revision: draft.revision + 1 };
+    await this.versions.update({ id: draft.id }, changed);
+    return Object.assign(draft, changed);
   }
 
   /**
    * Deletes a draft.
    *
-   * @param revisions those that may be deleted; null for any
-   * @throws ApiNotFoundError when the API was deleted or given away meanwhile, VersionNotFoundError, VersionPublishedError,
+   * @param ifMatch the header
+   * @throws ApiNotFoundError, ApiNotYoursError, VersionNotFoundError, VersionPublishedError, PreconditionRequiredError,
    * PreconditionFailedError
    */
   @Transactional()
-  async delete(api: Api, number: string, revisions: readonly number[] | null): Promise<void> {
-    await this.hold(api);
-    const which = { apiId: api.id, version: number };
-    const { affected } = await this.versions.delete({
-      ...which,
-      status: 'draft',
-      ...(revisions === null ? {} : { revision: In(revisions) }),
-    });
-    if (!affected) await this.explainMiss(which);
+  async delete(audience: Audience, slug: string, number: string, ifMatch: string | undefined): Promise<void> {
+    const { id } = await this.lockDraft(audience, slug, number, ifMatch);
+    await this.versions.delete({ id });
   }
 
   /** The numbers of versions, by their ids. */
@@ -190,22 +181,28 @@ export class VersionsService {
     return new Map(found.map(({ id, version }) => [id, version]));
   }
 
-  /** Keeps the API, and whose it is, as they were found until the transaction ends. @throws ApiNotFoundError */
-  private async hold({ id, ownerId }: Api): Promise<void> {
-    const held = await this.apis.findOne({
-      where: { id, ownerId },
-      select: { id: true },
-      lock: { mode: 'pessimistic_read' },
-    });
-    if (!held) throw new ApiNotFoundError();
-  }
-
-  private async explainMiss(which: { readonly apiId: string; readonly version: string }): Promise<never> {
-    const version = await this.versions.findOneBy(which);
+  /** A draft that may be changed until the transaction ends. What is published locks its API, which is held. */
+  private async lockDraft(
+    audience: Audience,
+    slug: string,
+    number: string,
+    ifMatch: string | undefined,
+  ): Promise<ApiVersion> {
+    const { id: apiId } = await this.apis.holdOwn(audience, slug);
+    const where = { apiId, version: number };
+    const version = parseSemver(number)
+      ? await this.versions.findOne({ where, lock: { mode: 'pessimistic_write' } })
+      : null;
     if (!version) throw new VersionNotFoundError();
-    if (version.status !== 'draft') throw new VersionPublishedError();
-    throw new PreconditionFailedError();
+    requireUnchangedDraft(version, ifMatch);
+    return version;
   }
+}
+
+/** @throws VersionPublishedError, PreconditionRequiredError, PreconditionFailedError */
+export function requireUnchangedDraft(version: ApiVersion, ifMatch: string | undefined): void {
+  if (version.status !== 'draft') throw new VersionPublishedError();
+  requireMatch(ifMatch, etagOfRevision(version));
 }
 
 /** @param number that was found to be one */

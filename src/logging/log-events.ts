@@ -135,6 +135,7 @@ export const LOG_EVENTS = {
   'security.user_deleted': security('An account was deleted'),
   'security.role_changed': security('Somebody has another role'),
   'security.status_changed': security('An account was suspended, or let in again'),
+  'security.api_offered': security('An API is offered to another owner'),
   'security.api_transferred': security('An API has another owner'),
   'security.breaking_change_published': security('A breaking change was published all the same'),
   'security.access_denied': security(

@@ -6,6 +6,7 @@ import { Idempotency1764058000000 } from './1764058000000-idempotency';
 import { Apis1764058200000 } from './1764058200000-apis';
 import { OtpFailureKeepers1764058300000 } from './1764058300000-otp-failure-keepers';
 import { TokenScopes1795687119037 } from './1795687119037-token-scopes';
+import { ApiOffers1795687851000 } from './1795687851000-api-offers';
 
 /** All migrations, in the order of their time stamps. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Apis1764058200000,
   OtpFailureKeepers1764058300000,
   TokenScopes1795687119037,
+  ApiOffers1795687851000,
 ];

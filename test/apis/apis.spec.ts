@@ -1,3 +1,4 @@
+import { AuditLog } from '../../src/audit/audit-log';
 import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { ANY, Registry } from './registry';
@@ -8,6 +9,9 @@ describe.each(STORES)('APIs on $store', (store) => {
   let bob: SignedIn;
   const ask: Registry['api']['ask'] = (...request) => registry.api.ask(...request);
   const problem = (status: number, code: string): unknown => [status, expect.objectContaining({ code })];
+
+  const tagOf = async (slug: string, secret: string | null): Promise<string> =>
+    (await registry.api.send('GET', `/v1/apis/${slug}`, secret)).headers.get('etag') ?? '';
 
   beforeAll(async () => {
     registry = await Registry.start(store);
@@ -31,7 +35,7 @@ describe.each(STORES)('APIs on $store', (store) => {
       expect([response.status, response.headers.get('location'), response.headers.get('etag')]).toEqual([
         201,
         '/v1/apis/pets',
-        `"${String(made['id'])}.1"`,
+        expect.stringMatching(new RegExp(`^"${String(made['id'])}\\.1\\.[\\w-]{16}"$`)),
       ]);
       expect(made).toEqual({
         ...draft,
@@ -45,6 +49,7 @@ describe.each(STORES)('APIs on $store', (store) => {
         deprecatedAt: null,
         sunsetAt: null,
         successor: null,
+        transfer: null,
         createdAt: expect.any(String),
         updatedAt: made['createdAt'],
         revision: 1,
@@ -139,11 +144,30 @@ describe.each(STORES)('APIs on $store', (store) => {
     });
 
     it('with an ETag, and 304 by who knows it', async () => {
-      const { slug, id } = await registry.insertApi(ada);
+      const { slug } = await registry.insertApi(ada);
       const again = await registry.api.send('GET', `/v1/apis/${slug}`, null, undefined, {
-        'if-none-match': `"${id}.1"`,
+        'if-none-match': await tagOf(slug, null),
       });
       expect([again.status, await again.text()]).toEqual([304, '']);
+    });
+
+    it('with another ETag once what they point at looks other than before', async () => {
+      const eve = await registry.api.signIn();
+      const successor = await registry.insertApi(eve);
+      const { slug } = await registry.insertApi(eve, { lifecycle: 'deprecated', successorId: successor.id });
+      const changes: (() => Promise<unknown>)[] = [
+        () => ask('PATCH', '/v1/users/me', eve.secret, { handle: 'eve-by-another-name' }, ANY),
+        () => ask('PATCH', `/v1/apis/${successor.slug}`, eve.secret, { visibility: 'private' }, ANY),
+      ];
+      for (const change of changes) {
+        const before = await tagOf(slug, null);
+        await change();
+        const again = await registry.api.send('GET', `/v1/apis/${slug}`, null, undefined, {
+          'if-none-match': before,
+        });
+        expect([again.status, again.headers.get('etag') === before]).toEqual([200, false]);
+      }
+      expect(await tagOf(slug, eve.secret)).not.toBe(await tagOf(slug, null));
     });
 
     it('not when there are none', async () => {
@@ -155,11 +179,13 @@ describe.each(STORES)('APIs on $store', (store) => {
   describe('are changed', () => {
     it('by their owner, who has seen what he changes', async () => {
       const { slug, id } = await registry.makeApi(ada, { name: 'Old', tags: ['old'] });
+      const seen = await tagOf(slug, ada.secret);
       const change = (headers: Record<string, string>): Promise<[number, Body]> =>
         ask('PATCH', `/v1/apis/${slug}`, ada.secret, { name: 'New', tags: ['new'] }, headers);
       expect((await change({}))[0]).toBe(428);
       expect((await change({ 'if-match': `"${id}.2"` }))[0]).toBe(412);
-      expect(await change({ 'if-match': `"${id}.1"` })).toEqual([
+      for (const tag of [`"${id}.1"`, `W/${seen}`]) expect((await change({ 'if-match': tag }))[0]).toBe(412);
+      expect(await change({ 'if-match': `"x", ${seen}` })).toEqual([
         200,
         expect.objectContaining({ name: 'New', tags: ['new'], revision: 2 }),
       ]);
@@ -181,10 +207,11 @@ describe.each(STORES)('APIs on $store', (store) => {
     });
 
     it('by one of two who change them at the same time', async () => {
-      const { slug, id } = await registry.makeApi(ada);
+      const { slug } = await registry.makeApi(ada);
+      const seen = await tagOf(slug, ada.secret);
       const answers = await Promise.all(
         ['a', 'b', 'c', 'd'].map((name) =>
-          ask('PATCH', `/v1/apis/${slug}`, ada.secret, { name }, { 'if-match': `"${id}.1"` }),
+          ask('PATCH', `/v1/apis/${slug}`, ada.secret, { name }, { 'if-match': seen }),
         ),
       );
       expect(answers.map(([status]) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412]);
@@ -213,16 +240,129 @@ describe.each(STORES)('APIs on $store', (store) => {
   });
 
   describe('are transferred', () => {
-    it('by their owner, and are the other one’s then', async () => {
+    const offer = (from: SignedIn, slug: string, to: SignedIn): Promise<[number, Body]> =>
+      ask('POST', `/v1/apis/${slug}/transfer`, from.secret, { to: to.user.handle });
+    const accept = (by: SignedIn, slug: string): Promise<[number, Body]> =>
+      ask('POST', `/v1/apis/${slug}/transfer/accept`, by.secret, {});
+    const end = async (by: SignedIn, slug: string): Promise<unknown> =>
+      (await ask('DELETE', `/v1/apis/${slug}/transfer`, by.secret))[0];
+    const offeredTo = async ({ secret }: SignedIn): Promise<unknown[]> =>
+      ((await ask('GET', '/v1/transfers', secret))[1]['items'] as Body[]).map(({ slug }) => slug);
+
+    it('when another one accepts what their owner offers, and not before', async () => {
       const { slug } = await registry.makeApi(ada);
-      const transfer = (secret: string): Promise<[number, Body]> =>
-        ask('POST', `/v1/apis/${slug}/transfer`, secret, { to: bob.user.handle });
-      expect(await transfer(ada.secret)).toEqual([200, expect.objectContaining({ owner: bob.user.handle })]);
-      expect((await ask('GET', `/v1/apis/${slug}`, bob.secret))[0]).toBe(200);
-      expect(await transfer(ada.secret)).toEqual(problem(404, 'api_not_found'));
+      const offered = expect.objectContaining({
+        owner: ada.user.handle,
+        transfer: { to: bob.user.handle, expiresAt: expect.any(String) },
+      }) as unknown;
+      expect(await offer(ada, slug, bob)).toEqual([200, offered]);
+      expect(await offeredTo(bob)).toContain(slug);
+      expect(await ask('GET', `/v1/apis/${slug}`, bob.secret)).toEqual([200, offered]);
+      expect(await ask('PATCH', `/v1/apis/${slug}`, bob.secret, { name: 'x' }, ANY)).toEqual(
+        problem(403, 'api_not_yours'),
+      );
+      const record = jest.spyOn(registry.api.service.app.get(AuditLog), 'record');
+      expect(await accept(bob, slug)).toEqual([
+        200,
+        expect.objectContaining({ owner: bob.user.handle, transfer: null }),
+      ]);
+      expect(record.mock.calls).toEqual([
+        [
+          expect.objectContaining({
+            event: 'security.api_transferred',
+            userId: bob.user.id,
+            byUserId: ada.user.id,
+          }),
+        ],
+      ]);
+      record.mockRestore();
+      expect(await offeredTo(bob)).not.toContain(slug);
+      expect((await ask('PATCH', `/v1/apis/${slug}`, bob.secret, { name: 'x' }, ANY))[0]).toBe(200);
+      expect(await offer(ada, slug, bob)).toEqual(problem(404, 'api_not_found'));
+      expect(await accept(bob, slug)).toEqual(problem(404, 'transfer_not_found'));
     });
 
-    it('by an administrator with admin:users, who sees them for it', async () => {
+    it('not when the offer was declined, taken back, made to another one since, or is over', async () => {
+      const eve = await registry.api.signIn();
+      const gone = problem(404, 'transfer_not_found');
+      const { slug, id } = await registry.insertApi(ada);
+      for (const who of [bob, ada]) {
+        await offer(ada, slug, bob);
+        expect(await end(eve, slug)).toBe(404);
+        expect(await end(who, slug)).toBe(204);
+        expect(await accept(bob, slug)).toEqual(gone);
+      }
+      await offer(ada, slug, bob);
+      await offer(ada, slug, eve);
+      expect(await accept(bob, slug)).toEqual(gone);
+      await registry.apis.update({ id }, { pendingUntil: new Date(Date.now() - 1) });
+      expect([await accept(eve, slug), await offeredTo(eve)]).toEqual([gone, []]);
+      expect((await ask('GET', `/v1/apis/${slug}`, ada.secret))[1]).toMatchObject({
+        owner: ada.user.handle,
+        transfer: null,
+      });
+    });
+
+    it('not when who has offered them was suspended since', async () => {
+      const mallory = await registry.api.signIn();
+      const { slug } = await registry.makeApi(mallory);
+      await offer(mallory, slug, bob);
+      await registry.api.users.update({ id: mallory.user.id }, { status: 'suspended' });
+      expect(await accept(bob, slug)).toEqual(problem(404, 'transfer_not_found'));
+    });
+
+    it('while nobody else is told to whom they are offered, and they stay private', async () => {
+      const eve = await registry.api.signIn();
+      const { slug } = await registry.insertApi(ada);
+      const hidden = await registry.makeApi(ada);
+      await offer(ada, slug, bob);
+      await offer(ada, hidden.slug, bob);
+      for (const secret of [null, eve.secret]) {
+        expect((await ask('GET', `/v1/apis/${slug}`, secret))[1]).toMatchObject({ transfer: null });
+        expect((await ask('GET', `/v1/apis/${hidden.slug}`, secret))[0]).toBe(404);
+      }
+      expect(await accept(eve, slug)).toEqual(problem(404, 'transfer_not_found'));
+      expect(await accept(eve, hidden.slug)).toEqual(problem(404, 'api_not_found'));
+    });
+
+    it('to one of those who accept and decline at the same time, once', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { slug } = await registry.insertApi(ada);
+        await offer(ada, slug, bob);
+        const [ended, ...accepted] = await Promise.all([
+          end(ada, slug),
+          accept(bob, slug),
+          accept(bob, slug),
+        ]);
+        const statuses = [ended, ...accepted.map(([status]) => status)];
+        expect(statuses.filter((status) => status === 200 || status === 204)).toHaveLength(1);
+      }
+    });
+
+    it('are listed by pages', async () => {
+      const eve = await registry.api.signIn();
+      const slugs: string[] = [];
+      for (let n = 0; n < 3; n += 1) {
+        const { slug } = await registry.insertApi(ada);
+        await offer(ada, slug, eve);
+        slugs.unshift(slug);
+      }
+      const [, first] = await ask('GET', '/v1/transfers?limit=2', eve.secret);
+      const [, second] = await ask(
+        'GET',
+        `/v1/transfers?limit=2&cursor=${String(first['nextCursor'])}`,
+        eve.secret,
+      );
+      expect([...(first['items'] as Body[]), ...(second['items'] as Body[])].map(({ slug }) => slug)).toEqual(
+        slugs,
+      );
+      expect(second['nextCursor']).toBeNull();
+      expect(await ask('GET', `/v1/transfers?cursor=${String(first['nextCursor'])}`, bob.secret)).toEqual(
+        problem(400, 'invalid_cursor'),
+      );
+    });
+
+    it('at once by an administrator with admin:users, who sees them for it', async () => {
       const root = await registry.api.signIn('admin');
       const { slug } = await registry.makeApi(ada);
       const { token } = await registry.api.makeToken(root, { scopes: ['apis:read', 'apis:write'] });
@@ -230,24 +370,36 @@ describe.each(STORES)('APIs on $store', (store) => {
       expect(await ask('POST', path, token, { to: bob.user.handle })).toEqual(problem(404, 'api_not_found'));
       const owned = await ask('GET', `/v1/apis?owner=${ada.user.handle}&q=${slug}`, root.secret);
       expect((owned[1]['items'] as Body[]).map((item) => item['slug'])).toContain(slug);
-      expect((await ask('POST', path, root.secret, { to: bob.user.handle }))[0]).toBe(200);
+      expect(await offer(root, slug, bob)).toEqual([
+        200,
+        expect.objectContaining({ owner: bob.user.handle, transfer: null }),
+      ]);
       expect(await ask('PATCH', `/v1/apis/${slug}`, root.secret, { name: 'x' }, ANY)).toEqual(
         problem(403, 'api_not_yours'),
       );
     });
 
-    it('to nobody else than a user who is active', async () => {
+    it('to nobody else than another user who is active', async () => {
       const { slug } = await registry.insertApi(ada);
       const gone = await registry.api.signIn();
       await registry.api.users.update({ id: gone.user.id }, { status: 'suspended' });
-      for (const to of ['nobody-at-all', gone.user.handle])
+      for (const to of ['nobody-at-all', gone.user.handle, ada.user.handle])
         expect(await ask('POST', `/v1/apis/${slug}/transfer`, ada.secret, { to })).toEqual([
           422,
           expect.objectContaining({ errors: [expect.objectContaining({ pointer: '/to' })] }),
         ]);
-      expect(await ask('POST', `/v1/apis/${slug}/transfer`, bob.secret, { to: bob.user.handle })).toEqual(
-        problem(403, 'api_not_yours'),
-      );
+      expect(await offer(bob, slug, bob)).toEqual(problem(403, 'api_not_yours'));
+    });
+
+    it('or stay where they are when who is to have them deletes his account', async () => {
+      const eve = await registry.api.signIn();
+      const { slug } = await registry.insertApi(ada);
+      await offer(ada, slug, eve);
+      expect((await ask('DELETE', '/v1/users/me', eve.secret, undefined, ANY))[0]).toBe(204);
+      expect((await ask('GET', `/v1/apis/${slug}`, ada.secret))[1]).toMatchObject({
+        owner: ada.user.handle,
+        transfer: null,
+      });
     });
   });
 
@@ -323,6 +475,7 @@ describe.each(STORES)('APIs on $store', (store) => {
         }),
       ]);
       await ask('POST', `/v1/apis/${slug}/transfer`, eve.secret, { to: ada.user.handle });
+      await ask('POST', `/v1/apis/${slug}/transfer/accept`, ada.secret, {});
       expect((await ask('DELETE', '/v1/users/me', eve.secret, undefined, ANY))[0]).toBe(204);
       expect(await registry.api.users.countBy({ id: eve.user.id })).toBe(0);
     });

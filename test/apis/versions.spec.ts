@@ -1,6 +1,6 @@
 import type { Api } from '../../src/apis/api.entity';
 import type { ApiVersion } from '../../src/apis/api-version.entity';
-import { ApisService } from '../../src/apis/apis.service';
+import { ApiTransfers } from '../../src/apis/api-transfers.service';
 import { VersionDocuments } from '../../src/apis/version-documents.service';
 import { VersionsService } from '../../src/apis/versions.service';
 import { STORES } from '../../src/database/testing';
@@ -190,18 +190,17 @@ describe.each(STORES)('versions of an API on $store', (store) => {
     const { app } = registry.api.service;
     const versions = app.get(VersionsService);
     const audience = { userId: ada.user.id, seesAll: false };
-    const found = await app.get(ApisService).getOwn(audience, api.slug);
-    await app.get(ApisService).transfer(audience, api.slug, bob.user.handle);
+    await app.get(ApiTransfers).offer({ userId: null, seesAll: true }, api.slug, bob.user.handle);
     const document = { text: '{}', mediaType: 'application/json' } as const;
 
     const changes = [
-      () => app.get(VersionDocuments).put(audience, found, '1.0.0', null, document),
-      () => versions.create(found, '2.0.0'),
-      () => versions.renumber(found, '1.0.0', null, '1.5.0'),
-      () => versions.delete(found, '1.0.0', null),
+      () => app.get(VersionDocuments).put(audience, api.slug, '1.0.0', '*', document),
+      () => versions.create(audience, api.slug, '2.0.0'),
+      () => versions.renumber(audience, api.slug, '1.0.0', '*', '1.5.0'),
+      () => versions.delete(audience, api.slug, '1.0.0', '*'),
     ];
 
-    for (const change of changes) await expect(change()).rejects.toMatchObject({ code: 'api_not_found' });
+    for (const change of changes) await expect(change()).rejects.toMatchObject({ code: 'api_not_yours' });
     expect(await registry.versions.findBy({ apiId: api.id })).toEqual([
       expect.objectContaining({ id: draft.id, version: '1.0.0', revision: 1 }),
     ]);

@@ -95,7 +95,13 @@ describe.each(STORES)('the life of an API on $store', (store) => {
     saw('it is retired', (await send(ada.secret, 'POST', `${version}/retire`, {}))['answered'], 200);
 
     const transferred = await send(ada.secret, 'POST', '/v1/apis/pets/transfer', { to: bob.user.handle });
-    saw('it goes to another owner', [transferred['answered'], transferred['owner']], [200, bob.user.handle]);
+    saw(
+      'it is offered to another user, and stays where it is',
+      [transferred['answered'], transferred['owner'], (transferred['transfer'] as Body)['to']],
+      [200, ada.user.handle, bob.user.handle],
+    );
+    const accepted = await send(bob.secret, 'POST', '/v1/apis/pets/transfer/accept', {});
+    saw('who accepts it', [accepted['answered'], accepted['owner']], [200, bob.user.handle]);
     saw(
       'who alone changes it from then on',
       [
