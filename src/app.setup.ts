@@ -24,7 +24,7 @@ import { takeOneHost } from './http/one-host';
 import { problem, PROBLEM_MEDIA_TYPE } from './http/problem';
 import { followRequests, requestIdNow } from './http/request-context';
 import { SAFE_METHODS } from './http/safe-methods';
-import { API_HEADERS, sendSecurityHeaders } from './http/security-headers';
+import { headersFor, sendSecurityHeaders } from './http/security-headers';
 import { ShutdownDeadline } from './http/shutdown-deadline';
 import { ProblemFilter, statusOf } from './http/problem.filter';
 import { CODE_BY_STATUS, DETAIL_BY_STATUS } from './http/problem-table';
@@ -32,7 +32,7 @@ import { EventLog } from './logging/event-log';
 import { FastifyLog } from './logging/fastify-log';
 import { NestLog } from './logging/nest-log';
 import { serviceLog } from './logging/service-log';
-import { sendErrorPages } from './portal/error-pages';
+import { pageInsteadOf, sendErrorPages } from './portal/error-pages';
 
 /** node keeps the answer that a connection is being used for here. */
 type ClientSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
@@ -65,7 +65,7 @@ export async function createApp(
     genReqId: requestId,
     // Errors before a route is found never reach a Nest filter.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(statusOf(error), request, reply),
+      void sendProblem(app, statusOf(error), request, reply),
     clientErrorHandler: answerClientError,
     routerOptions: { ignoreTrailingSlash: true },
     // Input is validated by Nest's pipe: the compilers of Fastify's own schemas would be loaded for nothing.
@@ -74,7 +74,7 @@ export async function createApp(
   const fastify = adapter.getInstance<FastifyInstance>();
   const methods = new AllowedMethods(fastify);
   const connections = new Connections(fastify.server);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
+  const app: NestFastifyApplication = await NestFactory.create(AppModule.forRoot(config), adapter, {
     logger: new NestLog(log),
     abortOnError: false,
     bodyParser: false,
@@ -145,20 +145,23 @@ function noSchemas(): never {
   throw new Error('No route has a schema of Fastify: give its input one of zod');
 }
 
-function sendProblem(status: number, request: FastifyRequest, reply: FastifyReply): void {
+/** Answers a request of which no hook and no filter gets to know. */
+async function sendProblem(
+  app: NestFastifyApplication,
+  status: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { id: requestId } = request;
+  const code = CODE_BY_STATUS[status] ?? 'bad_request';
+  const payload = JSON.stringify(
+    problem({ status, code, detail: DETAIL_BY_STATUS[status] ?? '', requestId }),
+  );
   void reply
     .status(status)
-    .headers(API_HEADERS)
-    .header('content-type', PROBLEM_MEDIA_TYPE)
-    .header('x-request-id', request.id)
-    .send(
-      problem({
-        status,
-        code: CODE_BY_STATUS[status] ?? 'bad_request',
-        detail: DETAIL_BY_STATUS[status] ?? '',
-        requestId: request.id,
-      }),
-    );
+    .headers({ 'content-type': PROBLEM_MEDIA_TYPE, 'cache-control': 'no-store', 'x-request-id': requestId });
+  const answer = await pageInsteadOf(app, request, reply, payload);
+  void reply.headers(headersFor(request, reply)).send(answer);
 }
 
 /** Bytes that are no HTTP request: there is no reply object yet, only the socket. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { nameText, text } from '../http/text';
 import { includeTotal, pageQuery } from '../http/page-query';
 import { LIFECYCLES, VISIBILITIES } from './api.entity';
-import { SHORTEST_SEARCH } from './api-terms';
+import { foldCase, SHORTEST_SEARCH } from './api-terms';
 
 export const WHAT_FOLLOWS = 'must name a successor, or a time of sunset';
 
@@ -84,7 +84,13 @@ const SORTS = ['createdAt', '-createdAt', 'updatedAt', '-updatedAt', 'slug', '-s
 
 export const listApisSchema = z.strictObject({
   ...pageQuery,
-  q: text(SHORTEST_SEARCH, 100).optional(),
+  q: text(SHORTEST_SEARCH, 100)
+    // What is written as two may be one once its case is left out of account.
+    .refine(
+      (q) => Array.from(foldCase(q)).length >= SHORTEST_SEARCH,
+      `must have at least ${SHORTEST_SEARCH} characters`,
+    )
+    .optional(),
   tag: z
     .union([tag, z.array(tag).max(MOST_TAGS)], 'must be a tag, or some')
     .transform((given) => [given].flat())

@@ -88,7 +88,11 @@ export class Publication {
     const { id, status } = await this.versions.get(audience, api, number);
     if (status !== 'draft') throw new VersionPublishedError();
     const documented = await this.documents.find(id);
-    if (!documented) throw new DocumentMissingError();
+    if (!documented) {
+      // Deleted since, if not.
+      await this.versions.get(audience, api, number);
+      throw new DocumentMissingError();
+    }
     const { version: draft, source } = documented;
     const others = await this.lifecycle.published(api.id);
     const later = laterThan(others, draft);

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 
 /** Answers for programs: nothing of them is to be run, shown in a frame or drawn into a page. */
-export const API_HEADERS = headersBy({
+const API_HEADERS = headersBy({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
@@ -44,7 +44,8 @@ export function sendSecurityHeaders(fastify: FastifyInstance): void {
   });
 }
 
-function headersFor({ url }: FastifyRequest, reply: FastifyReply): Readonly<Record<string, string>> {
+/** Of an answer that no hook sees. */
+export function headersFor({ url }: FastifyRequest, reply: FastifyReply): Readonly<Record<string, string>> {
   if (DOCUMENTATION_PATH.test(url)) return DOCUMENTATION;
   const type = reply.getHeader('content-type');
   return typeof type === 'string' && type.startsWith('text/html') ? OWN_PAGES : API_HEADERS;

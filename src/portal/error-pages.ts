@@ -6,15 +6,24 @@ import { PageRenderer } from './page-renderer.service';
 
 /** Has a browser be answered with a page where others are answered with a problem. */
 export function sendErrorPages(app: NestFastifyApplication): void {
-  const pages = app.get(PageRenderer);
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onSend', (request, reply, payload, done) => {
       if (reply.statusCode < 400 || !isProblem(reply, payload) || !prefersPage(request)) done(null, payload);
       // oxlint-disable-next-line promise/no-callback-in-promise -- the hook's; other answers go on without a promise
-      else void pageOf(pages, reply, payload).then((page) => done(null, page));
+      else void pageOf(app.get(PageRenderer), reply, payload).then((page) => done(null, page));
     });
+}
+
+/** The same for an answer that no hook sees, as the address was none. @param payload of the problem that the reply is set to */
+export function pageInsteadOf(
+  app: NestFastifyApplication,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: string,
+): Promise<string> {
+  return prefersPage(request) ? pageOf(app.get(PageRenderer), reply, payload) : Promise.resolve(payload);
 }
 
 /** The page of a problem, or the problem as it is if there can be none: it says the same. */

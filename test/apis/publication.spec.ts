@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Api } from '../../src/apis/api.entity';
 import { AuditLog } from '../../src/audit/audit-log';
+import { DocumentsService } from '../../src/documents/documents.service';
 import { STORES } from '../../src/database/testing';
 import type { Body, SignedIn } from '../tokens/signed-in';
 import { openApi, type Operations } from './documents';
@@ -250,6 +251,87 @@ describe.each(STORES)('publishing on $store', (store) => {
     });
   });
 
+  describe('while others change it', () => {
+    /** Has a document be sent each time that one was looked at for a publication, so many times. */
+    const sendMeanwhile = (times: number): jest.SpyInstance => {
+      const inspector = registry.api.service.app.get(DocumentsService);
+      const inspect = inspector.inspect.bind(inspector);
+      let sent = 0;
+      let isSending = false;
+      return jest.spyOn(inspector, 'inspect').mockImplementation(async (...given) => {
+        const report = await inspect(...given);
+        if (isSending || sent >= times) return report;
+        isSending = true;
+        sent += 1;
+        expect((await upload('1.0.0', sent % 2 === 1 ? MORE : FIRST)).status).toBe(200);
+        isSending = false;
+        return report;
+      });
+    };
+
+    it('publishes what is there in the end', async () => {
+      await draft('1.0.0', FIRST);
+      const spy = sendMeanwhile(1);
+      const [status, version] = await publish('1.0.0').finally(() => spy.mockRestore());
+      expect([status, version['operationCount']]).toEqual([200, 2]);
+    });
+
+    it('gives up when there is no end to it, and says when to try again', async () => {
+      await draft('1.0.0', FIRST);
+      const spy = sendMeanwhile(9);
+      const answer = await registry.api
+        .send('POST', `${pathOf('1.0.0')}/publish`, ada.secret, {})
+        .finally(() => spy.mockRestore());
+      expect([answer.headers.get('retry-after'), answer.status, await answer.json()]).toEqual([
+        '1',
+        409,
+        expect.objectContaining({ code: 'publication_conflict' }),
+      ]);
+      // The document of the beginning, and one for each of three attempts.
+      expect((await ask('GET', pathOf('1.0.0'), ada.secret))[1]).toMatchObject({
+        status: 'draft',
+        revision: 5,
+      });
+      expect((await publish('1.0.0'))[0]).toBe(200);
+    });
+  });
+
+  describe('while it is deleted', () => {
+    it('is over, also when it was looked at before', async () => {
+      for (const path of [pathOf('1.0.0'), `/v1/apis/${api.slug}`]) {
+        await draft('1.0.0', FIRST);
+        const inspector = registry.api.service.app.get(DocumentsService);
+        const inspect = inspector.inspect.bind(inspector);
+        const spy = jest.spyOn(inspector, 'inspect').mockImplementation(async (...given) => {
+          expect((await ask('DELETE', path, ada.secret, undefined, ANY))[0]).toBe(204);
+          return inspect(...given);
+        });
+        expect((await publish('1.0.0').finally(() => spy.mockRestore()))[0]).toBe(404);
+      }
+    });
+
+    it.each([
+      ['the version', () => pathOf('1.0.0'), 'version_published', 'api_version_not_found'],
+      ['the API', () => `/v1/apis/${api.slug}`, 'api_in_use', 'api_not_found'],
+    ])('is either there or gone: %s', async (_, path, kept, gone) => {
+      for (let round = 0; round < 6; round += 1) {
+        api = await registry.insertApi(ada, { lifecycle: 'draft' });
+        await draft('1.0.0', FIRST);
+        const remove = (): Promise<[number, Body]> => ask('DELETE', path(), ada.secret, undefined, ANY);
+        const early = round % 2 === 0 ? remove() : null;
+        const [[published, version], [deleted, refusal]] = await Promise.all([
+          publish('1.0.0'),
+          early ?? remove(),
+        ]);
+        const isGone = deleted === 204;
+        expect([published, deleted, isGone ? version['code'] : refusal['code']]).toEqual(
+          isGone ? [404, 204, gone] : [200, 409, kept],
+        );
+        expect((await ask('GET', pathOf('1.0.0'), null))[0]).toBe(isGone ? 404 : 200);
+      }
+    });
+  });
+
   describe('the end of a version', () => {
     const HTTP_DATE = 'Fri, 01 Jan 2999 00:00:00 GMT';
 
@@ -275,6 +357,27 @@ describe.each(STORES)('publishing on $store', (store) => {
       });
       const latest = await registry.api.send('GET', `${pathOf('2.0.0')}/document`, null);
       expect([latest.headers.get('deprecation'), latest.headers.get('sunset')]).toEqual([null, null]);
+    });
+
+    it('leads on from one to the next, each to what takes its own place', async () => {
+      await publishAll(['3.0.0', FIRST]);
+      const deprecate = (version: string, successor: string): Promise<[number, Body]> =>
+        ask('POST', `${pathOf(version)}/deprecate`, ada.secret, { successor });
+      const linkOf = async (version: string): Promise<string | null> =>
+        (await registry.api.send('GET', `${pathOf(version)}/document`, null)).headers.get('link');
+      const linkTo = (version: string): string => `<${pathOf(version)}/document>; rel="successor-version"`;
+      expect((await deprecate('1.0.0', '2.0.0'))[0]).toBe(200);
+      expect((await deprecate('2.0.0', '3.0.0'))[0]).toBe(200);
+      await ask('POST', `${pathOf('2.0.0')}/retire`, ada.secret, {});
+      expect([await linkOf('1.0.0'), await linkOf('2.0.0'), await linkOf('3.0.0')]).toEqual([
+        linkTo('2.0.0'),
+        linkTo('3.0.0'),
+        null,
+      ]);
+      // What is deprecated itself takes nobody's place any more.
+      expect(await deprecate('1.0.0', '2.0.0')).toEqual(problem(422, 'invalid_input'));
+      expect(await deprecate('3.0.0', '1.0.0')).toEqual(problem(422, 'invalid_input'));
+      expect((await deprecate('1.0.0', '3.0.0'))[1]).toMatchObject({ successor: '3.0.0' });
     });
 
     it('is told of a whole API too, with a successor that is there for who asks', async () => {

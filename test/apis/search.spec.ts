@@ -217,6 +217,8 @@ describe.each(STORES)('the search for APIs on $store', (store) => {
     'q=a',
     `q=${'x'.repeat(101)}`,
     'q=%00%00',
+    // One character once its case is left out of account.
+    'q=J%CC%8C',
     'tag=A',
     'tag=',
     'lifecycle=gone',

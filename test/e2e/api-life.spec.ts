@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openApi } from '../apis/documents';
 import { ANY, Registry } from '../apis/registry';
 import { STORES } from '../../src/database/testing';
@@ -65,6 +66,28 @@ describe.each(STORES)('the life of an API on $store', (store) => {
       true,
     );
 
+    const document = await registry.api.send('GET', `${version}/document`, null);
+    const text = await document.text();
+    const etag = document.headers.get('etag') ?? '';
+    const known = { 'if-none-match': etag };
+    saw(
+      'and its document, to the byte',
+      [
+        text === JSON.stringify(openApi('1.0.0', { '/pets': [], '/owners': [] })),
+        document.headers.get('repr-digest'),
+        (await registry.api.send('GET', `${version}/document`, null, undefined, known)).status,
+      ],
+      [true, `sha-256=:${createHash('sha256').update(text).digest('base64')}:`, 304],
+    );
+    saw('which stays as it is', await upload('1.0.0', openApi('1.0.0', {})), 409);
+    const tried = await fetch(`${registry.api.service.url}/v1/apis/pets/diff`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bob.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(openApi('2', { '/pets': ['token'], '/owners': [] })),
+    });
+    const { base, isBreaking } = (await tried.json()) as Body;
+    saw('others try out what would break', [tried.status, base, isBreaking], [200, '1.0.0', true]);
+
     await send(ada.secret, 'POST', '/v1/apis/pets/versions', { version: '1.1.0' });
     await upload('1.1.0', openApi('1.1.0', { '/pets': [] }));
     const refused = await send(ada.secret, 'POST', '/v1/apis/pets/versions/1.1.0/publish', {});
@@ -76,6 +99,44 @@ describe.each(STORES)('the life of an API on $store', (store) => {
       [renumbered['answered'], major['answered'], major['base'], Number(major['breakingCount']) > 0],
       [200, 200, '1.0.0', true],
     );
+
+    const diff = await send(null, 'GET', '/v1/apis/pets/versions/2.0.0/diff?base=1.0.0');
+    const broken = (diff['changes'] as Body[])
+      .filter(({ severity }) => severity === 'breaking')
+      .map(({ operation }) => operation);
+    saw(
+      'everybody is told what changed',
+      [diff['base'], diff['isBreaking'], broken],
+      ['1.0.0', true, ['GET /owners']],
+    );
+    await send(ada.secret, 'POST', '/v1/apis/pets/versions', { version: '2.0.1' });
+    await upload('2.0.1', openApi('2.0.1', { '/pets': ['token'] }));
+    const reason = 'Nobody uses it yet';
+    saw(
+      'or with a reason, which is kept',
+      [
+        (await send(ada.secret, 'POST', '/v1/apis/pets/versions/2.0.1/publish', {}))['code'],
+        (await send(ada.secret, 'POST', '/v1/apis/pets/versions/2.0.1/publish', { override: true, reason }))[
+          'overrideReason'
+        ],
+        (await send(null, 'GET', '/v1/apis/pets'))['latestVersion'],
+      ],
+      ['breaking_change', reason, '2.0.1'],
+    );
+    await send(ada.secret, 'POST', '/v1/apis/pets/versions', { version: '3.0.0' });
+    saw(
+      'a draft that is not wanted is deleted',
+      [
+        (await send(null, 'GET', '/v1/apis/pets/versions/3.0.0'))['answered'],
+        (await send(ada.secret, 'DELETE', '/v1/apis/pets/versions/3.0.0'))['answered'],
+        ((await send(ada.secret, 'GET', '/v1/apis/pets/versions'))['items'] as Body[]).map(
+          (one) => one['version'],
+        ),
+      ],
+      [404, 204, ['2.0.1', '2.0.0', '1.0.0']],
+    );
+    const page = await fetch(`${registry.api.service.url}/apis/pets`, { headers: { accept: 'text/html' } });
+    saw('all of it is on a page', [page.status, (await page.text()).includes('2.0.1')], [200, true]);
 
     await send(ada.secret, 'POST', `${version}/deprecate`, { successor: '2.0.0', sunsetAt: SUNSET });
     const old = await registry.api.send('GET', `${version}/document`, null);
@@ -116,12 +177,26 @@ describe.each(STORES)('the life of an API on $store', (store) => {
     saw(
       'its numbers tell of all that',
       [versions, publishes],
-      [{ draft: null, published: 1, deprecated: 0, retired: 1 }, 2],
+      [{ draft: null, published: 2, deprecated: 0, retired: 1 }, 3],
     );
 
     const deletion = (): Promise<Body> => send(bob.secret, 'DELETE', '/v1/apis/pets');
     saw('it is not deleted while it is in use', (await deletion())['code'], 'api_in_use');
-    await send(bob.secret, 'POST', '/v1/apis/pets/deprecate', { sunsetAt: SUNSET });
+    await send(bob.secret, 'PATCH', '/v1/apis/pets', { visibility: 'private' });
+    saw(
+      'it is hidden for a while',
+      [(await send(null, 'GET', '/v1/apis/pets'))['answered'], await found('q=animal')],
+      [404, []],
+    );
+    await send(bob.secret, 'PATCH', '/v1/apis/pets', { visibility: 'public' });
+    await registry.insertApi(ada, { slug: 'beasts' });
+    await send(bob.secret, 'POST', '/v1/apis/pets/deprecate', { successor: 'beasts', sunsetAt: SUNSET });
+    const latest = await registry.api.send('GET', '/v1/apis/pets/versions/2.0.1/document', null);
+    saw(
+      'its end is told with each of its documents',
+      [latest.headers.has('deprecation'), latest.headers.get('link')],
+      [true, '</v1/apis/beasts>; rel="successor-version"'],
+    );
     saw('it is found as deprecated', await found('lifecycle=deprecated&facets=lifecycle'), ['pets']);
     await send(bob.secret, 'POST', '/v1/apis/pets/retire', {});
     saw('but once it is retired', (await deletion())['answered'], 204);

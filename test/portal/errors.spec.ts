@@ -27,6 +27,24 @@ describe('what goes wrong', () => {
     await response.text();
   });
 
+  it('is a page also where the address is none', async () => {
+    const page = await ask('/%', BROWSER);
+    const html = await page.text();
+    expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([
+      400,
+      'text/html; charset=utf-8',
+      'no-store',
+    ]);
+    expect(html).toMatch(/<h1>/);
+    expect(page.headers.get('content-security-policy')).toContain("style-src 'self'");
+    const problem = await ask('/%', 'application/json');
+    expect([problem.status, await problem.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: 'malformed_request', requestId: problem.headers.get('x-request-id') }),
+    ]);
+    expect(problem.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
   it('is a problem for a request that changes something, whatever it accepts', async () => {
     const response = await fetch(`${service.url}/nothing`, { method: 'POST', headers: { accept: BROWSER } });
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
