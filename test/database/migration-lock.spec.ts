@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { DatabaseManager, databaseOptions } from '../../src/database';
 import { eventually } from '../support/eventually';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 
 const SILENT = { log: () => undefined, warn: () => undefined };
 

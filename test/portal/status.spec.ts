@@ -1,7 +1,8 @@
 import { DatabaseManager } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { OutageService } from '../support/outage-service';
-import { startApp, STORES, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 import { type SignedIn, TokenService } from '../tokens/signed-in';
 import { foreignScriptsIn, hostileTagsIn } from './tags-of';
 

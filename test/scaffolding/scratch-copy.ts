@@ -63,6 +63,17 @@ export class ScratchCopy {
     });
   }
 
+  /** The same for a command that has to go well; answers what it has written. */
+  async succeed(
+    command: string,
+    args: readonly string[] = [],
+    environment: Record<string, string> = {},
+  ): Promise<string> {
+    const { exitCode, text } = await this.run(command, args, environment);
+    if (exitCode !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${exitCode}:\n${text}`);
+    return text;
+  }
+
   remove(): void {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
@@ -73,6 +84,3 @@ export interface Ran {
   /** What it has written, to both of its streams. */
   readonly text: string;
 }
-
-/** What a command that went well ends with. */
-export const DONE = { exitCode: 0, text: expect.any(String) as string };

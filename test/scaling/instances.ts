@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually';
 import { MailServer } from '../support/mail-server';
 import { ServiceProcess } from '../support/service-process';
 import { adminTokenIn, signIn } from '../support/sign-in';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { RoundRobinProxy } from './round-robin-proxy';
 
 export type Body = Record<string, unknown>;

@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually';
 import { PgBouncer } from '../support/pgbouncer';
 import { ServiceProcess } from '../support/service-process';
 import { TcpProxy } from '../support/tcp-proxy';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { Instances, type Answer, type Body } from './instances';
 
 const NOWHERE = 1;
