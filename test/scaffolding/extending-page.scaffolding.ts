@@ -53,6 +53,7 @@ describe('docs/extending.md', () => {
   });
 
   it('leaves what passes the checks', async () => {
+    await copy.succeed('npx', ['oxfmt', 'src/app.module.ts']);
     await copy.succeed('npm', ['run', '--silent', 'format:check']);
     await copy.succeed('npx', [
       'oxlint',
