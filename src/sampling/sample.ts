@@ -15,7 +15,7 @@ export interface Sample {
   readonly failures: number;
   /** Statements that were answered, by either store, while somebody looked at them; null where there were none. */
   readonly statements: Durations | null;
-  /** The longest that the event loop was held up, in milliseconds. */
+  /** The longest that the event loop was late, in milliseconds. */
   readonly delayMs: number;
   /** How much of the second the event loop was busy, 0 to 1. */
   readonly busy: number;

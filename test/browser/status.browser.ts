@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type AxeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { STORES } from '../../src/database/testing';
 import { eventually } from '../support/eventually';
 import { OutageService } from '../support/outage-service';
 import { PostgresServer } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { ADMINISTRATORS, codesInLog, signInAsAdmin } from '../support/sign-in';
+import { TokenService } from '../tokens/signed-in';
 import { CHROMIUM, complaintsOf, launch, picture, SCREENS } from './browser';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -100,7 +102,7 @@ const isComplaint = (text: string): boolean =>
       const tookMs = performance.now() - began;
       console.log(`The page shows an outage after ${Math.round(tookMs)} ms.`);
       expect(tookMs).toBeLessThan(3_000);
-      expect(await page.title()).toBe('Unhealthy · Status · Ballast');
+      await eventually(async () => (await page.title()) === 'Unhealthy · Status · Ballast');
       expect(await page.locator('#announcement').textContent()).toMatch(/^Unhealthy, since/);
       await page.getByText('Nobody can be let in at the moment.').waitFor();
       await page.getByText(/What follows is of \d\d:\d\d:\d\d UTC, and is not kept up to date/).waitFor();
@@ -112,6 +114,7 @@ const isComplaint = (text: string): boolean =>
       await page
         .getByRole('listitem')
         .filter({ hasText: /^Unhealthy/ })
+        .first()
         .waitFor();
       await picture(page, 'status-after-outage-desktop');
       expect(complaints.filter(isComplaint)).toEqual([]);
@@ -125,9 +128,10 @@ const isComplaint = (text: string): boolean =>
       service.signal('SIGKILL');
       await service.exit;
       await page.getByRole('alert').filter({ hasText: 'The service has not answered since' }).waitFor();
-      expect(await page.title()).toBe('No answer · Status · Ballast');
+      await eventually(async () => (await page.title()) === 'No answer · Status · Ballast');
       expect(await page.locator('#freshness').textContent()).toMatch(/^As of /);
       await isAccessible(page);
+      await page.getByRole('heading', { level: 1, name: 'Last known: Healthy' }).waitFor();
       await picture(page, 'status-stale-desktop');
       service = ServiceProcess.start({ ...environment(), PORT: port });
       await service.ready();
@@ -189,6 +193,52 @@ const isComplaint = (text: string): boolean =>
       outage.takeAway();
       await outage.is('unhealthy');
       await looksWell('unhealthy', 'Unhealthy');
+    });
+  });
+
+  describe('for who may not see more', () => {
+    let api: TokenService;
+
+    beforeAll(async () => {
+      const [memory] = STORES;
+      if (memory) api = await TokenService.start(memory);
+    });
+    afterAll(() => api.close());
+
+    const enter = async (page: Page, token: string): Promise<void> => {
+      await page.getByLabel('Token of a session').fill(token);
+      await page.getByRole('button', { name: 'Show' }).click();
+    };
+
+    it('says why, and lets him try it again', async () => {
+      const { page, complaints } = await open(api.service.url);
+      await page.getByText('Use a token that you have').click();
+      await enter(page, 'apr_ses_rubbish');
+      await page.getByText('That token is not in force (any more).').waitFor();
+      await enter(page, (await api.signIn()).secret);
+      await page.getByText('That is not an administrator').waitFor();
+      await picture(page, 'status-refused-desktop');
+      await page.getByLabel('E-mail address').fill('ada@example.com');
+      await page.getByRole('button', { name: 'Send a code' }).click();
+      await page.getByLabel('Code of eight digits').fill('00000000');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('The service has refused that:').waitFor();
+      await isAccessible(page);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+
+    it('leaves what it has shown, with its time, when the sign-in has become old', async () => {
+      const admin = await api.signIn('admin');
+      const { page } = await open(api.service.url);
+      await useToken(page, admin.secret);
+      const { id } = await api.rowOf(admin.secret);
+      await api.tokens.update({ id }, { signedInAt: new Date(Date.now() - 600_001) });
+      await page.getByText('You have signed in more than ten minutes ago').waitFor();
+      await page.getByText(/^What follows is of/).waitFor();
+      expect(await page.getByRole('heading', { name: 'Where the database is' }).count()).toBe(1);
+      await isAccessible(page);
+      await page.context().close();
     });
   });
 

@@ -47,6 +47,14 @@ describe.each(STORES)('the page of the status on $store', (store) => {
     expect(textOf(html)).toMatch(/Reads .*answered.* Changes .* Signing in, tokens .* Probes/);
   });
 
+  it.each(['/health', '/health/live', '/health/ready', '/health/startup', '/health/database'])(
+    'is where %s leads to',
+    async (path) => {
+      const { headers } = await fetch(`${api.service.url}${path}`);
+      expect(headers.get('link')).toBe('</status>; rel="status"');
+    },
+  );
+
   it('is loaded anew by itself where there is no script', async () => {
     const html = await (await part('', null)).text();
     expect(html).toContain('<noscript><meta http-equiv="refresh" content="10"/></noscript>');

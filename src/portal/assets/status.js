@@ -105,6 +105,7 @@ async function refreshState() {
   await load('state', ANSWER_WITHIN_MS);
   const { status, name, at } = place('state').dataset;
   answered = { here: performance.now(), there: at };
+  showFreshness();
   if (status !== before) {
     text('announcement', `${name}, since ${clock(at)}.`);
     parts.details.dueAt = 0;

@@ -77,6 +77,9 @@ export function Layout({ title, surroundings, here, head, children }: LayoutProp
               <li>
                 <a href="/openapi.json">OpenAPI</a>
               </li>
+              <li>
+                <a href="/health">Health</a>
+              </li>
             </ul>
           </div>
         </footer>

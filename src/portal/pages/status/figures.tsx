@@ -66,7 +66,8 @@ export function Figures({ at, samples, version, nodeVersion, uptimeMs, memory }:
           />
         </div>
         <p class="muted">
-          Hatched: the service was unhealthy. A line that is broken: the process stood still.
+          Hatched: the service was unhealthy. Statements are counted from when somebody looks at this page,
+          those that it causes itself included.
         </p>
       </Part>
       <Part id="process" title="The process">

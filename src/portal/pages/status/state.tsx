@@ -11,7 +11,10 @@ export function State({ status, message, since, at }: StateView): VNode {
       <div class={`hero-state ${status}`}>
         <h1>
           <StatusMark of={status} />
-          <span>{STATUS_NAMES[status]}</span>
+          <span>
+            <span class="was">Last known: </span>
+            {STATUS_NAMES[status]}
+          </span>
         </h1>
         <p class="headline">{HEADLINES[status]}</p>
         <Facts>

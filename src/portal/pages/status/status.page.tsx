@@ -30,7 +30,7 @@ export function StatusPage({
       <p id="freshness" class="freshness">
         As of <time dateTime={view.at}>{moment(view.at)}</time>
       </p>
-      <div id="stale" class="notice stale" role="alert" />
+      <div id="stale" class="notice" role="alert" />
       <p id="announcement" class="unseen" role="status" />
       <State {...view} />
       <Access />
