@@ -114,6 +114,44 @@ export const anySchema: fc.Arbitrary<Schemas> = fc.record({
   components: fc.record({ A: schema, B: schema }),
 });
 
+/** Objects of which each needs some names, or has some of certain values. */
+const simpleObjects = some({
+  type: fc.constant('object'),
+  required: atLeastOne(text),
+  properties: fc.dictionary(text, fc.oneof(strings, numbers, some({ enum: atLeastOne(scalar) })), {
+    minKeys: 1,
+    maxKeys: 2,
+  }),
+  additionalProperties: fc.boolean(),
+});
+const simple = fc.oneof(strings, numbers, simpleObjects, some({ enum: atLeastOne(scalar) }));
+const several = fc.array(simple, { minLength: 2, maxLength: 3 });
+const severalObjects = fc.array(simpleObjects, { minLength: 2, maxLength: 3 });
+const choice = fc.record({ oneOf: fc.oneof(several, severalObjects) });
+
+/** Small schemas with one of the keywords by which less may be right when more is in another place. */
+export const subtleSchema: fc.Arbitrary<Schemas> = fc
+  .oneof(
+    { weight: 4, arbitrary: choice },
+    choice.map((one) => ({ type: 'object', properties: { one } })),
+    choice.map((items) => ({ type: 'array', items })),
+    fc.tuple(choice, simpleObjects).map(([one, beside]) => ({ ...beside, ...one })),
+    fc.record({ not: fc.oneof(simple, choice) }),
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword
+    fc.record({ if: simple, then: simple, else: simple }),
+    some({ type: fc.constant('array'), contains: simple, minContains: small, maxContains: small }),
+    fc.record({ propertyNames: strings }),
+    fc.record({ dependentSchemas: fc.dictionary(text, simpleObjects, { minKeys: 1, maxKeys: 2 }) }),
+    fc
+      .tuple(severalObjects, simpleObjects, fc.constantFrom('allOf', 'anyOf', 'oneOf'))
+      .map(([within, own, keyword]) => ({ ...own, [keyword]: within, unevaluatedProperties: false })),
+    fc.tuple(several, fc.constantFrom('allOf', 'anyOf', 'oneOf')).map(([within, keyword]) => ({
+      [keyword]: within.map((items) => ({ items })),
+      unevaluatedItems: false,
+    })),
+  )
+  .map((schema) => ({ schema, components: {} }));
+
 export const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
