@@ -6,6 +6,8 @@ import { foldCase, SHORTEST_SEARCH } from './api-terms';
 
 export const WHAT_FOLLOWS = 'must name a successor, or a time of sunset';
 
+const LONGEST_SEARCH = 100;
+
 /** How many tags an API can have. */
 const MOST_TAGS = 10;
 
@@ -84,11 +86,11 @@ const SORTS = ['createdAt', '-createdAt', 'updatedAt', '-updatedAt', 'slug', '-s
 
 export const listApisSchema = z.strictObject({
   ...pageQuery,
-  q: text(SHORTEST_SEARCH, 100)
+  q: text(SHORTEST_SEARCH, LONGEST_SEARCH)
     // What is written as two may be one once its case is left out of account.
     .refine(
       (q) => Array.from(foldCase(q)).length >= SHORTEST_SEARCH,
-      `must have at least ${SHORTEST_SEARCH} characters`,
+      `must have ${SHORTEST_SEARCH} to ${LONGEST_SEARCH} characters`,
     )
     .optional(),
   tag: z
