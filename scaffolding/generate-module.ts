@@ -78,7 +78,7 @@ function newFiles(names: ModuleNames): Changes {
 
 /** @throws Refusal when a class of the name would hide what the module's own code needs */
 function refuseClash(template: string, { Item, 'items-path': many }: ModuleNames): void {
-  const usesClass = template.includes('{{Item}}') && /\{\{Item\}\}(?![A-Za-z])/.test(template);
+  const usesClass = /(?<![A-Za-z])\{\{Item\}\}(?![A-Za-z])/.test(template);
   const code = template.replaceAll(/\/\*\*.*?\*\/|\{\{.*?\}\}\w*/gs, '');
   if (usesClass && new RegExp(`(?<!['.\\w])${Item}(?!['\\w])`).test(code))
     throw new Refusal(

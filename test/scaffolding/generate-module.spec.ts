@@ -20,6 +20,7 @@ describe('npm run generate:module', () => {
     const folders = ['src/reading-lists', 'test/reading-lists'];
     await copy.succeed('npm', ['run', '--silent', 'generate:module', 'reading-lists']);
     await copy.succeed('npx', ['oxlint', '--type-aware', '--type-check', ...folders]);
-    await copy.succeed('npx', ['jest', '-w', '1', 'test/reading-lists']);
+    const tested = await copy.succeed('npx', ['jest', '-w', '1', 'test/reading-lists']);
+    expect(tested).toMatch(/^Test Suites: 2 passed, 2 total$/m);
   }, 300_000);
 });

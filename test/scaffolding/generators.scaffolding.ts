@@ -56,7 +56,7 @@ describe('what the generators make', () => {
   it('pass their own tests, and those of the application as a whole', async () => {
     const folders = ['books', 'reading-lists', 'people', 'posts', 'cases', 'orders', 'items'];
     const paths = folders.map((folder) => `test/${folder}/`);
-    await copy.succeed('npx', [
+    const tested = await copy.succeed('npx', [
       'jest',
       '-w',
       '1',
@@ -64,6 +64,7 @@ describe('what the generators make', () => {
       'test/e2e/(migrations|closed-routes|docs|users)',
       'test/tokens/tokens',
     ]);
+    expect(tested).toMatch(/^Test Suites: 19 passed, 19 total$/m);
   });
 
   it('are no migration when nothing is to be done', async () => {
