@@ -10,9 +10,12 @@ import { createTestDatabase, type TestDatabase } from '../../src/database/testin
 import { ADMINISTRATORS, signInAsAdmin } from '../support/sign-in';
 import { UserWriters } from './user-writers';
 
-/** Kills of the service; `npm run test:crash` plays more. */
+/** Ends of the service; `npm run test:crash` plays more. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 4);
 const LONGEST_ROUND_MS = 1_500;
+const LONGEST_SECOND_SIGNAL_MS = 300;
+/** SHUTDOWN_TIMEOUT_MS and DATABASE_SHUTDOWN_TIMEOUT_MS, on a slow machine. */
+const LONGEST_END_MS = 40_000;
 /** Of a hundred users so many have an e-mail address that PostgreSQL gives to another. */
 const CONFLICTS_PERCENT = 3;
 const NOWHERE = 1;
@@ -27,15 +30,17 @@ interface Report {
   readonly quarantined: number;
   readonly lost: number;
   readonly duplicated: number;
-  /** How often PostgreSQL took over before the next kill. */
+  /** How often PostgreSQL took over before the next end. */
   readonly promotions: number;
 }
 
-describe('A service that is killed again and again', () => {
+describe('A service that is killed, or told to end, again and again', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
   let directory: string;
   let service: ServiceProcess | null = null;
+  /** Of those that were asked to end: one that is asked once is 0, and one that is asked again 0 or 1. */
+  const ends: { way: number; code: number | null | undefined; isInTime: boolean }[] = [];
 
   beforeAll(async () => {
     ServiceProcess.build();
@@ -59,6 +64,20 @@ describe('A service that is killed again and again', () => {
       ...ADMINISTRATORS,
     });
     return service.ready();
+  }
+
+  /** In whatever way a process is ended: asked to, asked again at once or in the middle of that, or not asked. */
+  async function end(): Promise<void> {
+    const way = Math.floor(Math.random() * 3);
+    if (way === 0) return kill();
+    service?.signal('SIGTERM');
+    const began = performance.now();
+    if (way === 1) {
+      await pause(Math.random() * LONGEST_SECOND_SIGNAL_MS);
+      service?.signal('SIGTERM');
+    }
+    const code = await service?.exit;
+    ends.push({ way, code, isInTime: performance.now() - began < LONGEST_END_MS });
   }
 
   async function kill(): Promise<void> {
@@ -97,7 +116,7 @@ describe('A service that is killed again and again', () => {
           proxy.redirect(round % 3 === 0 ? NOWHERE : port());
           await pause(Math.random() * LONGEST_ROUND_MS);
           promotions += Number(await isHealthy(url));
-          await kill();
+          await end();
           await stop();
         }
         proxy.redirect(port());
@@ -106,6 +125,8 @@ describe('A service that is killed again and again', () => {
         const report = await reportOf(sql, writers, promotions);
         process.stderr.write(`${JSON.stringify(report)}\n`);
         expect(writers.unexpected).toEqual([]);
+        expect(ends.filter(({ way, code }) => code !== 0 && !(way === 1 && code === 1))).toEqual([]);
+        expect(ends.filter(({ isInTime }) => !isInTime)).toEqual([]);
         expect(report).toMatchObject({ lost: 0, duplicated: 0 });
         expect(report.foundOnce + report.quarantined).toBe(report.acknowledged);
         expect(report.quarantined).toBeGreaterThan(0);

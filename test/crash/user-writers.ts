@@ -15,7 +15,11 @@ export class UserWriters {
   private count = 0;
   private readonly taken = ['a', 'b', 'c'].map((name) => `taken-${name}@example.com`);
 
-  constructor(private readonly conflictsPercent: number) {}
+  /** @param name of the handles; whatever it is, the same addresses are asked for */
+  constructor(
+    private readonly conflictsPercent: number,
+    private readonly name = 'crash',
+  ) {}
 
   /** Gives the addresses that some users ask for to others. */
   async occupy(sql: Client): Promise<void> {
@@ -43,9 +47,9 @@ export class UserWriters {
 
   private async write(url: string, token: string): Promise<void> {
     this.count += 1;
-    const handle = `crash-${this.count}`;
+    const handle = `${this.name}-${this.count}`;
     const isConflict = this.count % 100 < this.conflictsPercent;
-    const email = isConflict ? this.taken[this.count % 3] : `${handle}@example.com`;
+    const email = isConflict ? this.taken[this.count % 3] : `crash-${this.count}@example.com`;
     let response: Response;
     try {
       response = await fetch(`${url}/v1/users`, {
