@@ -8,6 +8,7 @@ import { CreateEntries1764057600000, Entry, writeEntry } from '../support/entrie
 import { eventually } from '../support/eventually';
 import { TcpProxy } from '../support/tcp-proxy';
 import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
+import { CLOSING, STATE_CHANGES } from './state-changes';
 
 /** Sequences; MODEL_RUNS plays more. */
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 10);
@@ -35,15 +36,7 @@ const event = fc.oneof(
 );
 const policy = fc.constantFrom<FallbackPolicy>('always', 'unconfigured', 'never');
 
-/** docs/adr/0010: every change of state that there is, from to. */
-const TRANSITIONS = new Set([
-  'unhealthy healthy',
-  'unhealthy degraded',
-  'unhealthy unhealthy',
-  'degraded healthy',
-  'healthy unhealthy',
-  'degraded unhealthy',
-]);
+const TRANSITIONS: ReadonlySet<string> = new Set([...STATE_CHANGES, CLOSING]);
 
 const CLOSED = 'Health check error: closed';
 
