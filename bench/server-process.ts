@@ -14,6 +14,8 @@ export interface Contender {
   readonly script: string;
   /** Whether its routes take a token, which it gives at /bench/token. */
   readonly isOurs?: boolean;
+  /** Whether it may run on any core. */
+  readonly isFree?: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -28,8 +30,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts a contender on the first core (where taskset is there), and waits for its first answer. */
-export async function startServer({ script, environment }: Contender): Promise<RunningServer> {
+/** Starts a contender, on the first core (where taskset is there) unless it is free, and waits for its first answer. */
+export async function startServer({ script, isFree, environment }: Contender): Promise<RunningServer> {
   const port = await freePort();
   const env = {
     PATH: process.env['PATH'] ?? '',
@@ -46,7 +48,7 @@ export async function startServer({ script, environment }: Contender): Promise<R
     PORT: String(port),
     ...environment,
   };
-  const pinned = existsSync('/usr/bin/taskset');
+  const pinned = !isFree && existsSync('/usr/bin/taskset');
   const [command, args] = pinned
     ? ['taskset', ['-c', '0', process.execPath, script]]
     : [process.execPath, [script]];

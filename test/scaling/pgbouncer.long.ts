@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { eventually } from '../support/eventually';
 import { PgBouncer } from '../support/pgbouncer';
 import { ServiceProcess } from '../support/service-process';
@@ -131,6 +132,28 @@ whereItIs(title, () => {
       expect(health).toContain('DATABASE_STATEMENT_TIMEOUT_MS=0');
     } finally {
       await service.kill();
+    }
+  });
+
+  it('take statement_timeout from the role where PgBouncer passes over that of the connection', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    await instances.query(`ALTER ROLE postgres IN DATABASE ${name} SET statement_timeout = '1234ms'`);
+    const other = await PgBouncer.start(database.url, ['ignore_startup_parameters=statement_timeout']);
+    const service = ServiceProcess.start({
+      DATABASE_URL: other.url,
+      DATABASE_FALLBACK: 'never',
+      DATABASE_PREPARED_STATEMENTS: 'false',
+    });
+    const client = new Client({ connectionString: other.url });
+    try {
+      const url = await service.ready();
+      await eventually(async () => (await fetch(`${url}/health/ready`)).ok);
+      await client.connect();
+      expect((await client.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '1234ms' }]);
+    } finally {
+      await client.end();
+      await service.kill();
+      await other.close();
     }
   });
 });

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -23,15 +23,6 @@ export class PgBouncer {
   /** Where the program is; null where it is not installed. */
   static readonly program: string | null =
     PLACES.map((folder) => path.join(folder, 'pgbouncer')).find((file) => fs.existsSync(file)) ?? null;
-
-  /** Whether it knows how to pass named statements on. */
-  static get passesPreparedStatements(): boolean {
-    if (PgBouncer.program === null) return false;
-    const version = /PgBouncer (\d+)\.(\d+)/.exec(
-      execFileSync(PgBouncer.program, ['--version'], { encoding: 'utf8' }),
-    );
-    return Number(version?.[1]) > 1 || Number(version?.[2]) >= 21;
-  }
 
   /**
    * @param databaseUrl what is behind it
