@@ -50,6 +50,11 @@ describe('what goes wrong', () => {
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   });
 
+  it('counts what takes a token, and not the state', async () => {
+    expect((await ask('/status/details', BROWSER)).headers.get('ratelimit')).not.toBeNull();
+    expect((await ask('/status/state', BROWSER)).headers.get('ratelimit')).toBeNull();
+  });
+
   it('is told with how long to wait when somebody asks too often, in the colours of all pages', async () => {
     let response = await ask('/', BROWSER);
     for (let n = 0; response.status === 200 && n < 20; n += 1) {
