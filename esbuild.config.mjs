@@ -11,6 +11,7 @@ const SERVICE = path.join(DIST, 'service.js');
 const LEFT_AS_THEY_ARE = [
   '@aws-sdk/*',
   '@fastify/static',
+  '@opentelemetry/*',
   'libpg-query',
   'nodemailer',
   'pino',

@@ -5,6 +5,8 @@
  */
 const esmPackages = [
   '@nestjs',
+  // It imports node's own modules when it needs them, which Jest cannot do either.
+  '@opentelemetry/otlp-exporter-base',
   '@borewit',
   '@tokenizer',
   'content-disposition',

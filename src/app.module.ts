@@ -17,14 +17,17 @@ import { MIGRATIONS } from './migrations/migrations';
 import { OtpsModule } from './otps/otps.module';
 import { PortalModule } from './portal/portal.module';
 import { TokensModule } from './tokens/tokens.module';
+import type { Tracing } from './tracing/tracing';
+import { TracingModule } from './tracing/tracing.module';
 import { UsersModule } from './users/users.module';
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, tracing: Tracing | null = null): DynamicModule {
     return {
       module: AppModule,
       imports: [
+        TracingModule.forRoot(tracing),
         configModule(config),
         {
           ...TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: config.shutdownDelayMs }),

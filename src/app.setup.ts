@@ -5,7 +5,7 @@ import { NotFoundException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { isAdministrative } from './admin/is-administrative';
 import { AppModule } from './app.module';
 import { AccessDenials } from './audit/access-denials';
@@ -33,6 +33,7 @@ import { FastifyLog } from './logging/fastify-log';
 import { NestLog } from './logging/nest-log';
 import { serviceLog } from './logging/service-log';
 import { pageInsteadOf, sendErrorPages } from './portal/error-pages';
+import { traceIdsNow } from './tracing/active-span';
 
 /** node keeps the answer that a connection is being used for here. */
 type ClientSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
@@ -44,6 +45,8 @@ export async function createApp(
   config: Config,
   log: Logger = logOf(config),
 ): Promise<NestFastifyApplication> {
+  // The SDK takes long to load, and a service that keeps no traces does not need it.
+  const tracing = config.tracing && new (await import('./tracing/tracing.js')).Tracing(config.tracing);
   const adapter = new FastifyAdapter({
     loggerInstance: new FastifyLog(log),
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,11 +77,12 @@ export async function createApp(
   const fastify = adapter.getInstance<FastifyInstance>();
   const methods = new AllowedMethods(fastify);
   const connections = new Connections(fastify.server);
-  const app: NestFastifyApplication = await NestFactory.create(AppModule.forRoot(config), adapter, {
+  const app: NestFastifyApplication = await NestFactory.create(AppModule.forRoot(config, tracing), adapter, {
     logger: new NestLog(log),
     abortOnError: false,
     bodyParser: false,
   });
+  tracing?.follow(fastify);
   followRequests(fastify);
   acceptJsonAlone(fastify);
   acceptFormsWhereAsked(fastify);
@@ -127,12 +131,13 @@ export async function createApp(
   return app;
 }
 
-/** The log of a service: lines of a request have its id. */
-export function logOf(config: Config): Logger {
-  return serviceLog(config, () => {
+/** The log of a service: lines of a request have its id, and that of its trace. */
+export function logOf(config: Config, output?: DestinationStream): Logger {
+  const now = (): object => {
     const requestId = requestIdNow();
-    return requestId === undefined ? {} : { requestId };
-  });
+    return { ...(requestId !== undefined && { requestId }), ...traceIdsNow() };
+  };
+  return serviceLog(config, now, output);
 }
 
 /** The caller's id where it is a sane one, so that one id follows a request through several services. */

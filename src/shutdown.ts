@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config/config';
 import { EventLog } from './logging/event-log';
+import { LONGEST_FLUSH_MS } from './tracing/tracing.module';
 
 /** Nest's own close() takes the signal and hands it to the hooks; its interface leaves that out. */
 type Closable = NestFastifyApplication & { close(signal: NodeJS.Signals): Promise<void> };
@@ -11,8 +12,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const MARGIN_MS = 1000;
 
 /** How long the end takes at most. After that the process ends itself. */
-export function longestShutdownMs({ shutdownDelayMs, shutdownTimeoutMs, database }: Config): number {
-  return shutdownDelayMs + shutdownTimeoutMs + database.shutdownTimeoutMs + MARGIN_MS;
+export function longestShutdownMs({ shutdownDelayMs, shutdownTimeoutMs, database, tracing }: Config): number {
+  const flushMs = tracing ? LONGEST_FLUSH_MS : 0;
+  return shutdownDelayMs + shutdownTimeoutMs + database.shutdownTimeoutMs + flushMs + MARGIN_MS;
 }
 
 /**

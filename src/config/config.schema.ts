@@ -18,6 +18,7 @@ import { accountsEnvironment, brokenAccountsRules, smtpOptionsOf } from './accou
 import { type Config, LOG_LEVELS, RUNTIME_ENVIRONMENTS } from './config';
 import { ConfigError } from './config-error';
 import { limitsEnvironment, rateLimitOptionsOf } from './limits.environment';
+import { brokenTracingRules, tracingEnvironment, tracingOptionsOf } from './tracing.environment';
 import { readTrustProxy } from './trust-proxy';
 
 /** Every variable the service reads, with its rule and its default. Told to operators in .env.example. */
@@ -35,6 +36,7 @@ export const environment = z.object({
   TRUST_PROXY: readBy(readTrustProxy).default(false),
   ...accountsEnvironment.shape,
   ...limitsEnvironment.shape,
+  ...tracingEnvironment.shape,
   ...databaseEnvironment.shape,
 });
 
@@ -46,7 +48,12 @@ export const environment = z.object({
 export function parseConfig(raw: RawEnvironment): Config {
   const { values, valid, broken } = readVariables(environment, raw);
   const malformed = new Set(broken.map(({ key }) => key));
-  const problems = [...broken, ...brokenAccountsRules(valid, malformed), ...brokenDatabaseRules(valid)];
+  const problems = [
+    ...broken,
+    ...brokenAccountsRules(valid, malformed),
+    ...brokenTracingRules(valid),
+    ...brokenDatabaseRules(valid),
+  ];
   if (values === undefined || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     environment: values.NODE_ENV,
@@ -66,6 +73,7 @@ export function parseConfig(raw: RawEnvironment): Config {
     smtp: smtpOptionsOf(values),
     rateLimits: rateLimitOptionsOf(values),
     housekeepingIntervalMs: values.HOUSEKEEPING_INTERVAL_MS,
+    tracing: tracingOptionsOf(values),
     database: databaseOptionsOf(values),
   });
 }

@@ -42,6 +42,8 @@ export type Config = Readonly<{
   rateLimits: RateLimitOptions;
   /** How often what nobody needs any more is deleted. */
   housekeepingIntervalMs: number;
+  /** Where traces are sent; null: none are kept. */
+  tracing: TracingOptions | null;
   database: DatabaseOptions;
 }>;
 
@@ -63,6 +65,18 @@ export interface RateLimitOptions {
   readonly codesPerAddress: number;
   /** Tokens an hour that a user may make. */
   readonly tokensPerUser: number;
+}
+
+export interface TracingOptions {
+  readonly url: string;
+  /** Of each request to it; may hold a secret. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** What all spans say of the service. */
+  readonly resource: Readonly<Record<string, string>>;
+  readonly sampler: `${'' | 'parentbased_'}${'always_on' | 'always_off' | 'traceidratio'}`;
+  /** Which part of the traces is kept, with `traceidratio`. */
+  readonly ratio: number;
 }
 
 export interface SmtpOptions {

@@ -1,4 +1,5 @@
-import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import { type Channel, channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { DatabaseState, StateReason } from './database-state';
 import type { EvictionReason } from './postgres/pool/pool-settings';
 
@@ -9,9 +10,18 @@ export type Operation = 'select' | 'insert' | 'update' | 'delete' | 'begin' | 'c
 export interface QueryEvent {
   readonly operation: Operation;
   readonly store: 'postgres' | 'memory';
+  /** The table, where the statement has one in a plain place; known only while somebody is told of beginnings. */
+  readonly collection: string | null;
   /** `ok`, the class of an SQLSTATE (its first two characters), or a word of ours. Means nothing before the end. */
   readonly outcome: string;
   readonly seconds: number;
+}
+
+/** Work of several statements, or of none. */
+export interface TaskEvent {
+  readonly task: 'resolve' | 'connect' | 'transaction' | 'savepoint';
+  /** As of a statement. Means nothing before the end. */
+  readonly outcome: string;
 }
 
 /** Whose pool it is. */
@@ -76,7 +86,7 @@ export interface PromotionEvent {
 
 /** A channel of `node:diagnostics_channel` that carries one kind of message. */
 export class EventChannel<Message extends object> {
-  private readonly channel;
+  private readonly channel: Channel<unknown, unknown>;
 
   constructor(readonly name: `ballast.database.${string}`) {
     this.channel = channel(name);
@@ -89,6 +99,18 @@ export class EventChannel<Message extends object> {
 
   publish(message: Message): void {
     if (this.channel.hasSubscribers) this.channel.publish(message);
+  }
+
+  /** Publishes, and does work with what listeners have bound to the channel (`bind`). */
+  publishAround<T>(message: Message, work: () => T): T {
+    return this.channel.runStores(message, work);
+  }
+
+  /** Gives a store a value while work is done around a message; the answer stops it. */
+  bind<Value>(store: AsyncLocalStorage<Value>, valueFor: (message: Message) => Value): () => void {
+    const value = (message: unknown): Value => valueFor(message as Message);
+    this.channel.bindStore(store, value);
+    return () => void this.channel.unbindStore(store);
   }
 
   /** Calls the listener, which must not throw, with each message from now on; the answer stops it. */
@@ -104,7 +126,12 @@ export const databaseChannels = {
   /** In the context of who asks. The end has the same object, so that something can be kept for it. */
   queryStarted: new EventChannel<QueryEvent>('ballast.database.query.started'),
   queryEnded: new EventChannel<QueryEvent>('ballast.database.query.ended'),
+  /** In the context of who asks; the work is done around it. The end has the same object. */
+  taskStarted: new EventChannel<TaskEvent>('ballast.database.task.started'),
+  taskEnded: new EventChannel<TaskEvent>('ballast.database.task.ended'),
   retried: new EventChannel<RetryEvent>('ballast.database.query.retried'),
+  /** In the context of who asks. Having it has the same object. */
+  connectionWanted: new EventChannel<ConnectionAcquired>('ballast.database.connection.wanted'),
   connectionAcquired: new EventChannel<ConnectionAcquired>('ballast.database.connection.acquired'),
   connectionNotAcquired: new EventChannel<ConnectionNotAcquired>('ballast.database.connection.not-acquired'),
   connectionOpened: new EventChannel<ConnectionOpened>('ballast.database.connection.opened'),

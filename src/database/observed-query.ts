@@ -7,11 +7,16 @@ const { queryStarted, queryEnded } = databaseChannels;
 export function observeQuery(
   operation: Operation | null,
   store: QueryEvent['store'],
-  sql = '',
+  sql: string | (() => string) = '',
 ): QueryInFlight | null {
   if (!queryEnded.hasSubscribers && !queryStarted.hasSubscribers) return null;
-  const query = new QueryInFlight(operation ?? operationOf(sql), store);
-  if (queryStarted.hasSubscribers) queryStarted.publish(query);
+  const text =
+    operation !== null && !queryStarted.hasSubscribers ? '' : typeof sql === 'string' ? sql : sql();
+  const query = new QueryInFlight(operation ?? operationOf(text), store);
+  if (queryStarted.hasSubscribers) {
+    query.collection = COLLECTION.exec(text)?.[1] ?? null;
+    queryStarted.publish(query);
+  }
   return query;
 }
 
@@ -19,6 +24,7 @@ export function observeQuery(
 export class QueryInFlight implements QueryEvent {
   outcome = 'ok';
   seconds = 0;
+  collection: string | null = null;
   private readonly began = performance.now();
 
   constructor(
@@ -47,6 +53,9 @@ export class QueryInFlight implements QueryEvent {
     );
   }
 }
+
+/** The first table that a text names, of whichever schema. */
+const COLLECTION = /\b(?:FROM|INTO|UPDATE)\s+(?:"?\w+"?\.)?"?([a-z_]\w{0,62})\b/i;
 
 const FIRST_WORD = /^\s*([a-z]+)/i;
 
@@ -83,7 +92,7 @@ const POOL_OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /** One of few words for what a statement has failed with. */
-function outcomeOf(error: unknown): string {
+export function outcomeOf(error: unknown): string {
   const { kind, sqlState } = databaseErrorOf(error) ?? {};
   if (sqlState) {
     const sqlStateClass = sqlState.slice(0, 2);

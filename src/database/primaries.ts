@@ -1,10 +1,11 @@
+import { observeTask } from './observed-task';
 import type { DatabaseLogger } from './database-logger';
 import type { DatabaseOptions } from './database.options';
 import { FAREWELL_MS } from './fallback-store';
 import { reasonOf } from './outage-reasons';
 import { poolLogEntry } from './postgres/pool/pool-log-entry';
 import type { Schema } from './postgres/postgres-data-source';
-import { Primary } from './postgres/primary';
+import { Primary, type PrimaryRequest } from './postgres/primary';
 import { replicaLogEntry } from './postgres/replicas/replica';
 import type { PostgresConnection } from './resolution/postgres-connection';
 
@@ -41,7 +42,7 @@ export class Primaries {
     work: (primary: Primary) => Promise<void>,
   ): Promise<void> {
     const { options, schema, logger } = this.dependencies;
-    const primary = await Primary.connect({
+    const request: PrimaryRequest = {
       connection,
       resolve,
       options,
@@ -50,7 +51,8 @@ export class Primaries {
       replicaChanged: (status) => logger.log(replicaLogEntry(status)),
       migrated: (migrations) => logger.log({ event: 'database.migrated', migrations }),
       signal: this.signal,
-    });
+    };
+    const primary = await observeTask('connect', () => Primary.connect(request));
     this.candidate = primary;
     try {
       await work(primary);

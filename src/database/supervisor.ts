@@ -4,6 +4,7 @@ import { DEGRADED, HEALTHY, unhealthy, type Shape, type StateReason } from './da
 import { FallbackRefusedError } from './fallback-refused.error';
 import { FallbackStore } from './fallback-store';
 import { JobQueue } from './job-queue';
+import { observeTask } from './observed-task';
 import { failureIn, isRefusal, reasonOf, stateReasonOf } from './outage-reasons';
 import type { Primary } from './postgres/primary';
 import { type ManagerDependencies, Primaries } from './primaries';
@@ -108,7 +109,7 @@ export class Supervisor {
 
   /** Asks the steps. What was known before is kept when they give nothing now. */
   private async resolve(): Promise<Resolution> {
-    const resolution = await resolveDatabase(this.dependencies.options);
+    const resolution = await observeTask('resolve', () => resolveDatabase(this.dependencies.options));
     if (resolution.kind === 'memory' && this.resolved?.kind === 'postgres') return this.resolved;
     return resolution;
   }

@@ -10,6 +10,7 @@ const problemSchema = z.strictObject({
   instance: z.string().optional(),
   code: z.string(),
   requestId: z.string().optional(),
+  traceId: z.string().optional(),
   errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 

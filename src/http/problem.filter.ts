@@ -12,6 +12,7 @@ import { DomainError, RetryLaterError } from '../errors/domain.error';
 import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import { networkOf } from '../limits/network-address';
 import { EventLog } from '../logging/event-log';
+import { traceIdsNow } from '../tracing/active-span';
 import type { AllowedMethods } from './allowed-methods';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
@@ -54,7 +55,14 @@ export class ProblemFilter implements ExceptionFilter {
       .status(parts.status)
       .header('content-type', PROBLEM_MEDIA_TYPE)
       .header('cache-control', 'no-store')
-      .send(problem({ ...parts, instance: request.url.split('?')[0], requestId: request.id }));
+      .send(
+        problem({
+          ...parts,
+          instance: request.url.split('?')[0],
+          requestId: request.id,
+          traceId: traceIdsNow()?.trace_id,
+        }),
+      );
   }
 
   private partsOf(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemParts {

@@ -12,6 +12,8 @@ export interface Problem {
   readonly instance?: string;
   readonly code: string;
   readonly requestId?: string;
+  /** Of the trace in which the request was answered, where one is kept. */
+  readonly traceId?: string;
   readonly errors?: readonly InputProblem[];
 }
 
@@ -21,10 +23,19 @@ export interface ProblemParts {
   readonly detail: string;
   readonly instance?: string;
   readonly requestId?: string;
+  readonly traceId?: string;
   readonly errors?: readonly InputProblem[];
 }
 
-export function problem({ status, code, detail, instance, requestId, errors }: ProblemParts): Problem {
+export function problem({
+  status,
+  code,
+  detail,
+  instance,
+  requestId,
+  traceId,
+  errors,
+}: ProblemParts): Problem {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -33,6 +44,7 @@ export function problem({ status, code, detail, instance, requestId, errors }: P
     ...(instance === undefined ? {} : { instance }),
     code,
     ...(requestId === undefined ? {} : { requestId }),
+    ...(traceId === undefined ? {} : { traceId }),
     ...(errors && errors.length > 0 ? { errors } : {}),
   };
 }

@@ -1,7 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
 
-const requests = new AsyncLocalStorage<string | undefined>();
+const requests = new AsyncLocalStorage<string>();
+
+const outside = new AsyncResource('OutsideOfRequests');
 
 /** The id of the request that is being served; undefined outside of any. */
 export function requestIdNow(): string | undefined {
@@ -10,7 +12,7 @@ export function requestIdNow(): string | undefined {
 
 /** Runs what outlives the request that caused it. */
 export function outsideOfRequests<T>(work: () => T): T {
-  return requests.run(undefined, work);
+  return outside.runInAsyncScope(work);
 }
 
 /** Lets everything that is done for a request know its id. */

@@ -55,6 +55,16 @@ export const LOG_EVENTS = {
     fields: ['code', 'status'],
     says: 'What came over a connection is no request that could be read',
   },
+  'tracing.not_exported': {
+    levels: ['warn'],
+    fields: ['error'],
+    says: 'Spans cannot be handed over to the collector, and are lost',
+  },
+  'tracing.exported_again': {
+    levels: ['info'],
+    fields: [],
+    says: 'Spans are handed over to the collector again',
+  },
   ...DATABASE_EVENTS,
   'admin.reinitialize': {
     levels: ['info'],

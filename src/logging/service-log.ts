@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/config';
 import { describeError } from './described-error';
 import { LogOutput } from './log-output';
@@ -8,7 +8,11 @@ import { LogOutput } from './log-output';
  *
  * @param now what is to be told in every line of what runs at that moment
  */
-export function serviceLog({ logLevel, environment }: Config, now: () => object): Logger {
+export function serviceLog(
+  { logLevel, environment }: Config,
+  now: () => object,
+  output: DestinationStream = new LogOutput(process.stdout.fd),
+): Logger {
   const isDevelopment = environment === 'development';
   return pino(
     {
@@ -21,6 +25,6 @@ export function serviceLog({ logLevel, environment }: Config, now: () => object)
       },
       mixin: now,
     },
-    new LogOutput(process.stdout.fd),
+    output,
   );
 }

@@ -27,7 +27,7 @@ describe('a start on PostgreSQL', () => {
   });
   afterAll(() => database.drop());
 
-  it('loads neither the documentation, nor the engine of the in-memory store, nor what makes pages, belongs to AWS or sends mail', async () => {
+  it('loads neither the documentation, nor the engine of the in-memory store, nor what makes pages, belongs to AWS, sends mail or keeps traces', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', START], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', DATABASE_URL: database.url },
@@ -37,7 +37,7 @@ describe('a start on PostgreSQL', () => {
     expect(status).toBe(401);
     expect(files.filter((file) => file.includes('/node_modules/typeorm/'))).not.toEqual([]);
     const needless =
-      /node_modules\/(@nestjs\/swagger|swagger-ui-dist|@fastify\/static|ajv|@aws-sdk|libpg-query|nodemailer|preact|preact-render-to-string)\/|dist\/portal\/pages\/|dist\/database\/memory\/(sql|storage|session|functions)\//;
+      /node_modules\/(@nestjs\/swagger|@opentelemetry|swagger-ui-dist|@fastify\/static|ajv|@aws-sdk|libpg-query|nodemailer|preact|preact-render-to-string)\/|dist\/portal\/pages\/|dist\/database\/memory\/(sql|storage|session|functions)\//;
     expect(files.filter((file) => needless.test(file))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { LOG_EVENTS } from '../../src/logging/log-events';
 const VOCABULARY = ['src/logging/log-events.ts', 'src/database/log-events.ts'];
 
 /** The part of Nest's Logger that is the port of the database layer, and what makes events of it. */
-const MAKERS_OF_LOGGERS = ['src/database/database.module.ts', 'src/logging/event-log.ts'];
+const MAKERS_OF_LOGGERS = ['src/database/database-core.module.ts', 'src/logging/event-log.ts'];
 
 const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.spec.ts'))

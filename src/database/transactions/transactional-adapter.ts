@@ -3,6 +3,7 @@ import type { TransactionalAdapter, TransactionalAdapterOptions } from '@nestjs-
 import type { DataSource, EntityManager } from 'typeorm';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel';
 import { databaseErrorOf } from '../database-errors';
+import { observeTask } from '../observed-task';
 import { withCommit, withinCommit } from './after-commit';
 
 /** What `@Transactional()` may be told. */
@@ -42,7 +43,7 @@ export class DatabaseTransactions implements TransactionalAdapter<
         try {
           // oxlint-disable-next-line no-await-in-loop -- one attempt after another
           return await withCommit(() =>
-            inTransaction(dataSource, isolationLevel, async (manager) => {
+            inTransaction('transaction', dataSource, isolationLevel, async (manager) => {
               setManager(manager);
               return (await method()) as unknown;
             }),
@@ -56,7 +57,7 @@ export class DatabaseTransactions implements TransactionalAdapter<
     },
     wrapWithNestedTransaction: (options, method, setManager, manager) =>
       withinCommit(() =>
-        inTransaction(manager, options?.isolationLevel, async (nested) => {
+        inTransaction('savepoint', manager, options?.isolationLevel, async (nested) => {
           setManager(nested);
           return (await method()) as unknown;
         }),
@@ -66,9 +67,12 @@ export class DatabaseTransactions implements TransactionalAdapter<
 }
 
 function inTransaction<T>(
+  task: 'transaction' | 'savepoint',
   within: Pick<DataSource, 'transaction'>,
   isolationLevel: IsolationLevel | undefined,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
-  return isolationLevel ? within.transaction(isolationLevel, work) : within.transaction(work);
+  return observeTask(task, () =>
+    isolationLevel ? within.transaction(isolationLevel, work) : within.transaction(work),
+  );
 }

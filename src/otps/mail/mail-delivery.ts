@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ShutdownDeadline } from '../../http/shutdown-deadline';
 import { EventLog } from '../../logging/event-log';
+import { traced } from '../../tracing/active-span';
 import { type Mail, MailRefusedError, MailServerNotTrustedError, MailTransport } from './mail';
 
 /** Pauses before a mail that could not be handed over is tried again. */
@@ -43,7 +44,7 @@ export class MailDelivery implements OnApplicationShutdown {
     for (let attempt = 0; ; attempt += 1) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one attempt after another
-        await this.transport.send(mail);
+        await traced('mail.send', { attempt }, () => this.transport.send(mail));
         return 'sent';
       } catch (error) {
         const waitMs = RETRY_AFTER_MS[attempt];

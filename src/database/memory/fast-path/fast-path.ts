@@ -244,7 +244,7 @@ export class InMemoryFastPath implements FastPath {
     const selection = orNothing(() => select(access, request));
     const snapshot = selection && this.snapshotFor(manager);
     if (!snapshot) return undefined;
-    const query = observeQuery('select', 'memory');
+    const query = observeQuery('select', 'memory', () => `FROM ${access.metadata.tableName}`);
     try {
       const found = answer(access, selection, snapshot);
       query?.end();
@@ -271,7 +271,7 @@ export class InMemoryFastPath implements FastPath {
     const session = queryRunner instanceof InMemoryQueryRunner ? queryRunner.session : null;
     // What a change looks at on its way is not noted here.
     if (queryRunner && (!session || session.needsSql)) return undefined;
-    const query = observeQuery(OPERATIONS[writes], 'memory');
+    const query = observeQuery(OPERATIONS[writes], 'memory', () => rendered()[0]);
     const succeeded = (outcome: T): Result => {
       query?.end();
       return complete(outcome);

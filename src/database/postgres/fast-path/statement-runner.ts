@@ -61,7 +61,7 @@ export class StatementRunner {
   }
 
   private within(queryRunner: QueryRunner, template: Template, values: readonly unknown[]): Promise<Rows> {
-    const query = observeQuery(template.operation, 'postgres');
+    const query = observeQuery(template.operation, 'postgres', template.text);
     const answer = this.sendWithin(queryRunner, template, values);
     return query ? query.endWith(answer) : answer;
   }
@@ -81,7 +81,7 @@ export class StatementRunner {
   }
 
   private onPool(pool: ConnectionPool, template: Template, values: readonly unknown[]): Promise<Rows> {
-    const query = observeQuery(template.operation, 'postgres');
+    const query = observeQuery(template.operation, 'postgres', template.text);
     return new Promise((resolve, reject) => {
       const errand: Errand = {
         send: (client, over) => {

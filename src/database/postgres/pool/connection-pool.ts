@@ -1,13 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Client, ClientConfig } from 'pg';
-import { databaseChannels, type PoolRole } from '../../channels';
+import { type ConnectionAcquired, databaseChannels, type PoolRole } from '../../channels';
 import { markAsConnectionError } from '../../database-errors';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
 import { onceRead } from './once-read';
 import { PooledConnection } from './pooled-connection';
 
-const { connectionAcquired, connectionNotAcquired, connectionOpened, connectionEvicted } = databaseChannels;
+const { connectionWanted, connectionAcquired, connectionNotAcquired, connectionOpened, connectionEvicted } =
+  databaseChannels;
 
 /** Lives differ by up to this part, so that connections opened together do not end together. */
 const LIFE_JITTER = 0.1;
@@ -36,6 +37,12 @@ interface Waiter {
   readonly takenBy: Error | null;
   readonly since: number;
   deadline: NodeJS.Timeout | null;
+  /** What those were told who listen. */
+  readonly wanted: ConnectionInHand | null;
+}
+
+interface ConnectionInHand extends ConnectionAcquired {
+  seconds: number;
 }
 
 /**
@@ -98,8 +105,16 @@ export class ConnectionPool {
       takenBy: mayLeak && this.settings.leakAfterMs > 0 ? whereWeAre() : null,
       since: performance.now(),
       deadline: null,
+      wanted: this.tellWanted(),
     };
     this.serve(waiter);
+  }
+
+  private tellWanted(): ConnectionInHand | null {
+    if (!connectionWanted.hasSubscribers) return null;
+    const event = { pool: this.role, seconds: 0 };
+    connectionWanted.publish(event);
+    return event;
   }
 
   /** Opens connections until `size` of them are there, without waiting for them. */
@@ -314,8 +329,9 @@ export class ConnectionPool {
     this.borrowed.add(connection);
     connection.lastUsedAt = performance.now();
     if (connectionAcquired.hasSubscribers) {
-      const seconds = (connection.lastUsedAt - waiter.since) / 1_000;
-      connectionAcquired.publish({ pool: this.role, seconds });
+      const event = waiter.wanted ?? { pool: this.role, seconds: 0 };
+      event.seconds = (connection.lastUsedAt - waiter.since) / 1_000;
+      connectionAcquired.publish(event);
     }
     connection.takenBy = waiter.takenBy;
     connection.isReported = false;
