@@ -42,7 +42,7 @@ export const LOG_EVENTS = {
   },
   'framework.message': {
     levels: ['debug', 'info', 'warn', 'error', 'fatal'],
-    fields: ['error'],
+    fields: ['error', 'stack'],
     says: 'Something that Nest or Fastify has to say',
   },
   'http.error': {
@@ -118,17 +118,17 @@ export const LOG_EVENTS = {
   },
   'mail.delayed': {
     levels: ['warn'],
-    fields: ['attempt', 'error', 'code', 'reply'],
+    fields: ['attempt', 'errorName', 'code', 'reply'],
     says: 'A mail could not be handed over, and is tried again',
   },
   'mail.failed': {
     levels: ['warn'],
-    fields: ['attempt', 'error', 'code', 'reply'],
+    fields: ['attempt', 'errorName', 'code', 'reply'],
     says: 'A mail has been given up',
   },
   'mail.not_recorded': {
     levels: ['warn'],
-    fields: ['error', 'code', 'reply'],
+    fields: ['errorName', 'code', 'reply'],
     says: 'What became of a mail could not be noted',
   },
   'security.signed_in': security('Somebody has signed in'),

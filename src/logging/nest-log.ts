@@ -55,7 +55,7 @@ function fieldsOf(message: unknown, rest: readonly unknown[]): object {
   return {
     event: 'framework.message',
     ...(typeof message === 'string' && { message }),
-    ...(stack !== undefined && { error: { stack } }),
+    ...(stack !== undefined && { stack }),
   };
 }
 

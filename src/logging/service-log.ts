@@ -20,9 +20,8 @@ export function serviceLog(
       base: undefined,
       messageKey: 'message',
       formatters: { level: (level) => ({ level }) },
-      serializers: {
-        error: (error: unknown) => (error instanceof Error ? describeError(error, isDevelopment) : error),
-      },
+      // Whatever was thrown: a text may be a secret as well.
+      serializers: { error: (error: unknown) => describeError(error, isDevelopment) },
       mixin: now,
     },
     output,

@@ -108,7 +108,7 @@ describe('the delivery of mail', () => {
         {
           event: 'mail.failed',
           attempt: 0,
-          error: 'MailServerNotTrustedError',
+          errorName: 'MailServerNotTrustedError',
           code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
           message: expect.stringMatching(
             /certificate of SMTP_HOST is not trusted.*NODE_EXTRA_CA_CERTS/,
@@ -133,7 +133,7 @@ describe('the delivery of mail', () => {
     deliver();
     expect(await outcome()).toBe('failed');
     expect(warn.mock.calls.map(([entry]) => entry as unknown)).toEqual([
-      { event: 'mail.failed', attempt: 0, error: 'Error', code: 'EAUTH', reply: 535 },
+      { event: 'mail.failed', attempt: 0, errorName: 'Error', code: 'EAUTH', reply: 535 },
     ]);
     expect(strict.recipients).toBe(0);
     warn.mockRestore();

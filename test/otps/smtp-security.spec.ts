@@ -54,7 +54,7 @@ describe('codes by a server that is known by its certificate', () => {
     });
     expect(response.status).toBe(202);
     const refusal =
-      /"event":"mail\.delayed".*"error":"MailServerNotTrustedError","code":"ERR_TLS_CERT_ALTNAME_INVALID"/;
+      /"event":"mail\.delayed".*"errorName":"MailServerNotTrustedError","code":"ERR_TLS_CERT_ALTNAME_INVALID"/;
     await eventually(() => refusal.test(service?.text ?? ''));
     expect(service?.text).not.toContain(CREDENTIALS.password);
     expect([server.logins, server.mails]).toEqual([0, []]);

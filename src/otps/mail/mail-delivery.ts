@@ -72,14 +72,14 @@ export class MailDelivery implements OnApplicationShutdown {
 
 /** What the log may hold: what a server says may quote the address. */
 function reasonOf(error: unknown): {
-  readonly error: string;
+  readonly errorName: string;
   readonly code?: string;
   readonly reply?: number;
   readonly message?: string;
 } {
   if (error instanceof MailServerNotTrustedError) {
     const { name, code, message } = error;
-    return { error: name, code, message };
+    return { errorName: name, code, message };
   }
   const { name, code, originalCode, responseCode } = ((error as { cause?: unknown }).cause ?? error) as {
     name?: unknown;
@@ -89,7 +89,7 @@ function reasonOf(error: unknown): {
   };
   const told = originalCode ?? code;
   return {
-    error: typeof name === 'string' ? name : 'unknown',
+    errorName: typeof name === 'string' ? name : 'unknown',
     ...(typeof told === 'string' && { code: told }),
     ...(typeof responseCode === 'number' && { reply: responseCode }),
   };
