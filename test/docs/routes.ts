@@ -12,14 +12,14 @@ export interface Route {
 const FOLDER = /^\/(dev|etc|tmp|var|usr|work|data|run|proc|app)\b/;
 /** Places in a document (RFC 6901), and what only looks like a route. */
 const POINTER = /[~\\(*<]|^\/(paths|components|waitSeconds)\b/;
-/** What collectors of traces are asked for. */
-const OF_OTHERS = new Set(['/v1/traces']);
+/** What collectors of traces are asked for, and what is answered where a variable says so. */
+const ELSEWHERE = new Set(['/v1/traces', '/metrics']);
 
 /** The route that a text is, such as `POST .../publish {}`; null when it is none. */
 export function routeIn(text: string): Route | null {
   const [, method = '', path = ''] =
     /^(?:(GET|HEAD|POST|PUT|PATCH|DELETE) )?((?:\.\.\.)?\/[^\s?]*)(?:\?\S*)?(?: .*)?$/.exec(text) ?? [];
-  if (path === '' || FOLDER.test(path) || POINTER.test(path) || OF_OTHERS.has(path)) return null;
+  if (path === '' || FOLDER.test(path) || POINTER.test(path) || ELSEWHERE.has(path)) return null;
   return { method, path };
 }
 
