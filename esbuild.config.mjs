@@ -15,6 +15,7 @@ const LEFT_AS_THEY_ARE = [
   'libpg-query',
   'nodemailer',
   'pino',
+  'prom-client',
   'swagger-ui-dist',
 ];
 

@@ -13,6 +13,7 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module';
 import { HttpModule } from './http/http.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LimitsModule } from './limits/limits.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { MIGRATIONS } from './migrations/migrations';
 import { OtpsModule } from './otps/otps.module';
 import { PortalModule } from './portal/portal.module';
@@ -51,6 +52,7 @@ export class AppModule {
         ApisModule,
         PortalModule,
         HousekeepingModule,
+        MetricsModule.forRoot(config),
       ],
     };
   }

@@ -32,6 +32,9 @@ import { EventLog } from './logging/event-log';
 import { FastifyLog } from './logging/fastify-log';
 import { NestLog } from './logging/nest-log';
 import { serviceLog } from './logging/service-log';
+import type { Exposition } from './metrics/exposition';
+import { EXPOSITION } from './metrics/exposition.provider';
+import type { RequestCounter } from './metrics/service-metrics';
 import { pageInsteadOf, sendErrorPages } from './portal/error-pages';
 import { traceIdsNow } from './tracing/active-span';
 
@@ -47,6 +50,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   // The SDK takes long to load, and a service that keeps no traces does not need it.
   const tracing = config.tracing && new (await import('./tracing/tracing.js')).Tracing(config.tracing);
+  let countRequest: RequestCounter = () => undefined;
   const adapter = new FastifyAdapter({
     loggerInstance: new FastifyLog(log),
     logController: new LogController({ disableRequestLogging: true }),
@@ -67,8 +71,11 @@ export async function createApp(
     return503OnClosing: false,
     genReqId: requestId,
     // Errors before a route is found never reach a Nest filter.
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      void sendProblem(app, statusOf(error), request, reply),
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      void sendProblem(app, statusOf(error), request, reply);
+      // Hooks are for those that a route was looked for.
+      reply.raw.once('close', () => countRequest(request, reply));
+    },
     clientErrorHandler: answerClientError,
     routerOptions: { ignoreTrailingSlash: true },
     // Input is validated by Nest's pipe: the compilers of Fastify's own schemas would be loaded for nothing.
@@ -120,6 +127,13 @@ export async function createApp(
     durability.tell(request, reply);
     done();
   });
+  if (config.metrics) {
+    ({ countRequest } = app.get<Exposition>(EXPOSITION));
+    fastify.addHook('onResponse', (request, reply, done) => {
+      countRequest(request, reply);
+      done();
+    });
+  }
   const deadline = app.get(ShutdownDeadline);
   fastify.addHook('preClose', () => {
     deadline.begin();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { afterCommit } from '../database';
 import { EventLog } from '../logging/event-log';
 import type { LogEventName } from '../logging/log-events';
+import { serviceChannels } from '../metrics/service-channels';
 
 /** What concerns the security of accounts and of the service. */
 export type SecurityEventName = Extract<LogEventName, `security.${string}`>;
@@ -34,6 +35,9 @@ export class AuditLog {
 
   /** Tells of what has happened: within a transaction, once that has been committed. */
   record(event: SecurityEvent): void {
-    afterCommit(() => this.log.info(event));
+    afterCommit(() => {
+      this.log.info(event);
+      serviceChannels.securityEvent.publish(event);
+    });
   }
 }

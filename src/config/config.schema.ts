@@ -1,16 +1,13 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import {
   brokenDatabaseRules,
   databaseEnvironment,
   databaseOptionsOf,
   flag,
-  MalformedValueError,
   milliseconds,
   oneOf,
   type RawEnvironment,
   readBy,
-  readHost,
   readVariables,
   wholeNumber,
 } from '../database';
@@ -19,6 +16,8 @@ import { type Config, LOG_LEVELS, RUNTIME_ENVIRONMENTS } from './config';
 import { ConfigError } from './config-error';
 import { limitsEnvironment, rateLimitOptionsOf } from './limits.environment';
 import { brokenTracingRules, tracingEnvironment, tracingOptionsOf } from './tracing.environment';
+import { readListenAddress } from './listen-address';
+import { brokenMetricsRules, metricsEnvironment, metricsOptionsOf } from './metrics.environment';
 import { readTrustProxy } from './trust-proxy';
 
 /** Every variable the service reads, with its rule and its default. Told to operators in .env.example. */
@@ -37,6 +36,7 @@ export const environment = z.object({
   ...accountsEnvironment.shape,
   ...limitsEnvironment.shape,
   ...tracingEnvironment.shape,
+  ...metricsEnvironment.shape,
   ...databaseEnvironment.shape,
 });
 
@@ -52,6 +52,7 @@ export function parseConfig(raw: RawEnvironment): Config {
     ...broken,
     ...brokenAccountsRules(valid, malformed),
     ...brokenTracingRules(valid),
+    ...brokenMetricsRules(valid, malformed),
     ...brokenDatabaseRules(valid),
   ];
   if (values === undefined || problems.length > 0) throw new ConfigError(problems);
@@ -72,18 +73,9 @@ export function parseConfig(raw: RawEnvironment): Config {
     otpPeppers: values.OTP_PEPPERS ?? [],
     smtp: smtpOptionsOf(values),
     rateLimits: rateLimitOptionsOf(values),
+    metrics: metricsOptionsOf(values),
     housekeepingIntervalMs: values.HOUSEKEEPING_INTERVAL_MS,
     tracing: tracingOptionsOf(values),
     database: databaseOptionsOf(values),
   });
-}
-
-/** An address of this machine to listen on, or a name that resolves to one. */
-function readListenAddress(text: string): string {
-  if (isIP(text) !== 0) return text;
-  try {
-    return readHost(text);
-  } catch {
-    throw new MalformedValueError('must be an address of this machine: 0.0.0.0 for all, 127.0.0.1, ::');
-  }
 }

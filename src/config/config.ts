@@ -40,6 +40,8 @@ export type Config = Readonly<{
   /** How mail leaves; null: codes go to the log. */
   smtp: SmtpOptions | null;
   rateLimits: RateLimitOptions;
+  /** Null: metrics are not told. */
+  metrics: MetricsOptions | null;
   /** How often what nobody needs any more is deleted. */
   housekeepingIntervalMs: number;
   /** Where traces are sent; null: none are kept. */
@@ -54,6 +56,14 @@ export interface Pepper {
   /** Tells which key a code was kept with. */
   readonly id: string;
   readonly key: Buffer;
+}
+
+/** Where metrics are told, and to whom. */
+export interface MetricsOptions {
+  /** A port of their own; null: that of the service. */
+  readonly listen: { readonly port: number; readonly host: string } | null;
+  /** What who asks has to show; null lets in everybody, which is for a port of their own alone. */
+  readonly token: string | null;
 }
 
 /** How often somebody may do something. */

@@ -88,7 +88,7 @@ export interface PromotionEvent {
 export class EventChannel<Message extends object> {
   private readonly channel: Channel<unknown, unknown>;
 
-  constructor(readonly name: `ballast.database.${string}`) {
+  constructor(readonly name: `ballast.${string}`) {
     this.channel = channel(name);
   }
 

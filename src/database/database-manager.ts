@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { DatabaseErrorKind } from './database-errors';
 import type { DatabaseState } from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
-import type { CarriedOver, MemoryStatistics } from './fallback-store';
+import type { CarriedOver, MemoryStatistics, MemoryUsage } from './fallback-store';
 import type { JournalStatistics } from './journal/journal-statistics';
 import type { PoolStatistics } from './postgres/pool/pool-settings';
 import type { Primary } from './postgres/primary';
@@ -50,6 +50,11 @@ export class DatabaseManager {
   /** What memory holds; null while it does not serve. Counts every row. */
   get memory(): MemoryStatistics | null {
     return this.supervisor.fallback.memoryStatistics;
+  }
+
+  /** What its tables take, at once; null while it does not serve. */
+  get memoryUsage(): MemoryUsage | null {
+    return this.supervisor.fallback.memoryUsage;
   }
 
   /** The connections to PostgreSQL; null while there is none to have connections to. */

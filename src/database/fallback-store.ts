@@ -28,6 +28,9 @@ export interface CarriedOver extends ReplayCounts {
 
 export type MemoryStatistics = ReturnType<InMemoryDataSource['database']['statistics']>;
 
+/** What each table of memory takes. */
+export type MemoryUsage = ReturnType<InMemoryDataSource['database']['usage']>;
+
 /** Memory as what is fallen back on, and its journal where DATABASE_JOURNAL_DIR names one. */
 export class FallbackStore {
   /** What serves; null while memory does not. */
@@ -57,6 +60,11 @@ export class FallbackStore {
   /** What memory holds while it serves; null while it does not. */
   get memoryStatistics(): MemoryStatistics | null {
     return this.dataSource?.database.statistics() ?? null;
+  }
+
+  /** The same without counting rows. */
+  get memoryUsage(): MemoryUsage | null {
+    return this.dataSource?.database.usage() ?? null;
   }
 
   /**

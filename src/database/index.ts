@@ -2,7 +2,7 @@
 export { Transactional } from '@nestjs-cls/transactional';
 export { afterCommit } from './transactions/after-commit';
 export type { DatabaseTransactions, TransactionOptions } from './transactions/transactional-adapter';
-export { databaseChannels, type EventChannel, type QueryEvent, type TaskEvent } from './channels';
+export { databaseChannels, EventChannel, type QueryEvent, type TaskEvent } from './channels';
 export {
   brokenDatabaseRules,
   databaseEnvironment,

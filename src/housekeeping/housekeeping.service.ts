@@ -11,6 +11,7 @@ import { CONFIG, type Config } from '../config/config';
 import { DatabaseManager, Transactional } from '../database';
 import { ShutdownDeadline } from '../http/shutdown-deadline';
 import { EventLog } from '../logging/event-log';
+import { serviceChannels } from '../metrics/service-channels';
 import { PURGES, type Purge } from './purges';
 
 /** So many rows go in one transaction, so that nobody waits long for a lock of it. */
@@ -62,6 +63,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy, On
         // oxlint-disable-next-line no-await-in-loop -- one batch after another
         count = await this.purgeBatch(purge);
         deleted[purge.table] = (deleted[purge.table] ?? 0) + count;
+        serviceChannels.purged.publish({ table: purge.table, rows: count });
       }
     }
     return deleted;

@@ -8,6 +8,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unauthenticated: 401,
   invalid_token: 401,
   token_in_url: 401,
+  metrics_token_required: 401,
   step_up_required: 401,
   insufficient_scope: 403,
   session_required: 403,

@@ -13,6 +13,7 @@ import { PrimaryUnavailableError } from '../errors/primary-unavailable.error';
 import { networkOf } from '../limits/network-address';
 import { EventLog } from '../logging/event-log';
 import { traceIdsNow } from '../tracing/active-span';
+import { serviceChannels } from '../metrics/service-channels';
 import type { AllowedMethods } from './allowed-methods';
 import { problem, PROBLEM_MEDIA_TYPE, type ProblemParts } from './problem';
 import { SAFE_METHODS } from './safe-methods';
@@ -70,6 +71,7 @@ export class ProblemFilter implements ExceptionFilter {
       if (error instanceof ChallengeError) void reply.header('www-authenticate', error.challenge);
       if (error instanceof RetryLaterError) void reply.header('retry-after', String(error.retryAfterSeconds));
       const { code, message: detail, errors } = this.withoutFalseAbsence(error);
+      serviceChannels.refused.publish({ code });
       const status = statusByCode(code);
       if (status === 503 && !(error instanceof RetryLaterError))
         void reply.header('retry-after', String(RETRY_AFTER_SECONDS));

@@ -13,6 +13,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { callerIn } from '../auth/caller';
 import { Describe } from '../docs/describe';
 import { MalformedInputError } from '../errors/input.errors';
+import { serviceChannels } from '../metrics/service-channels';
 import { type Answer, IdempotencyRecords } from './idempotency-records.service';
 
 const SECRET_FIELD = 'idempotency:secret-field';
@@ -77,6 +78,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     };
     const repeated = await this.records.once({ key: [userId, method, url, key], body }, run);
     if (!repeated) return shown;
+    serviceChannels.replayed.publish({});
     void reply.headers({ ...repeated.headers, 'idempotency-replayed': 'true' });
     return repeated.body;
   }

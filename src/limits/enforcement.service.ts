@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditLog } from '../audit/audit-log';
+import { serviceChannels } from '../metrics/service-channels';
 import { LocalRateLimit } from './local-rate-limit';
 import { RateLimitedError } from './limits.errors';
 import { networkOf } from './network-address';
@@ -21,6 +22,7 @@ export class Enforcement {
     const { caller } = request;
     const address = networkOf(request.ip);
     const { name } = decision.rule;
+    serviceChannels.rateLimited.publish({ limit: name });
     if (this.records.take(`${name} ${caller?.tokenId ?? address}`).isAllowed) {
       this.audit.record({
         event: 'security.rate_limited',

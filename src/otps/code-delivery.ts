@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Repository } from 'typeorm';
 import { DatabaseManager } from '../database';
 import { afterReply } from '../http/after-reply';
+import { serviceChannels } from '../metrics/service-channels';
 import { codeMail } from './mail/code-mail';
 import { MailDelivery } from './mail/mail-delivery';
 import { Otp } from './otp.entity';
@@ -20,13 +21,17 @@ export class CodeDelivery {
 
   /** Sends a code once the reply has left: how long that takes, and whether it is sent at all, is not to be seen from it. */
   sendAfter(reply: FastifyReply, issued: IssuedCode): void {
+    serviceChannels.codeRequested.publish({ purpose: issued.otp.purpose });
     if (issued.otp.delivery === 'suppressed') return;
     afterReply(reply, () => this.send(issued));
   }
 
   private send({ otp, code }: IssuedCode): void {
     const mail = codeMail(otp.email, otp.purpose, code);
-    this.mail.deliver(mail, otp.expiresAt, (outcome) => this.note(otp, outcome));
+    this.mail.deliver(mail, otp.expiresAt, (outcome) => {
+      serviceChannels.codeDelivered.publish({ outcome });
+      return this.note(otp, outcome);
+    });
   }
 
   /** Not of a code that was sent again since. */

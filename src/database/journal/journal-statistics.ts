@@ -3,6 +3,10 @@ import type { JournalError } from './journal-error';
 export interface JournalStatistics {
   readonly id: string;
   readonly lastId: number;
+  /** Behind the snapshot, and not discarded: those that PostgreSQL may not have yet are among them. */
+  readonly records: number;
+  /** How long the oldest record that was acknowledged and is not on the disk yet has been waiting for that. */
+  readonly unsyncedMs: number;
   readonly segments: number;
   /** Of segments and snapshot. */
   readonly bytes: number;

@@ -247,6 +247,8 @@ export class Journal {
     return {
       id: this.id,
       lastId: this.lastId,
+      records: this.lastId - this.firstId + 1,
+      unsyncedMs: log.unsyncedMs,
       segments: log.segmentCount,
       bytes: log.bytes + snapshots.bytes,
       syncs: log.syncs,

@@ -46,6 +46,7 @@ export class Log {
   private timer: NodeJS.Timeout | undefined;
   /** Frames that an interval has still to sync, so that they can be written anew when it cannot. */
   private unsynced: { readonly payload: string; readonly firstId: number; readonly lastId: number }[] = [];
+  private unsyncedSince = 0;
   /** How many records have been taken into frames. */
   private taken = 0;
   /** What runs between two frames, once so many records have been taken. */
@@ -67,6 +68,11 @@ export class Log {
 
   get bytes(): number {
     return this.segments.reduce((sum, { end }) => sum + end, 0);
+  }
+
+  /** The age of the oldest frame that an interval has still to sync; 0 when there is none, and in other modes. */
+  get unsyncedMs(): number {
+    return this.unsynced.length === 0 ? 0 : performance.now() - this.unsyncedSince;
   }
 
   /** The segment that holds a record; null when there is none. */
@@ -270,6 +276,7 @@ export class Log {
   }
 
   private syncLater(frame: (typeof this.unsynced)[number]): void {
+    if (this.unsynced.length === 0) this.unsyncedSince = performance.now();
     this.unsynced.push(frame);
     this.timer ??= setTimeout(() => {
       this.timer = undefined;

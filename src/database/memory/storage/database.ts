@@ -10,7 +10,7 @@ import type { Snapshot } from './row-version';
 import { Serializability } from './serializability';
 import { Sequence, type SequenceDef } from './sequence';
 import { Statement } from './statement';
-import { Table, type TableStatistics } from './table';
+import { Table, type TableStatistics, type TableUsage } from './table';
 import type { TableDef } from './table-def';
 import { Transaction, type IsolationLevel } from './transaction';
 import { Vacuum } from './vacuum';
@@ -266,17 +266,24 @@ export class Database {
     this.meter.bytes = 0;
   }
 
+  /** What each table takes, at once however large it is. */
+  usage(): Readonly<Record<string, TableUsage>> {
+    return Object.fromEntries(this.catalog.tables.map((table) => [nameOf(table), table.usage]));
+  }
+
   statistics(): {
     readonly rows: number;
     readonly bytes: number;
     readonly tables: Readonly<Record<string, TableStatistics>>;
   } {
     const snapshot = this.snapshot();
-    const tables = this.catalog.tables.map(
-      (table) => [`${table.def.schema}.${table.def.name}`, table.statistics(snapshot)] as const,
-    );
+    const tables = this.catalog.tables.map((table) => [nameOf(table), table.statistics(snapshot)] as const);
     return { rows: this.meter.rows, bytes: this.meter.bytes, tables: Object.fromEntries(tables) };
   }
+}
+
+function nameOf({ def: { schema, name } }: Table): string {
+  return `${schema}.${name}`;
 }
 
 function findSequence(catalog: Catalog, name: string): Sequence {

@@ -15,11 +15,15 @@ import type { Transaction } from './transaction';
 import { findConflict } from './unique-checks';
 import type { UniqueIndex } from './unique-index';
 
-export interface TableStatistics {
-  readonly rows: number;
+export interface TableUsage {
   readonly versions: number;
   readonly bytes: number;
+  /** How often every row was looked at, for want of an index. */
   readonly scans: number;
+}
+
+export interface TableStatistics extends TableUsage {
+  readonly rows: number;
   readonly indexes: readonly { readonly name: string; readonly entries: number; readonly hits: number }[];
 }
 
@@ -195,6 +199,11 @@ export class Table implements ChangedTable {
     this.meter.remove(bytes);
   }
 
+  /** What it takes, without counting: versions that nobody sees any more are among them until they are cleared away. */
+  get usage(): TableUsage {
+    return { versions: this.heap.size, bytes: this.bytes, scans: this.scans };
+  }
+
   statistics(snapshot: Snapshot): TableStatistics {
     let rows = 0;
     this.heap.visit((version) => {
@@ -202,9 +211,7 @@ export class Table implements ChangedTable {
     });
     return {
       rows,
-      versions: this.heap.size,
-      bytes: this.bytes,
-      scans: this.scans,
+      ...this.usage,
       indexes: [...this.indexes.hash, ...this.indexes.ordered, ...this.indexes.elements].map(
         ({ name, size, hits }) => ({
           name,
