@@ -122,6 +122,26 @@ describe('What the database layer tells', () => {
     expect(heard).toEqual([]);
   });
 
+  it('is who had to do without a connection, and why', async () => {
+    const { dataSource } = await start({
+      ...onPostgres(),
+      DATABASE_POOL_SIZE: '1',
+      DATABASE_POOL_OVERFLOW: '0',
+      DATABASE_POOL_MAX_WAITING: '1',
+      DATABASE_POOL_CHECKOUT_TIMEOUT_MS: '100',
+    });
+    const holder = dataSource.createQueryRunner();
+    await holder.connect();
+    heard = [];
+    await Promise.allSettled([dataSource.query('SELECT 1'), dataSource.query('SELECT 2')]);
+    await holder.release();
+    expect(ended()).toEqual(['select pool-exhausted', 'select pool-exhausted']);
+    expect(told('connectionNotAcquired')).toEqual([
+      { channel: 'connectionNotAcquired', pool: 'primary', reason: 'queue-full' },
+      { channel: 'connectionNotAcquired', pool: 'primary', reason: 'waited-too-long' },
+    ]);
+  });
+
   it('is the way from one state to another, what is sent again, and which connections come and go', async () => {
     const manager = await start({
       ...onPostgres(),
