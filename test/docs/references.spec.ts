@@ -14,7 +14,7 @@ const CURRENT = PAGES.filter((page) => !page.startsWith('docs/adr/0'));
 const MADE_BY_THE_READER = /\b(books?|shel(f|ves)|reading-lists|people)\b/;
 
 /** What other programs call something. */
-const OF_OTHERS = new Set(['max_prepared_statements']);
+const OF_OTHERS = new Set(['kubernetes_sd_configs', 'max_prepared_statements', 'pg_stat_replication']);
 
 const SCRIPTS = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }).scripts;
 
