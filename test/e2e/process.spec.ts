@@ -128,7 +128,7 @@ describe('the service as a process', () => {
       const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
       await client.end();
       const files = await fs.readdir(path.join('src', 'migrations'));
-      const stamps = files.map((file) => Number.parseInt(file, 10));
+      const stamps = files.flatMap((file) => /^\d+/.exec(file) ?? []).map(Number);
       expect(rows.map(({ name }) => Number(/\d+$/.exec(name)?.[0]))).toEqual(
         stamps.toSorted((a, b) => a - b),
       );
