@@ -37,6 +37,8 @@ describe('A start', () => {
 
   it('[fault 1] listens within two seconds, and connects a back-off after PostgreSQL came at the latest', async () => {
     const url = await server.createDatabase();
+    // Has everything compiled and loaded: what is measured is how long a start waits.
+    await (await startApp()).close();
     await server.stop();
     const began = performance.now();
     const service = await startApp({
