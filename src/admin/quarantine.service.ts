@@ -8,7 +8,7 @@ import {
   RefusedAgainError,
 } from '../database';
 import { InvalidCursorError } from '../errors/input.errors';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import { decodeCursor, pageOf } from '../http/cursor';
 import { EventLog } from '../logging/event-log';
 import {
   ConfirmationMismatchError,
@@ -38,10 +38,7 @@ export class QuarantineService {
   async list({ limit, cursor }: ListQuarantine): Promise<QuarantinePage> {
     const after = cursor === undefined ? '0' : idIn(cursor);
     const found = await this.manager.quarantine.list({ limit: limit + 1, after });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const nextCursor =
-      last && found.length > limit ? encodeCursor({ key: last.id, id: last.id }, LIST) : null;
+    const { items, nextCursor } = pageOf(found, limit, LIST);
     return { items: items.map(entryOf), nextCursor };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { InvalidCursorError } from '../errors/input.errors';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import { decodeCursor, pageOf } from '../http/cursor';
 import { User } from '../users/user.entity';
 import { Api } from './api.entity';
 import { type Criteria, type Position, SearchStatement } from './api-search-statement';
@@ -42,11 +42,8 @@ export class ApiSearch {
       hasRelatedTerms(criteria) && (await this.isFrequent(audience, criteria, sort, after, limit + 1));
     const statement = new SearchStatement(audience, criteria, !isFrequent);
     const found = await this.page(statement, sort, after, limit + 1);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
     return {
-      items,
-      nextCursor: last && found.length > limit ? encodeCursor(positionAt(last, sort), list) : null,
+      ...pageOf(found, limit, list, (api) => positionAt(api, sort)),
       ...(includeTotal ? { total: await this.count(audience, criteria) } : {}),
       ...(facets ? { facets: await this.facets(audience, criteria, facets) } : {}),
     };

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, MoreThan, Repository } from 'typeorm';
-import * as z from 'zod';
 import { databaseErrorOf, Transactional } from '../database';
-import { InvalidCursorError, InvalidInputError } from '../errors/input.errors';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import { InvalidInputError } from '../errors/input.errors';
+import { idIn, pageOf } from '../http/cursor';
 import { User } from '../users/user.entity';
 import { Api } from './api.entity';
 import { ApiNotFoundError, ApiNotYoursError, TransferNotFoundError } from './apis.errors';
@@ -17,8 +16,6 @@ const OFFER_MS = 7 * 24 * 3_600_000;
 
 /** What an API is without an offer. */
 const NO_OFFER = { pendingOwnerId: null, pendingUntil: null };
-
-const idSchema = z.uuid();
 
 /** An API, and what has become of it. */
 export interface Transfer {
@@ -109,12 +106,7 @@ export class ApiTransfers {
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor: last && found.length > limit ? encodeCursor({ key: last.id, id: last.id }, list) : null,
-    };
+    return pageOf(found, limit, list);
   }
 
   /** An API that is offered to somebody now. */
@@ -130,11 +122,4 @@ function unknownRecipient(): InvalidInputError {
   return new InvalidInputError([
     { pointer: '/to', code: 'user_not_found', detail: 'must be the handle of another user, who is active' },
   ]);
-}
-
-/** @throws InvalidCursorError */
-function idIn(cursor: string, list: string): string {
-  const { data } = idSchema.safeParse(decodeCursor(cursor, list).id);
-  if (data === undefined) throw new InvalidCursorError();
-  return data;
 }

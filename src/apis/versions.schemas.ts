@@ -46,8 +46,6 @@ export const listVersionsSchema = z.strictObject({
 });
 export type ListVersions = z.output<typeof listVersionsSchema>;
 
-export const versionIdSchema = z.uuid();
-
 /** A version on the wire, without its document. */
 export const apiVersionSchema = z
   .strictObject({

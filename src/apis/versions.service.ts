@@ -3,8 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, LessThan, MoreThan, Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { databaseErrorOf, Transactional } from '../database';
-import { InvalidCursorError } from '../errors/input.errors';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import { idIn, pageOf } from '../http/cursor';
 import { requireMatch } from '../http/etag';
 import type { Api } from './api.entity';
 import { ApiVersion, VERSION_STATUSES } from './api-version.entity';
@@ -13,7 +12,7 @@ import { ApisService } from './apis.service';
 import { type Audience, seesDrafts } from './audience';
 import { etagOfRevision } from './revision-tag';
 import { parseSemver, type Semver } from './semver';
-import { type ListVersions, versionIdSchema } from './versions.schemas';
+import type { ListVersions } from './versions.schemas';
 
 export interface VersionPage {
   readonly items: readonly ApiVersion[];
@@ -109,11 +108,8 @@ export class VersionsService {
       order: { id: isDescending ? 'DESC' : 'ASC' },
       take: limit + 1,
     });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
     return {
-      items,
-      nextCursor: last && found.length > limit ? encodeCursor({ key: last.id, id: last.id }, list) : null,
+      ...pageOf(found, limit, list),
       ...(includeTotal ? { total: await this.versions.countBy(where) } : {}),
     };
   }
@@ -220,11 +216,4 @@ async function translatingConflicts<T>(write: () => Promise<T>): Promise<T> {
       throw new VersionTakenError({ cause: error });
     throw error;
   }
-}
-
-/** @throws InvalidCursorError */
-function idIn(cursor: string, list: string): string {
-  const { data } = versionIdSchema.safeParse(decodeCursor(cursor, list).id);
-  if (data === undefined) throw new InvalidCursorError();
-  return data;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { InvalidCursorError } from '../errors/input.errors';
 
 /** Where a page ended: the sort key and the id of its last item. */
@@ -13,6 +14,33 @@ export function encodeCursor({ key, id }: Position, list: string): string {
   return Buffer.from(JSON.stringify([content, seal(content, list)])).toString('base64url');
 }
 
+/** Some of the items of a list, and where the next ones begin. */
+export interface Page<Item> {
+  readonly items: Item[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/**
+ * Makes a page of what was found.
+ *
+ * @param found up to one more than the page takes
+ * @param positionOf where an item stands; by its id unless told otherwise
+ */
+export function pageOf<Item extends { readonly id: string }>(
+  found: readonly Item[],
+  limit: number,
+  list: string,
+  positionOf: (item: Item) => Position = ({ id }) => ({ key: id, id }),
+): Page<Item> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    nextCursor: last && found.length > limit ? encodeCursor(positionOf(last), list) : null,
+  };
+}
+
 /** @throws InvalidCursorError when it was not made by this list */
 export function decodeCursor(cursor: string, list: string): Position {
   try {
@@ -23,6 +51,15 @@ export function decodeCursor(cursor: string, list: string): Position {
     // What cannot be read is no cursor of ours.
   }
   throw new InvalidCursorError();
+}
+
+const idSchema = z.uuid();
+
+/** The id of a list that is ordered by nothing else. @throws InvalidCursorError when it was not made by this list */
+export function idIn(cursor: string, list: string): string {
+  const { data } = idSchema.safeParse(decodeCursor(cursor, list).id);
+  if (data === undefined) throw new InvalidCursorError();
+  return data;
 }
 
 /** Not a secret: it keeps a cursor from being used by mistake where it does not belong. */

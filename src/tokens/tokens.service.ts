@@ -9,19 +9,13 @@ import {
   InvalidTokenError,
   SessionRequiredError,
 } from '../errors/authentication.errors';
-import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import { PreconditionFailedError } from '../errors/input.errors';
+import { idIn, pageOf } from '../http/cursor';
 import { type NewToken, newToken } from './new-token';
 import { Token } from './token.entity';
 import { TokenRevocation } from './token-revocation.service';
 import { TokenNotFoundError, TokenNotRotatableError } from './tokens.errors';
-import {
-  type CreateToken,
-  type ListTokens,
-  type RotateToken,
-  tokenIdSchema,
-  type UpdateToken,
-} from './tokens.schemas';
+import { type CreateToken, type ListTokens, type RotateToken, type UpdateToken } from './tokens.schemas';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -69,11 +63,8 @@ export class TokensService {
       order: { id: isDescending ? 'DESC' : 'ASC' },
       take: limit + 1,
     });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const nextCursor =
-      last && found.length > limit ? encodeCursor({ key: last.id, id: last.id }, list) : null;
-    return { items, nextCursor, ...(includeTotal ? { total: await this.tokens.countBy({ userId }) } : {}) };
+    const page = pageOf(found, limit, list);
+    return { ...page, ...(includeTotal ? { total: await this.tokens.countBy({ userId }) } : {}) };
   }
 
   /**
@@ -168,11 +159,4 @@ function checkIssuer({ kind, scopes: own }: Caller, scopes: readonly Scope[]): v
   if (kind !== 'session') throw new SessionRequiredError();
   const missing = scopes.filter((scope) => !own.has(scope));
   if (missing.length > 0) throw new InsufficientScopeError(missing.join(' '));
-}
-
-/** @throws InvalidCursorError */
-function idIn(cursor: string, list: string): string {
-  const { data } = tokenIdSchema.safeParse(decodeCursor(cursor, list).id);
-  if (data === undefined) throw new InvalidCursorError();
-  return data;
 }

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CONFIG, type Config } from '../config/config';
 import { databaseErrorOf, Transactional } from '../database';
 import { InvalidCursorError, PreconditionFailedError } from '../errors/input.errors';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import { decodeCursor, pageOf } from '../http/cursor';
 import { TokenRevocation } from '../tokens/token-revocation.service';
 import { User } from './user.entity';
 import {
@@ -71,11 +71,8 @@ export class UsersService {
       order: { [key]: direction, id: direction },
       take: limit + 1,
     });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const nextCursor =
-      last && found.length > limit ? encodeCursor({ key: keyText(last[key]), id: last.id }, sort) : null;
-    return { items, nextCursor, ...(includeTotal ? { total: await this.users.count() } : {}) };
+    const page = pageOf(found, limit, sort, (user) => ({ key: keyText(user[key]), id: user.id }));
+    return { ...page, ...(includeTotal ? { total: await this.users.count() } : {}) };
   }
 
   /**

@@ -2,7 +2,8 @@ import { makeSecret } from '../../src/tokens/token-secret';
 import { DatabaseManager } from '../../src/database';
 import { MailServer } from '../support/mail-server';
 import { signIn } from '../support/sign-in';
-import { startApp, STORES, type TestApp } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp, type TestApp } from '../support/test-app';
 import { itWithPromtool, promtool } from './promtool';
 import { Scrape, TOKEN } from './scrape';
 

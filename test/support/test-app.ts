@@ -26,4 +26,3 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
   return { app, url: await app.getUrl(), close: () => app.close() };
 }
 
-export { STORES } from '../../src/database/testing';

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { eventually } from '../support/eventually';
 import { OutageService } from '../support/outage-service';
 import { ServiceProcess } from '../support/service-process';
-import { startApp, STORES } from '../support/test-app';
+import { STORES } from '../../src/database/testing';
+import { startApp } from '../support/test-app';
 import { linesIn } from '../logs/log-lines';
 import { Collector, type ReceivedSpan } from './collector';
 
