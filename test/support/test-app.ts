@@ -25,4 +25,3 @@ export async function startApp(environment: Readonly<Record<string, string>> = {
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), close: () => app.close() };
 }
-
