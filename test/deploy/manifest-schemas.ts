@@ -137,7 +137,7 @@ const policyPort = z.strictObject({
   protocol: z.enum(['TCP', 'UDP']).default('TCP'),
 });
 const peer = z.strictObject({
-  namespaceSelector: z.strictObject({}).optional(),
+  namespaceSelector: selector.partial().optional(),
   podSelector: selector.optional(),
   ipBlock: z.strictObject({ cidr: z.cidrv4(), except: z.array(z.cidrv4()).optional() }).optional(),
 });
@@ -184,7 +184,7 @@ export const manifest = z.discriminatedUnion('kind', [
     spec: z.strictObject({
       podSelector: selector,
       policyTypes: z.array(z.enum(['Ingress', 'Egress'])),
-      ingress: z.array(z.strictObject({ ports: z.array(policyPort) })),
+      ingress: z.array(z.strictObject({ from: z.array(peer).optional(), ports: z.array(policyPort) })),
       egress: z.array(z.strictObject({ to: z.array(peer), ports: z.array(policyPort) })),
     }),
   }),
@@ -240,6 +240,18 @@ export const manifest = z.discriminatedUnion('kind', [
     }),
   }),
 ]);
+
+/** What the operator of Prometheus goes by. */
+export const podMonitor = z.strictObject({
+  apiVersion: z.literal('monitoring.coreos.com/v1'),
+  kind: z.literal('PodMonitor'),
+  metadata,
+  spec: z.strictObject({
+    jobLabel: z.string(),
+    selector,
+    podMetricsEndpoints: z.tuple([z.strictObject({ port: name, interval: z.string().regex(/^\d+s$/) })]),
+  }),
+});
 
 type Parsed = z.output<typeof manifest>;
 export type Kind = Parsed['kind'];

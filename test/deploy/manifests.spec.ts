@@ -8,6 +8,7 @@ import { longestShutdownMs } from '../../src/shutdown';
 import { startApp, type TestApp } from '../support/test-app';
 import { Deployed, SECRETS } from './deployed';
 import { KUBERNETES } from './kustomization';
+import { podMonitor } from './manifest-schemas';
 
 const FOLDERS = ['base', 'production', 'journal'] as const;
 
@@ -101,14 +102,23 @@ describe('the manifests for Kubernetes', () => {
     });
 
     it('agree on the port at which the service listens', () => {
-      const [{ name, containerPort } = { name: '', containerPort: 0 }] = container.ports;
-      expect(containerPort).toBe(configOf(deployed, folder).port);
-      expect(deployed.the('Service').spec.ports.map(({ targetPort }) => targetPort)).toEqual([name]);
-      expect(deployed.the('NetworkPolicy').spec.ingress).toEqual([
-        { ports: [{ port: name, protocol: 'TCP' }] },
+      const { port, metrics } = configOf(deployed, folder);
+      expect(container.ports).toEqual([
+        { name: 'http', containerPort: port },
+        { name: 'metrics', containerPort: metrics?.listen?.port },
       ]);
+      expect(deployed.the('Service').spec.ports.map(({ targetPort }) => targetPort)).toEqual(['http']);
       for (const probe of [startupProbe, livenessProbe, readinessProbe])
-        expect(probe.httpGet.port).toBe(name);
+        expect(probe.httpGet.port).toBe('http');
+    });
+
+    it('let everybody reach the service, and Prometheus its metrics alone', () => {
+      const monitoring = { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } };
+      expect(deployed.the('NetworkPolicy').spec.ingress).toEqual([
+        { ports: [{ port: 'http', protocol: 'TCP' }] },
+        { from: [{ namespaceSelector: monitoring }], ports: [{ port: 'metrics', protocol: 'TCP' }] },
+      ]);
+      expect(configOf(deployed, folder).metrics?.listen?.host).toBe('0.0.0.0');
     });
 
     it('let the service reach PostgreSQL, mail, and names', () => {
@@ -166,6 +176,25 @@ describe('the manifests for Kubernetes', () => {
     const { maxReplicas } = production.the('HorizontalPodAutoscaler').spec;
     const { maxSurge } = production.the('Deployment').spec.strategy.rollingUpdate;
     expect((maxReplicas + maxSurge) * (poolSize + poolOverflow + 1)).toBeLessThanOrEqual(CONNECTIONS);
+  });
+});
+
+describe('the PodMonitor', () => {
+  const { metadata, spec } = podMonitor.parse(
+    parse(readFileSync(path.resolve('deploy', 'monitoring', 'pod-monitor.yaml'), 'utf8')),
+  );
+
+  it.each(['production', 'journal'] as const)('finds the metrics of %s', (folder) => {
+    const { workload, pod, container } = new Deployed(folder);
+    expect(metadata.namespace).toBe(workload.metadata.namespace);
+    expect(spec.selector.matchLabels).toEqual(pod.metadata.labels);
+    expect(container.ports.map(({ name }) => name)).toContain(spec.podMetricsEndpoints[0].port);
+  });
+
+  it('calls them by the job that the alerts know', () => {
+    const alerts = readFileSync(path.resolve('deploy', 'monitoring', 'alerts.yaml'), 'utf8');
+    const jobs = new Set([...alerts.matchAll(/\bjob="([^"]*)"/g)].map(([, job]) => job));
+    expect([...jobs]).toEqual([new Deployed('production').pod.metadata.labels[spec.jobLabel]]);
   });
 });
 
