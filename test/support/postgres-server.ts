@@ -1,20 +1,37 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { Client } from 'pg';
 import { eventually } from './eventually';
 import { locatePostgres, type PostgresBinaries } from './postgres-binaries';
-
-const PASSWORD = 'test-password';
+import { makeCluster, makeRoot, PASSWORD } from './postgres-cluster';
 
 /** PostgreSQL's shutdown modes and the signals that ask for them. */
 const STOP_SIGNALS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
-/** Runs the server until standard input closes: when the test process dies, however it dies, the server goes too. */
-const TIED_TO_STDIN =
-  '"$0" "$@" & server=$!; cat >/dev/null; kill -INT "$server" 2>/dev/null; wait "$server"';
+const SETTINGS = [
+  `listen_addresses='127.0.0.1'`,
+  `unix_socket_directories=''`,
+  'fsync=off',
+  'max_connections=200',
+  'shared_buffers=64MB',
+  `timezone='${Intl.DateTimeFormat().resolvedOptions().timeZone}'`,
+];
+
+/** What a guard is told whose server is to be stopped and its files kept. */
+const KEEP_FILES = 'keep';
+
+/**
+ * Runs the server until standard input closes: when the test process dies, however it dies, the server goes too, and
+ * its files with it.
+ */
+const TIED_TO_STDIN = `
+  "$0" "$@" & server=$!
+  read -r last
+  kill -INT "$server" 2>/dev/null
+  wait "$server"
+  test "$last" = ${KEEP_FILES} || rm -rf "$PWD"`;
 
 /** A real PostgreSQL server of a test's own, on a free port of the loopback. */
 export class PostgresServer {
@@ -28,7 +45,6 @@ export class PostgresServer {
     private readonly binaries: PostgresBinaries,
     private readonly root: string,
     readonly port: number,
-    private readonly settings: readonly string[],
   ) {
     PostgresServer.open.add(this);
   }
@@ -36,11 +52,10 @@ export class PostgresServer {
   /** @param settings more `name=value` settings of postgresql.conf */
   static async start(settings: readonly string[] = []): Promise<PostgresServer> {
     const binaries = locatePostgres();
-    const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ballast-pg-'));
-    const { uid, gid } = binaries.user;
-    if (uid !== undefined && gid !== undefined) fs.chownSync(root, uid, gid);
-    const server = new PostgresServer(binaries, root, await freePort(), settings);
-    server.initialize();
+    const root = makeRoot(binaries);
+    makeCluster(binaries, root);
+    const server = new PostgresServer(binaries, root, await freePort());
+    server.configure([`port=${server.port}`, ...SETTINGS, ...settings]);
     await server.start();
     return server;
   }
@@ -103,8 +118,8 @@ export class PostgresServer {
 
   /** Starts a server that follows this one, from a copy of its files; `close()` it like any other. */
   async createReplica(): Promise<PostgresServer> {
-    const root = fs.mkdtempSync(path.join(os.tmpdir(), 'ballast-pg-'));
-    const replica = new PostgresServer(this.binaries, root, await freePort(), []);
+    const root = makeRoot(this.binaries);
+    const replica = new PostgresServer(this.binaries, root, await freePort());
     const client = new Client({ connectionString: this.url() });
     await client.connect();
     await client.query(`SELECT pg_backup_start('replica', true)`);
@@ -190,28 +205,6 @@ export class PostgresServer {
     return path.join(this.root, 'data');
   }
 
-  private initialize(): void {
-    const passwordFile = path.join(this.root, 'password');
-    fs.writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
-    const options = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-sync'];
-    execFileSync(this.binaries.initdb, ['-D', this.data, '--encoding=UTF8', '--locale=C', ...options], {
-      ...this.binaries.user,
-      cwd: this.root,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const settings = [
-      `port=${this.port}`,
-      `listen_addresses='127.0.0.1'`,
-      `unix_socket_directories=''`,
-      'fsync=off',
-      'max_connections=200',
-      'shared_buffers=64MB',
-      `timezone='${Intl.DateTimeFormat().resolvedOptions().timeZone}'`,
-      ...this.settings,
-    ];
-    this.configure(settings);
-  }
-
   private configure(settings: readonly string[]): void {
     fs.appendFileSync(path.join(this.data, 'postgresql.conf'), `\n${settings.join('\n')}\n`);
   }
@@ -230,7 +223,7 @@ export class PostgresServer {
       process.kill(pid, signal);
       await eventually(() => !isRunning(pid), { deadlineMs: 30_000 });
     }
-    this.guard?.stdin?.end();
+    this.guard?.stdin?.end(`${KEEP_FILES}\n`);
     this.guard = null;
     if (signal === 'SIGKILL') fs.rmSync(path.join(this.data, 'postmaster.pid'), { force: true });
   }
