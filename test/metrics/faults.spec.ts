@@ -4,11 +4,15 @@ import * as path from 'node:path';
 import { DatabaseManager } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
+import { TcpProxy } from '../support/tcp-proxy';
 import { startApp, type TestApp } from '../support/test-app';
 import { Scrape, TOKEN } from './scrape';
 
 /** Within which a change is told, and anything is answered. */
 const SOON_MS = 1_000;
+
+/** A port on which nothing listens. */
+const NOWHERE = 1;
 
 describe('metrics while PostgreSQL fails', () => {
   let server: PostgresServer;
@@ -33,6 +37,12 @@ describe('metrics while PostgreSQL fails', () => {
   };
   afterEach(() => service.close());
   const scrape = (): Promise<Scrape> => Scrape.of(service.url);
+  const addUser = (name: string): Promise<unknown> =>
+    service.app.get(DatabaseManager).dataSource.query(
+      `INSERT INTO users (id, email, handle, "displayName", role, status, version, "createdAt", "updatedAt")
+       VALUES (gen_random_uuid(), $1 || '@example.com', $1, 'A', 'user', 'active', 1, now(), now())`,
+      [name],
+    );
 
   it('tell of its end within a second, and of its return', async () => {
     await start();
@@ -94,36 +104,59 @@ describe('metrics while PostgreSQL fails', () => {
   it('tell of the journal while memory serves, and of what was carried over and put into quarantine', async () => {
     const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'ballast-journal-'));
     const database = await server.createDatabase();
-    await server.stop();
+    await start({ DATABASE_URL: database });
+    await addUser('taken');
+    await service.close();
+    const proxy = await TcpProxy.start(NOWHERE);
     await start({
-      DATABASE_URL: database,
+      DATABASE_URL: proxy.urlOf(database),
       DATABASE_JOURNAL_DIR: directory,
-      DATABASE_CONNECT_TIMEOUT_MS: '500',
+      DATABASE_JOURNAL_SYNC: 'interval',
+      DATABASE_JOURNAL_SYNC_INTERVAL_MS: '300',
     });
     await eventually(async () => (await scrape()).chosen('ballast_database_state', 'state') === 'degraded');
-    const { dataSource } = service.app.get(DatabaseManager);
-    await dataSource.query(
-      `INSERT INTO users (id, email, handle, "displayName", role, status, version, "createdAt", "updatedAt")
-       VALUES (gen_random_uuid(), 'a@example.com', 'a', 'A', 'user', 'active', 1, now(), now())`,
-    );
+    for (const name of ['taken', ...Array.from({ length: 30 }, (_, n) => `free-${n}`)]) {
+      // oxlint-disable-next-line no-await-in-loop -- one transaction after another
+      await addUser(name);
+    }
     const journaled = await scrape();
     expect(journaled.valueOf('ballast_database_journaled')).toBe(1);
     expect(journaled.valueOf('ballast_journal_bytes')).toBeGreaterThan(0);
-    expect(journaled.valueOf('ballast_journal_records')).toBe(1);
-    expect(
-      journaled.valueOf('ballast_journal_sync_duration_seconds_count', { outcome: 'ok' }),
-    ).toBeGreaterThan(0);
-    expect(journaled.valueOf('ballast_journal_synced_bytes_total')).toBeGreaterThan(0);
-    await server.start();
-    await eventually(async () => (await scrape()).chosen('ballast_database_state', 'state') === 'healthy');
+    expect(journaled.valueOf('ballast_journal_records')).toBe(31);
+    expect(journaled.valueOf('ballast_journal_unsynced_age_seconds')).toBeGreaterThan(0);
+    expect(journaled.valueOf('ballast_memory_bytes')).toBeGreaterThan(0);
+    await service.app
+      .get(DatabaseManager)
+      .dataSource.query(`SELECT id FROM users WHERE "displayName" = 'nobody'`);
+    const scans = (of: Scrape): number => of.valueOf('ballast_memory_scans_total');
+    expect(scans(await scrape()) - scans(journaled)).toBe(1);
+    await eventually(async () => (await scrape()).valueOf('ballast_journal_unsynced_age_seconds') === 0);
+    const synced = await scrape();
+    expect(synced.valueOf('ballast_journal_sync_duration_seconds_count', { outcome: 'ok' })).toBeGreaterThan(
+      0,
+    );
+    expect(synced.valueOf('ballast_journal_synced_bytes_total')).toBeGreaterThan(0);
+    await fs.rename(directory, `${directory}-gone`);
+    await eventually(async () => (await scrape()).valueOf('ballast_journal_refusing') === 1);
+    await fs.rename(`${directory}-gone`, directory);
+    await eventually(async () => (await scrape()).valueOf('ballast_journal_refusing') === 0);
+    proxy.set({ kind: 'reset after', bytes: 20_000 });
+    proxy.redirect(server.port);
+    await eventually(
+      async () => (await scrape()).valueOf('ballast_promotions_total', { outcome: 'failed' }) > 0,
+    );
+    proxy.set({ kind: 'clear' });
     await eventually(
       async () => (await scrape()).valueOf('ballast_promotions_total', { outcome: 'promoted' }) === 1,
     );
     const after = await scrape();
-    expect(after.valueOf('ballast_promotion_transactions_total', { outcome: 'replayed' })).toBe(1);
+    expect(after.chosen('ballast_database_state', 'state')).toBe('healthy');
+    expect(after.valueOf('ballast_promotion_transactions_total', { outcome: 'replayed' })).toBe(30);
+    expect(after.valueOf('ballast_promotion_transactions_total', { outcome: 'quarantined' })).toBe(1);
     expect(after.valueOf('ballast_promotion_last_duration_seconds')).toBeGreaterThan(0);
-    await eventually(async () => (await scrape()).linesOf('ballast_quarantine_transactions')[0]?.value === 0);
+    await eventually(async () => (await scrape()).linesOf('ballast_quarantine_transactions')[0]?.value === 1);
     await service.close();
+    await proxy.close();
     await fs.rm(directory, { recursive: true });
     await start();
   });

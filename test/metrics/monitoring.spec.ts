@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -124,6 +124,22 @@ describe('what watches the service', () => {
         ]);
     const others = [...types.keys()].filter((name) => !name.startsWith('ballast_'));
     expect(others.filter((name) => !/^(process|nodejs)_/.test(name))).toEqual([]);
+  });
+});
+
+describe('the tests', () => {
+  it('ask for every metric after something that changes it', () => {
+    const specs = readdirSync(__dirname).filter((name) => name.endsWith('.spec.ts'));
+    const texts = specs
+      .filter((name) => name !== path.basename(__filename))
+      .map((name) => readFileSync(path.join(__dirname, name), 'utf8'));
+    const asked = new Set(
+      texts
+        .join()
+        .match(/\bballast_\w+/g)
+        ?.map((name) => name.replace(/_(count|sum)$/, '')),
+    );
+    expect([...told.keys()].filter((name) => !asked.has(name))).toEqual([]);
   });
 });
 
