@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+import { types } from 'pg';
 import { Any, Column, type DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { DatabaseManager, databaseOptions } from '../../src/database';
 import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
@@ -78,6 +80,35 @@ describe('Statements that are kept prepared', () => {
     expect(await prepared()).toHaveLength(1);
   });
 
+  it('are described once: their answers come without the form of their rows', async () => {
+    const things = dataSource.getRepository(Thing);
+    const calls = async (): Promise<unknown[]> => [
+      await things.findOneBy({ id: 1 }),
+      await things.find({ where: { id: Any([1, 2]) } }),
+      (await things.update({ id: 1 }, { size: 1 })).affected,
+      (await things.insert({ id: 2, size: 2 })).identifiers,
+      (await things.delete({ id: 2 })).affected,
+    ];
+    const first = await calls();
+    const descriptions = await described(dataSource, async () => {
+      expect(await calls()).toEqual(first);
+    });
+    expect(first).toEqual([{ id: 1, size: 1 }, [{ id: 1, size: 1 }], 1, [{ id: 2 }], 1]);
+    expect(descriptions).toBe(0);
+    await dataSource.query('DEALLOCATE ALL');
+    expect(await described(dataSource, async () => expect(await calls()).toEqual(first))).toBeGreaterThan(0);
+  });
+
+  it('give their values to the parsers that the application has registered', async () => {
+    const before = types.getTypeParser(types.builtins.INT4, 'text') as (text: string) => unknown;
+    try {
+      types.setTypeParser(types.builtins.INT4, (text) => Number(text) + 1_000);
+      expect(await find(3)).toEqual([{ id: 1_001, size: 1_001 }]);
+    } finally {
+      types.setTypeParser(types.builtins.INT4, before);
+    }
+  });
+
   it('make room for others inside a transaction that has failed', async () => {
     for (let limit = 1; limit <= 500; limit += 1) await find(limit);
     const failing = dataSource.transaction(async (transaction) => {
@@ -126,3 +157,18 @@ describe('Statements that are kept prepared', () => {
     expect(await dataSource.query('SELECT last_value::int AS runs FROM runs')).toEqual([{ runs: 2 }]);
   });
 });
+
+/** How often PostgreSQL describes the rows of a statement of ours, or says that there are none. */
+async function described(dataSource: DataSource, work: () => Promise<void>): Promise<number> {
+  const runner = dataSource.createQueryRunner();
+  const { connection } = (await runner.connect()) as { connection: EventEmitter };
+  await runner.release();
+  let count = 0;
+  const counted = (): void => {
+    count += 1;
+  };
+  for (const event of ['rowDescription', 'noData']) connection.on(event, counted);
+  await work();
+  for (const event of ['rowDescription', 'noData']) connection.off(event, counted);
+  return count;
+}

@@ -20,7 +20,8 @@ import type { PostgresPool } from '../pool/postgres-pool';
 import { type EntityPlan, planEntity } from './entity-plan';
 import { readConditions, readCriteria } from './read-conditions';
 import { type Assignments, readAssignments } from './read-assignments';
-import { type Rows, StatementRunner } from './statement-runner';
+import type { Rows } from './prepared-query';
+import { StatementRunner } from './statement-runner';
 import { type Template, TemplateFactory } from './template';
 
 type Target = EntityTarget<ObjectLiteral>;
@@ -289,7 +290,7 @@ export class PostgresFastPath implements FastPath {
 
 /** Makes entities of rows, as TypeORM's transformer does. */
 function entitiesOf({ plan, template }: PreparedFind, { fields, rows }: Rows): ObjectLiteral[] {
-  const columns = (template.columns ??= fields.map(({ name }) => {
+  const columns = (template.columns ??= fields.map((name) => {
     const column = plan.byAlias.get(name);
     if (!column) throw new Error(`${plan.metadata.name} has no column for ${name}`);
     return column;

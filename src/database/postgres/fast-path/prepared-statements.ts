@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { RowForm } from './row-form';
 
 /** How many statements are kept prepared on a connection: each takes memory of the server's. */
 const MOST_PREPARED = 500;
@@ -14,29 +15,37 @@ interface ClientInternals {
   };
 }
 
+/** A statement that is prepared on one connection, or is about to be. */
+export interface PreparedStatement {
+  readonly name: string;
+  /** Known from the first answer on. PostgreSQL refuses a prepared statement whose rows would have another one. */
+  form: RowForm | null;
+}
+
 /** The statements that are prepared on each connection: that which was not used for longest makes room for another. */
 export class PreparedStatements {
-  private readonly names = new WeakMap<Client, Set<string>>();
+  private readonly of = new WeakMap<Client, Map<string, PreparedStatement>>();
 
   /**
-   * Under which name a statement is to be sent now: none while it is being prepared for another one in front of it,
-   * since nobody knows yet whether it will be.
+   * As what a statement is to be sent now: null while it is being prepared for another one in front of it, since nobody
+   * knows yet whether it will be.
    */
-  use(client: Client, name: string | undefined): string | undefined {
-    if (name === undefined || isBeingPrepared(client, name)) return undefined;
-    let names = this.names.get(client);
-    if (!names) this.names.set(client, (names = new Set()));
+  use(client: Client, name: string | undefined): PreparedStatement | null {
+    if (name === undefined || isBeingPrepared(client, name)) return null;
+    let all = this.of.get(client);
+    if (!all) this.of.set(client, (all = new Map<string, PreparedStatement>()));
+    const statement = all.get(name) ?? { name, form: null };
     // The one used last stands last.
-    names.delete(name);
-    names.add(name);
-    if (names.size > MOST_PREPARED) this.forget(client, names);
-    return name;
+    all.delete(name);
+    all.set(name, statement);
+    if (all.size > MOST_PREPARED) this.forget(client, all);
+    return statement;
   }
 
-  private forget(client: Client, names: Set<string>): void {
-    const [oldest] = names;
+  private forget(client: Client, all: Map<string, PreparedStatement>): void {
+    const [oldest] = all.keys();
     if (oldest === undefined) return;
-    names.delete(oldest);
+    all.delete(oldest);
     const { connection } = client as unknown as ClientInternals;
     delete connection.parsedStatements[oldest];
     // Goes with what is sent next, and works inside a transaction that has failed, too.

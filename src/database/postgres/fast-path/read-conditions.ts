@@ -14,11 +14,13 @@ export interface Conditions {
 export interface StandIns {
   readonly where: unknown;
   readonly values: readonly unknown[];
-  /** The properties that have to be equal to a value. */
+  /** The properties that have to be equal to a value, or to one of a list. */
   readonly equal: ReadonlySet<string>;
 }
 
 const COMPARISONS = new Set(['equal', 'lessThan', 'lessThanOrEqual', 'moreThan', 'moreThanOrEqual']);
+
+const IDENTITIES = new Set(['equal', 'any']);
 
 /** The conditions of a `where` that compares plain columns with plain values, or null for any other. */
 export function readConditions({ byProperty }: EntityPlan, where: unknown): Conditions | null {
@@ -84,7 +86,7 @@ function withStandIns(where: Record<string, unknown>): StandIns {
     }
     const standIn = standInFor(given instanceof FindOperator ? given.value : given, values.length);
     values.push(standIn);
-    if (given instanceof EqualOperator || !(given instanceof FindOperator)) equal.add(property);
+    if (!(given instanceof FindOperator) || IDENTITIES.has(given.type)) equal.add(property);
     if (given instanceof EqualOperator) copy[property] = new EqualOperator(standIn);
     else copy[property] = given instanceof FindOperator ? new FindOperator(given.type, standIn) : standIn;
   }

@@ -1,4 +1,4 @@
-import type { Client, QueryArrayResult } from 'pg';
+import type { Client, Query } from 'pg';
 import { type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { databaseChannels } from '../../channels';
 import { databaseErrorOf, isConnectionLost, markAsRolledBack } from '../../database-errors';
@@ -6,11 +6,10 @@ import { observeQuery } from '../../observed-query';
 import { mayReadFromReplica, noteWrite } from '../../request-scope';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
+import { PreparedQuery, type Rows } from './prepared-query';
 import { isStale, PreparedStatements } from './prepared-statements';
 import { type Errand, ReadPipeline, sendTogether } from './read-pipeline';
 import type { Template, TemplateFactory } from './template';
-
-export type Rows = QueryArrayResult<unknown[]>;
 
 /** Sends the statements of templates, on a transaction's connection or on one of the pool's. */
 export class StatementRunner {
@@ -103,7 +102,8 @@ export class StatementRunner {
         },
       };
       // One that is parsed anew each time is no quick errand.
-      if (template.isByKey && template.name !== undefined) this.pipelineOf(pool).add(errand);
+      if (template.isByKey && template.name !== undefined && readsFew(values))
+        this.pipelineOf(pool).add(errand);
       else sendTogether(pool, [errand]);
     });
   }
@@ -124,20 +124,20 @@ export class StatementRunner {
     failed: (error: QueryFailedError) => void,
   ): void {
     const { text } = template;
-    const name = this.prepared.use(client, template.name);
-    const query = { text, name, values: values as unknown[], rowMode: 'array' as const };
-    client.query<unknown[]>(query, (error: Error | null, rows: Rows) => {
-      if (!error) {
+    const prepared = this.prepared.use(client, template.name);
+    const query = new PreparedQuery(text, values, prepared, client, (error, rows) => {
+      if (rows) {
         answered(rows);
         return;
       }
-      const failure = new QueryFailedError(text, [...values], error);
-      if (name !== undefined && isStale(name, error)) {
-        this.templates.rename(template, name);
+      const failure = new QueryFailedError(text, [...values], error ?? new Error('no answer'));
+      if (prepared && error && isStale(prepared.name, error)) {
+        this.templates.rename(template, prepared.name);
         this.stale.add(failure);
       }
       failed(failure);
     });
+    client.query(query as unknown as Query);
   }
 
   private isStale(error: unknown): boolean {
@@ -148,4 +148,14 @@ export class StatementRunner {
 /** Whether a statement was sent, and its connection was lost: not one that was never had. */
 function isBroken(error: unknown): boolean {
   return error instanceof QueryFailedError && databaseErrorOf(error)?.kind === 'unavailable';
+}
+
+/** So many rows does a quick errand read at most. */
+const MOST_ROWS = 64;
+
+/** Whether values of a key mean few rows: each combination of them one at most. */
+function readsFew(values: readonly unknown[]): boolean {
+  let rows = 1;
+  for (const value of values) if (Array.isArray(value)) rows *= value.length;
+  return rows <= MOST_ROWS;
 }

@@ -7,7 +7,7 @@ import { operationOf } from '../../observed-query';
 export interface Template {
   readonly text: string;
   readonly operation: Operation;
-  /** Whether it reads one row at most, by a key. */
+  /** Whether it reads rows by a key, one for each value at most. */
   readonly isByKey: boolean;
   /** What it is prepared under on each connection; undefined when it is not to be prepared. */
   name: string | undefined;
