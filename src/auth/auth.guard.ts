@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InsufficientScopeError } from '../errors/authentication.errors';
 import { GeneralLimits } from '../limits/general-limits.service';
 import { LastUse } from '../tokens/last-use';
+import type { HeldToken } from '../tokens/token-lookup';
 import { TokenVerification } from '../tokens/token-verification.service';
 import { ACCESS } from './access';
 import { credentialsOf, showsToken } from './credentials';
@@ -34,21 +35,31 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   /** @throws ChallengeError; RateLimitedError; PrimaryUnavailableError where nobody can tell whether the token is in force */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { isPublic, isOptional, scopes, needsStepUp } = this.accessTo(context);
-    if (isPublic) return true;
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = this.accessTo(context);
+    if (access.isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (isOptional && !showsToken(request.raw)) return true;
-    const held = await this.verification.getLive(credentialsOf(request.raw));
+    if (access.isOptional && !showsToken(request.raw)) return true;
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return this.verification.getLive(credentialsOf(request.raw)).then((held) => {
+      this.admit(held, access, request, reply);
+      return true;
+    });
+  }
+
+  private admit(
+    held: HeldToken,
+    { scopes, needsStepUp }: Access,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
     const caller = callerOf(held);
     request.caller = caller;
     if (!scopes.every((scope) => caller.scopes.has(scope)))
       throw new InsufficientScopeError(scopes.join(' '));
     if (needsStepUp) requireRecentStepUp(caller);
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
     this.lastUse.note(held.token, reply.raw);
     this.limits.admitCaller(request, reply);
-    return true;
   }
 
   private accessTo(context: ExecutionContext): Access {

@@ -35,10 +35,24 @@ export function scopesOf(role: Role): readonly Scope[] {
   return role === 'admin' ? SCOPES : SCOPES.filter((scope) => !isAdministrative(scope));
 }
 
-/** The scopes that have an effect now: administrative ones need the role at the moment of use. */
+const EFFECTIVE = {
+  user: new Map<string, ReadonlySet<Scope>>(),
+  admin: new Map<string, ReadonlySet<Scope>>(),
+};
+
+/**
+ * The scopes that have an effect now: administrative ones need the role at the moment of use.
+ *
+ * @param text as {@link formatScopes} writes it, of which there are not many
+ */
 export function effectiveScopes(text: string, role: Role): ReadonlySet<Scope> {
-  const scopes = parseScopes(text);
-  return new Set(role === 'admin' ? scopes : scopes.filter((scope) => !isAdministrative(scope)));
+  let effective = EFFECTIVE[role].get(text);
+  if (!effective) {
+    const scopes = parseScopes(text);
+    effective = new Set(role === 'admin' ? scopes : scopes.filter((scope) => !isAdministrative(scope)));
+    EFFECTIVE[role].set(text, effective);
+  }
+  return effective;
 }
 
 /** Whether some of these scopes have an effect for administrators alone. */

@@ -27,7 +27,8 @@ export function requestScope(request: { readonly method?: string }, _reply: unkn
 
 /** Runs what must not be told what a replica does not know yet: it reads from the primary, within a request, too. */
 export function readFromPrimary<T>(work: () => T): T {
-  return scopes.run({ wrote: true }, work);
+  // Outside of any it does so already.
+  return scopes.getStore() ? scopes.run({ wrote: true }, work) : work();
 }
 
 /** The request that is running has written, or may have. */

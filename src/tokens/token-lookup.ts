@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, Repository } from 'typeorm';
@@ -35,10 +34,10 @@ const MOST_WAIT_MS = 20;
 
 type ByHash = ReadonlyMap<string, HeldToken>;
 
-/** Tokens that are about to be looked up together. */
-interface Batch {
-  readonly hashes: Set<string>;
-  readonly found: Promise<ByHash>;
+/** Somebody who wants to know what a hash stands for. */
+interface Asker {
+  found(held: HeldToken | null): void;
+  failed(error: unknown): void;
 }
 
 /**
@@ -47,8 +46,9 @@ interface Batch {
  */
 @Injectable()
 export class TokenLookup {
-  private batch: Batch | null = null;
-  private previous: Promise<unknown> = Promise.resolve();
+  private asked = new Map<string, Asker[]>();
+  private underWay = 0;
+  private overdue: NodeJS.Timeout | null = null;
   /** Many requests share a look-up: it must not run in a transaction of one of them. */
   private readonly root = new AsyncResource('TokenLookup');
 
@@ -59,22 +59,39 @@ export class TokenLookup {
 
   /** Null for what there is not. Never reads from a replica. */
   find(hash: string): Promise<HeldToken | null> {
-    this.batch ??= this.gather();
-    this.batch.hashes.add(hash);
-    return this.batch.found.then((found) => found.get(hash) ?? null);
+    return new Promise((found, failed) => {
+      const askers = this.asked.get(hash);
+      if (askers) askers.push({ found, failed });
+      else this.asked.set(hash, [{ found, failed }]);
+      if (!askers && this.asked.size === 1) this.root.runInAsyncScope(() => setImmediate(() => this.begin()));
+    });
   }
 
-  private gather(): Batch {
-    const hashes = new Set<string>();
-    const found = this.root.runInAsyncScope(async () => {
-      await nextTurn();
-      await Promise.race([this.previous, pause(MOST_WAIT_MS, undefined, { ref: false })]);
-      this.batch = null;
-      const reading = readFromPrimary(() => this.read([...hashes]));
-      this.previous = reading.catch(() => undefined);
-      return reading;
-    });
-    return { hashes, found };
+  /** After the turn of the event loop in which the first has asked, and the look-up before. */
+  private begin(): void {
+    if (this.underWay === 0) this.lookUp();
+    else this.overdue = setTimeout(() => this.lookUp(), MOST_WAIT_MS);
+  }
+
+  private lookUp(): void {
+    if (this.overdue) clearTimeout(this.overdue);
+    this.overdue = null;
+    const { asked } = this;
+    this.asked = new Map();
+    this.underWay += 1;
+    readFromPrimary(() => this.read([...asked.keys()])).then(
+      (found) => this.end(asked, (asker, hash) => asker.found(found.get(hash) ?? null)),
+      (error: unknown) => this.end(asked, (asker) => asker.failed(error)),
+    );
+  }
+
+  private end(
+    asked: ReadonlyMap<string, readonly Asker[]>,
+    answer: (asker: Asker, hash: string) => void,
+  ): void {
+    this.underWay -= 1;
+    for (const [hash, askers] of asked) for (const asker of askers) answer(asker, hash);
+    if (this.overdue) this.lookUp();
   }
 
   private async read([hash, ...others]: readonly string[]): Promise<ByHash> {

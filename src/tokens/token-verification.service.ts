@@ -22,25 +22,31 @@ export class TokenVerification {
    *
    * @throws PrimaryUnavailableError when PostgreSQL may know it, and memory serves
    */
-  async findLive(secret: string): Promise<HeldToken | null> {
-    const held = await this.lookUp(secret);
-    return held && isInForce(held) ? held : null;
+  findLive(secret: string): Promise<HeldToken | null> {
+    return this.lookUp(secret, (held) => (held && isInForce(held) ? held : null));
   }
 
   /** The same for a request, which is refused without one. @throws InvalidTokenError, PrimaryUnavailableError */
-  async getLive(secret: string): Promise<HeldToken> {
-    const held = await this.lookUp(secret);
-    if (held && isInForce(held)) return held;
-    throw new InvalidTokenError(
-      isWellFormed(secret) ? { tokenId: held?.token.id, userId: held?.token.userId } : null,
-    );
+  getLive(secret: string): Promise<HeldToken> {
+    return this.lookUp(secret, (held, isKnowable) => {
+      if (held && isInForce(held)) return held;
+      throw new InvalidTokenError(
+        isKnowable ? { tokenId: held?.token.id, userId: held?.token.userId } : null,
+      );
+    });
   }
 
-  private async lookUp(secret: string): Promise<HeldToken | null> {
-    if (!isWellFormed(secret)) return null;
-    const held = await this.lookup.find(hashOf(secret));
-    if (!held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
-    return held;
+  /** One promise for all of it: every request with a token waits for this. */
+  private lookUp<Answer>(
+    secret: string,
+    answer: (held: HeldToken | null, isKnowable: boolean) => Answer,
+  ): Promise<Answer> {
+    const isKnowable = isWellFormed(secret);
+    const lookedUp = isKnowable ? this.lookup.find(hashOf(secret)) : Promise.resolve(null);
+    return lookedUp.then((held) => {
+      if (isKnowable && !held && isAbsenceUncertain(this.database.state)) throw new PrimaryUnavailableError();
+      return answer(held, isKnowable);
+    });
   }
 }
 
