@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config/config.schema';
 import { adviseOnConnection, resolveDatabase } from '../../src/database';
 import { eventually } from '../support/eventually';
 import { PostgresServer } from '../support/postgres-server';
-import { TestAuthority, type TestCertificate, testCertificate } from '../support/test-certificates';
+import { installCertificate, TestAuthority, testCertificate } from '../support/test-certificates';
 
 const DAY_MS = 86_400_000;
 
@@ -31,15 +31,9 @@ describe('TLS with a real PostgreSQL', () => {
 
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ballast-tls-'));
-    fs.chmodSync(folder, 0o755);
     authorityFile = path.join(folder, 'authority.pem');
     fs.writeFileSync(authorityFile, authority.certificate);
-    install(folder, CERTIFICATES.good);
-    server = await PostgresServer.start([
-      'ssl=on',
-      `ssl_cert_file='${path.join(folder, 'server.pem')}'`,
-      `ssl_key_file='${path.join(folder, 'server.key')}'`,
-    ]);
+    server = await PostgresServer.start(installCertificate(folder, CERTIFICATES.good));
   });
 
   afterAll(async () => {
@@ -48,7 +42,7 @@ describe('TLS with a real PostgreSQL', () => {
   });
 
   async function use(certificate: keyof typeof CERTIFICATES): Promise<void> {
-    install(folder, CERTIFICATES[certificate]);
+    installCertificate(folder, CERTIFICATES[certificate]);
     const loadedAt = await loadTime();
     await server.query('SELECT pg_reload_conf()');
     await eventually(async () => (await loadTime()) !== loadedAt);
@@ -175,14 +169,6 @@ function wordsOf(answer: Answer): string {
 }
 
 /** PostgreSQL takes a key only from its own user or from root, and wants nobody else to read it. */
-function install(folder: string, { certificate, key }: TestCertificate): void {
-  const keyFile = path.join(folder, 'server.key');
-  fs.writeFileSync(path.join(folder, 'server.pem'), certificate);
-  fs.rmSync(keyFile, { force: true });
-  fs.writeFileSync(keyFile, key, { mode: 0o600 });
-  if (process.getuid?.() === 0) fs.chownSync(keyFile, 65_534, 65_534);
-}
-
 function daysAgo(days: number): Date {
   return new Date(Date.now() - days * DAY_MS);
 }

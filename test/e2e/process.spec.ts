@@ -46,11 +46,17 @@ describe('the service as a process', () => {
       PORT: 'abc',
       DATABASE_URL: 'mysql://root:hunter2@db/x',
       DATABASE_POOL_SIZE: '-1',
+      METRICS_PORT: '70001',
+      METRICS_HOST: 'http://x',
+      METRICS_TOKEN: 'tooshort',
     });
     expect(await service.exit).toBe(78);
     expect(service.text).toMatch(/PORT .*[\s\S]*DATABASE_/);
-    for (const key of ['PORT', 'DATABASE_URL', 'DATABASE_POOL_SIZE']) expect(service.text).toContain(key);
-    for (const value of ['abc', 'hunter2', 'root']) expect(service.text).not.toContain(value);
+    for (const key of ['DATABASE_URL', 'DATABASE_POOL_SIZE', 'METRICS_PORT', 'METRICS_HOST', 'METRICS_TOKEN'])
+      expect(service.text).toContain(key);
+    expect(service.text).toMatch(/^\W*PORT\b/m);
+    for (const value of ['abc', 'hunter2', 'root', '70001', 'http://x', 'tooshort'])
+      expect(service.text).not.toContain(value);
   });
 
   it('refuses DATABASE_FALLBACK=never without a database with 78', async () => {

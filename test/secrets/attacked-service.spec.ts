@@ -62,6 +62,7 @@ describe('a service with a mark in each of its secrets', () => {
   let url: string;
   let session: string;
   const role = canaries.makePlain('the user in DATABASE_URL');
+  const metricsToken = canaries.makePlain('METRICS_TOKEN');
 
   const run = async (sql: string): Promise<void> => {
     const client = new Client({ connectionString: database.url });
@@ -99,7 +100,7 @@ describe('a service with a mark in each of its secrets', () => {
       AWS_SESSION_TOKEN: canaries.make('AWS_SESSION_TOKEN'),
       ADMIN_TOKEN: canaries.add('ADMIN_TOKEN', makeSecret('session')),
       OTP_PEPPERS: `one:${canaries.add('OTP_PEPPERS', randomBytes(32).toString('base64'))}`,
-      METRICS_TOKEN: canaries.makePlain('METRICS_TOKEN'),
+      METRICS_TOKEN: metricsToken,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_EXPORTER_OTLP_HEADERS: `authorization=${encodeURIComponent(canaries.make('OTEL_EXPORTER_OTLP_HEADERS'))}`,
     });
@@ -151,6 +152,13 @@ describe('a service with a mark in each of its secrets', () => {
       meant,
     );
   const own = (): Record<string, string> => ({ authorization: `Bearer ${session}` });
+  /** All labels of all metrics, after what has been tried. */
+  const scrape = async (): Promise<void> => {
+    const scraped = await ask('a scrape', '/metrics', {
+      headers: { authorization: `Bearer ${metricsToken}` },
+    });
+    expect(scraped.status).toBe(200);
+  };
   const leaks = (): string[] => {
     canaries.watch('what the service writes', service.text);
     return canaries.leaks;
@@ -247,6 +255,7 @@ describe('a service with a mark in each of its secrets', () => {
       await eventually(() => connection.isClosed);
       canaries.watch('the answer to rubbish', connection.received);
     }
+    await scrape();
     expect(leaks()).toEqual([]);
   }, 60_000);
 
@@ -266,6 +275,7 @@ describe('a service with a mark in each of its secrets', () => {
     expect(statuses).toContain(500);
     expect(statuses).toContain(503);
     expect(statuses).not.toContain(200);
+    await scrape();
     expect(leaks()).toEqual([]);
   }, 60_000);
 
@@ -279,6 +289,7 @@ describe('a service with a mark in each of its secrets', () => {
     await post('a code in an outage', '/v1/auth/otps', { email: 'ada@example.com', purpose: 'sign_in' });
     service.signal('SIGHUP');
     await eventually(() => service.text.includes('"event":"admin.reinitialized"'));
+    await scrape();
     expect(leaks()).toEqual([]);
   }, 60_000);
 

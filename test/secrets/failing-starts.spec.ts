@@ -1,3 +1,6 @@
+import * as fs from 'node:fs/promises';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import { Client } from 'pg';
 import { createApp, logOf } from '../../src/app.setup';
 import { checkDatabase } from '../../src/cli/check-database';
@@ -6,6 +9,8 @@ import { exitCodeOf } from '../../src/cli/run-command';
 import { parseConfig } from '../../src/config/config.schema';
 import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { ApiSearch } from '../../src/apis/api-search.service';
+import { PostgresServer } from '../support/postgres-server';
+import { installCertificate, testCertificate } from '../support/test-certificates';
 import { SecretsManagerStandIn, type StandInBehaviour } from '../support/secrets-manager-stand-in';
 import { Canaries } from './canaries';
 
@@ -45,12 +50,17 @@ async function lookAt(canaries: Canaries, environment: Environment): Promise<voi
   await app.close();
 }
 
-/** Runs the commands that explain the configuration, and keeps all that they print. */
-async function explain(canaries: Canaries, environment: Environment): Promise<void> {
+/** Runs the commands that explain the configuration, and keeps and answers all that they print. */
+async function explain(canaries: Canaries, environment: Environment): Promise<string> {
+  const lines: string[] = [];
   for (const command of [explainDatabase, checkDatabase]) {
-    const print = (line: string): void => canaries.watch(command.name, line, ['the user']);
+    const print = (line: string): void => {
+      lines.push(line);
+      canaries.watch(command.name, line, ['the user']);
+    };
     await exitCodeOf(command, () => ({ ...QUICK, ...environment }), { out: print, error: print });
   }
+  return lines.join('\n');
 }
 
 describe('a start that fails shows no secret', () => {
@@ -83,6 +93,23 @@ describe('a start that fails shows no secret', () => {
     await explain(canaries, environment);
     expect(canaries.leaks).toEqual([]);
     expect(canaries.watched).toBeGreaterThan(PAGES.length * 2);
+  });
+
+  it('when the server shows a certificate that nobody vouches for', async () => {
+    const canaries = new Canaries();
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'ballast-tls-'));
+    const server = await PostgresServer.start(
+      installCertificate(folder, testCertificate({ hosts: ['127.0.0.1'] })),
+    );
+    const url = new URL(`${server.url()}?sslmode=verify-full`);
+    url.username = canaries.makePlain('the user');
+    url.password = encodeURIComponent(canaries.make('the password'));
+    await lookAt(canaries, { DATABASE_URL: url.href });
+    const told = await explain(canaries, { DATABASE_URL: url.href });
+    await server.close();
+    await fs.rm(folder, { recursive: true });
+    expect(told).toContain('certificate');
+    expect(canaries.leaks).toEqual([]);
   });
 
   it('when a migration is refused', async () => {

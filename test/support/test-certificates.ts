@@ -1,5 +1,7 @@
 import * as crypto from 'node:crypto';
+import * as fs from 'node:fs';
 import { isIP } from 'node:net';
+import * as path from 'node:path';
 
 /** A certificate and its key, as PEM. */
 export interface TestCertificate {
@@ -29,6 +31,18 @@ export class TestAuthority implements TestCertificate {
 /** Makes a certificate with node alone, valid from yesterday until tomorrow unless told otherwise. */
 export function testCertificate(options: TestCertificateOptions): TestCertificate {
   return createCertificate('ballast test server', { ...options, authority: false });
+}
+
+/** Puts a certificate where a PostgreSQL of a test may read it, in place of one that was there. @returns its settings */
+export function installCertificate(folder: string, { certificate, key }: TestCertificate): string[] {
+  const certificateFile = path.join(folder, 'server.pem');
+  const keyFile = path.join(folder, 'server.key');
+  fs.chmodSync(folder, 0o755);
+  fs.writeFileSync(certificateFile, certificate);
+  fs.rmSync(keyFile, { force: true });
+  fs.writeFileSync(keyFile, key, { mode: 0o600 });
+  if (process.getuid?.() === 0) fs.chownSync(keyFile, 65_534, 65_534);
+  return ['ssl=on', `ssl_cert_file='${certificateFile}'`, `ssl_key_file='${keyFile}'`];
 }
 
 const DAY_MS = 86_400_000;

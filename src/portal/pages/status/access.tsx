@@ -20,8 +20,9 @@ export function Access(): VNode {
         <p>
           Meanwhile: the service&apos;s log (<code>database.state</code> says why each state began,{' '}
           <code>database.pool.*</code> what became of connections), <code>npm run db:status</code>,{' '}
-          <code>npm run db:check</code> and <code>npm run db:explain</code> where it runs, and its metrics. To
-          look for the database again at once, send the process SIGHUP.
+          <code>npm run db:check</code> and <code>npm run db:explain</code> where it runs, and{' '}
+          <code>/metrics</code>, where metrics are on. To look for the database again at once, send the
+          process SIGHUP.
         </p>
       </div>
       <p class="notice" data-when="invalid" hidden>
