@@ -7,14 +7,17 @@ import { build } from 'esbuild';
 const DIST = path.resolve('dist');
 const SERVICE = path.join(DIST, 'service.js');
 
-/** Packages that come with files that they read, or that a start does not load. */
+/** Packages that come with files that they read, or that a start does not load: what is in the file is read at each. */
 const LEFT_AS_THEY_ARE = [
   '@aws-sdk/*',
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
   '@fastify/static',
+  '@nestjs/platform-express',
   '@opentelemetry/*',
+  'file-type',
   'libpg-query',
   'nodemailer',
-  'pino',
   'prom-client',
   'swagger-ui-dist',
 ];
@@ -28,6 +31,25 @@ const optionalPackages = {
       const found = await resolve(name, { ...from, pluginData: optionalPackages });
       return found.errors.length === 0 ? found : { path: name, external: true };
     });
+  },
+};
+
+/** `@nestjs/typeorm` asks node for TypeORM, which would load another one than that of the file. */
+const oneTypeOrm = {
+  name: 'one TypeORM',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@nestjs[\\/]typeorm[\\/].*[\\/]typeorm-compat\.js$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      return { contents: text.replace('const require = createRequire(import.meta.url);', '') };
+    });
+  },
+};
+
+/** Nobody asks zod for its messages in other languages, which are half of it. */
+const zodInEnglish = {
+  name: 'zod in English',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({ contents: '' }));
   },
 };
 
@@ -61,7 +83,7 @@ await build({
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': 'bundleUrl' },
   external: LEFT_AS_THEY_ARE,
-  plugins: [optionalPackages, ownDirectories],
+  plugins: [optionalPackages, oneTypeOrm, zodInEnglish, ownDirectories],
   logLevel: 'warning',
 });
 

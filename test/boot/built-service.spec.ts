@@ -8,24 +8,41 @@ import { ServiceProcess } from '../support/service-process';
 /** Fails in the middle of a start. */
 const NO_SERVER = `require('node:http').createServer = () => { throw new Error('no server today'); };`;
 
+/** Says at the end which packages have been loaded from files of their own. */
+const TELL_PACKAGES = `process.on('exit', () => {
+  const packages = Object.keys(require.cache).map((file) => /.*node_modules.((@[^/\\\\]+.)?[^/\\\\]+)/.exec(file)?.[1]);
+  console.log('PACKAGES', ...new Set(packages.filter(Boolean)));
+});`;
+
 describe('the service as it is built, in one file', () => {
+  let folder: string;
+  let hook: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ballast-built-'));
+    hook = path.join(folder, 'hook.cjs');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
   it('names places in the sources when it fails', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'ballast-built-'));
-    try {
-      const hook = path.join(folder, 'hook.cjs');
-      writeFileSync(hook, NO_SERVER);
-      const started = promisify(execFile)(process.execPath, ['--require', hook, 'dist/main.js'], {
-        env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1' },
-      });
-      await expect(started).rejects.toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(
-          /^Ballast could not start: Error: no server today\n(.*\n)* +at .*createApp \(.*src\/app\.setup\.ts:\d+:\d+\)\n/,
-        ),
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    writeFileSync(hook, NO_SERVER);
+    const started = promisify(execFile)(process.execPath, ['--require', hook, 'dist/main.js'], {
+      env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1' },
+    });
+    await expect(started).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Ballast could not start: Error: no server today\n(.*\n)* +at .*createApp \(.*src\/app\.setup\.ts:\d+:\d+\)\n/,
+      ),
+    });
+  });
+
+  it('loads nothing besides that file but the parser of the store in memory', async () => {
+    writeFileSync(hook, TELL_PACKAGES);
+    const service = ServiceProcess.start({ NODE_OPTIONS: `--require ${hook}` });
+    await service.ready();
+    await service.stop();
+    expect(service.text).toContain('PACKAGES libpg-query @pgsql/types\n');
   });
 
   it('has the description of the API, and the files of its page, which are not loaded by a start', async () => {
