@@ -33,6 +33,7 @@ function compiledBy(parser, transform) {
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/compile-once.runtime.js',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   // `npm run test:faults` runs these too.
@@ -43,7 +44,7 @@ module.exports = {
   },
   // The last node_modules/ of a path decides, so that nested copies are seen too.
   transformIgnorePatterns: [`node_modules/(?!.*node_modules/)(?!(${esmPackages.join('|')})/)`],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  resolver: '<rootDir>/test/support/typescript.resolver.js',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   collectCoverageFrom: ['src/**/*.{ts,tsx}', '!src/**/*.spec.ts', '!src/main.ts', '!src/demo/demo.ts'],
