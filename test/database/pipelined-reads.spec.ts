@@ -28,7 +28,7 @@ class CreateLamps1764057600000 {
   async down(): Promise<void> {}
 }
 
-/** One goes by itself, and those that come before its answer together. */
+/** More than go together. */
 const IDS = Array.from({ length: 17 }, (_, i) => i);
 
 const WAITING = `FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;

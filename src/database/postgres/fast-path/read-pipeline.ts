@@ -20,42 +20,32 @@ interface ClientInternals {
 }
 
 /**
- * Sends reads of single rows together (PostgreSQL, "Pipelining"): while some wait for their answers, those that come in
- * one turn of the event loop go in one write, on one connection. To write to a socket and to wake the server is most
- * of what such a read costs. Each is a statement of its own, and none fails with another.
+ * Sends reads by key together (PostgreSQL, "Pipelining"): those that come in one turn of the event loop go in one write,
+ * on one connection, at its end. To write to a socket and to wake the server is most of what such a read costs. Each is a
+ * statement of its own, and none fails with another.
  */
 export class ReadPipeline {
   private waiting: Errand[] = [];
-  private batches = 0;
 
   constructor(private readonly pool: ConnectionPool) {}
 
   add(errand: Errand): void {
     this.waiting.push(errand);
-    if (this.waiting.length > 1) return;
-    if (this.batches === 0) this.flush();
-    else setImmediate(() => this.flush());
+    if (this.waiting.length === 1) setImmediate(() => this.flush());
   }
 
   private flush(): void {
-    while (this.waiting.length > 0) {
-      this.batches += 1;
-      sendTogether(this.pool, this.waiting.splice(0, MOST_TOGETHER), () => {
-        this.batches -= 1;
-      });
-    }
+    const { waiting } = this;
+    this.waiting = [];
+    for (let sent = 0; sent < waiting.length; sent += MOST_TOGETHER)
+      sendTogether(this.pool, waiting.slice(sent, sent + MOST_TOGETHER));
   }
 }
 
 /** Sends errands on one connection of a pool, without waiting for one before the next. */
-export function sendTogether(
-  pool: ConnectionPool,
-  errands: readonly Errand[],
-  done: () => void = () => undefined,
-): void {
+export function sendTogether(pool: ConnectionPool, errands: readonly Errand[]): void {
   pool.acquire((error, client, release) => {
     if (!client) {
-      done();
       for (const errand of errands) errand.refuse(error);
       return;
     }
@@ -72,7 +62,6 @@ export function sendTogether(
         if (isSending) isSpoiled = true;
         if (!open.delete(errand) || open.size > 0) return;
         internals.pipeline = false;
-        done();
         release(isSpoiled);
       });
     }
