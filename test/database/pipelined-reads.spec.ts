@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { Column, type DataSource, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
-import { databaseErrorOf, DatabaseManager, databaseOptions } from '../../src/database';
+import { databaseChannels, databaseErrorOf, DatabaseManager, databaseOptions } from '../../src/database';
 import type { PostgresPool } from '../../src/database/postgres/pool/postgres-pool';
 import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { eventually } from '../support/eventually';
@@ -123,13 +123,17 @@ describe('Reads by key that come at once', () => {
     const name = new Proxy(new Date(), {}) as unknown as string;
     const message = expect.stringContaining('not a Date') as string;
     const refused = { status: 'rejected', reason: expect.objectContaining({ message }) as object };
+    const ended: unknown[] = [];
+    const note = (query: unknown): unknown => ended.push(query);
+    const stop = databaseChannels.queryEnded.subscribe(note);
     for (const bad of [[2], [1], [1, 2], [0, 1, 2]]) {
       const reading = [0, 1, 2].map((id) => lamps.findOneBy(bad.includes(id) ? { id, name } : { id }));
-      expect(await Promise.allSettled(reading)).toEqual(
-        [0, 1, 2].map((id) => (bad.includes(id) ? refused : found[id])),
-      );
+      const answers = await Promise.allSettled(reading);
       expect(await lamps.findOneBy({ id: 16 })).toEqual(lamp(16));
+      expect(answers).toEqual([0, 1, 2].map((id) => (bad.includes(id) ? refused : found[id])));
+      expect(ended.splice(0)).toHaveLength(4);
     }
+    stop();
   });
 
   it('are prepared anew, each of them, when their columns have changed', async () => {

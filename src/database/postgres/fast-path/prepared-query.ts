@@ -109,19 +109,25 @@ export class PreparedQuery {
   }
 
   handleReadyForQuery(): void {
-    if (this.failure) {
-      this.callback(this.failure, null);
-      return;
-    }
     const form = this.form ?? NO_ROWS;
-    if (this.prepared) this.prepared.form = form;
-    this.callback(null, { fields: form.fields, rows: this.received, rowCount: this.rowCount });
+    if (this.prepared && !this.failure) this.prepared.form = form;
+    if (this.failure) this.end(this.failure, null);
+    else this.end(null, { fields: form.fields, rows: this.received, rowCount: this.rowCount });
   }
 
   handleError(error: Error): void {
-    this.callback(this.failure ?? error, null);
+    this.end(this.failure ?? error, null);
+  }
+
+  /** Once: for a statement that was not sent because of its values, the server is ready all the same. */
+  private end(error: Error | null, rows: Rows | null): void {
+    const { callback } = this;
+    this.callback = NOTHING;
+    callback(error, rows);
   }
 }
+
+const NOTHING = (): void => undefined;
 
 // While statements are sent together pg's Client takes none that is no Query.
 Object.setPrototypeOf(PreparedQuery.prototype, Query.prototype);
