@@ -89,6 +89,14 @@ export async function createApp(
     abortOnError: false,
     bodyParser: false,
   });
+  if (config.metrics) {
+    ({ countRequest } = app.get<Exposition>(EXPOSITION));
+    // Before all others, so that whoever is turned away is counted. Fastify's onResponse leaves out who has gone before his answer.
+    fastify.addHook('onRequest', (request, reply, done) => {
+      reply.raw.once('close', () => countRequest(request, reply));
+      done();
+    });
+  }
   tracing?.follow(fastify);
   followRequests(fastify);
   acceptJsonAlone(fastify);
@@ -127,13 +135,6 @@ export async function createApp(
     durability.tell(request, reply);
     done();
   });
-  if (config.metrics) {
-    ({ countRequest } = app.get<Exposition>(EXPOSITION));
-    fastify.addHook('onResponse', (request, reply, done) => {
-      countRequest(request, reply);
-      done();
-    });
-  }
   const deadline = app.get(ShutdownDeadline);
   fastify.addHook('preClose', () => {
     deadline.begin();

@@ -13,6 +13,9 @@ const OTHER = 'other';
 /** Requests that no route was found for. */
 const NO_ROUTE = 'none';
 
+/** Instead of a status, where the client has not waited for it. */
+const GONE = 'client-gone';
+
 /** With which of our codes somebody who tells a code of his, or shows a token, is refused. */
 const CODE_REFUSALS = new Set(['otp_invalid', 'otp_delayed', 'otp_locked', 'otp_sends_exhausted']);
 const TOKEN_REFUSALS = new Set([
@@ -41,7 +44,7 @@ const REVOKED: Readonly<Record<string, string>> = {
   'security.tokens_revoked': 'all',
 };
 
-/** Called when a request has been answered. */
+/** Called when a request has been answered, or whoever sent it has gone. */
 export type RequestCounter = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Requests by the pattern of their route, never by what was asked for. */
@@ -62,7 +65,8 @@ export function requestCounter(instruments: Instruments): RequestCounter {
   return (request, reply) => {
     const route = (request.is404 ? undefined : request.routeOptions.url) ?? NO_ROUTE;
     const method = METHODS.has(request.method) ? request.method : OTHER;
-    requests.at(method, route, String(reply.statusCode)).value += 1;
+    const status = reply.raw.writableFinished ? String(reply.statusCode) : GONE;
+    requests.at(method, route, status).value += 1;
     durations.at(method, route).observe(reply.elapsedTime / 1_000);
   };
 }

@@ -92,7 +92,17 @@ describe('metrics while PostgreSQL fails', () => {
     expect(full.valueOf('ballast_database_pool_connections', { state: 'in_use' })).toBe(1);
     expect(full.valueOf('ballast_database_pool_limit')).toBe(1);
     await waiting;
+    const impatient = new AbortController();
+    const asked = fetch(`${service.url}/v1/apis`, { signal: impatient.signal });
+    await eventually(async () => (await scrape()).valueOf('ballast_database_pool_waiting') === 1);
+    impatient.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    await eventually(async () => {
+      const gone = { method: 'GET', route: '/v1/apis', status: 'client-gone' };
+      return (await scrape()).valueOf('ballast_http_requests_total', gone) === 1;
+    });
     await holder.release();
+    await eventually(() => service.app.get(DatabaseManager).pool?.inUse === 0);
     const after = await scrape();
     expect(after.valueOf('ballast_database_pool_waiting')).toBe(0);
     expect(after.valueOf('ballast_database_pool_acquire_failures_total', { reason: 'waited-too-long' })).toBe(
