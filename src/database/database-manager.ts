@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { CircuitEvent } from './channels';
 import type { DatabaseErrorKind } from './database-errors';
 import type { DatabaseState } from './database-state';
 import { DatabaseUnavailableError } from './database-unavailable.error';
@@ -25,6 +26,11 @@ export class DatabaseManager {
 
   get state(): DatabaseState {
     return this.supervisor.states.current;
+  }
+
+  /** Whether requests are let through (closed), turned away (open), or turned away although PostgreSQL answers (half-open). */
+  get circuit(): CircuitEvent['state'] {
+    return this.supervisor.states.circuit;
   }
 
   /** The latest changes of state, oldest first. */

@@ -28,12 +28,16 @@ export class StateLog {
     primaryConfigured: false,
     isJournaled: false,
   };
-  private circuit: CircuitEvent['state'] = 'open';
 
   constructor(private readonly logger: DatabaseLogger) {}
 
   get current(): DatabaseState {
     return this.now;
+  }
+
+  /** What becomes of requests in it. */
+  get circuit(): CircuitEvent['state'] {
+    return circuitOf(this.now);
   }
 
   /** The latest changes, oldest first. */
@@ -59,14 +63,9 @@ export class StateLog {
     if (next.status === 'healthy') this.logger.log(entry);
     else this.logger.warn(entry);
     databaseChannels.stateChanged.publish({ from: previous.status, to: next.status, reason: next.reason });
-    this.switch(circuitOf(next));
+    const { circuit } = this;
+    if (circuit !== circuitOf(previous)) databaseChannels.circuitChanged.publish({ state: circuit });
     this.events.emit('state', this.now, previous);
-  }
-
-  private switch(circuit: CircuitEvent['state']): void {
-    if (circuit === this.circuit) return;
-    this.circuit = circuit;
-    databaseChannels.circuitChanged.publish({ state: circuit });
   }
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
+import { EventLog } from '../logging/event-log';
 import { isShown } from './bearer-token';
 import type { Exposition } from './exposition';
 import { EXPOSITION } from './exposition.provider';
@@ -15,6 +16,7 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 /** Metrics at a port of their own, where METRICS_PORT says so, from the start of the service to its end. */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new EventLog('Metrics');
   private server: Server | null = null;
 
   constructor(
@@ -59,8 +61,18 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
         .writeHead(401, { ...TEXT, 'www-authenticate': 'Bearer' })
         .end('Send the token that METRICS_TOKEN holds: Authorization: Bearer ...\n');
     } else {
+      await this.tell(response);
+    }
+  }
+
+  private async tell(response: ServerResponse): Promise<void> {
+    try {
       const text = await this.exposition.text();
       response.writeHead(200, { 'content-type': this.exposition.contentType }).end(text);
+    } catch (error) {
+      // Nobody else would catch it, and the service would end.
+      this.log.error({ event: 'http.error', error });
+      response.writeHead(500, TEXT).end('The metrics could not be read. The log says why.\n');
     }
   }
 }

@@ -1,6 +1,5 @@
-import { databaseChannels, type DatabaseManager, type DatabaseState } from '../database';
+import type { DatabaseManager, DatabaseState } from '../database';
 import type { Instruments } from './instruments';
-import { stopAll } from './stop-all';
 
 type Status = DatabaseState['status'];
 
@@ -9,11 +8,9 @@ const CIRCUITS = ['closed', 'half-open', 'open'] as const;
 
 /** In which state the database layer is, for how long, and how it came to be. @returns what stops it */
 export function readState(instruments: Instruments, manager: DatabaseManager): () => void {
-  const { stateChanged, circuitChanged } = databaseChannels;
   const spent: Record<Status, number> = { healthy: 0, degraded: 0, unhealthy: 0 };
   let since = performance.now();
   let status = manager.state.status;
-  let circuit: (typeof CIRCUITS)[number] = 'open';
   const account = (): void => {
     const now = performance.now();
     spent[status] += (now - since) / 1_000;
@@ -40,7 +37,7 @@ export function readState(instruments: Instruments, manager: DatabaseManager): (
   instruments.gauge(
     'ballast_database_circuit_state',
     'Whether requests reach a store (closed), are turned away (open), or are while PostgreSQL answers (half-open): 1 for that.',
-    () => CIRCUITS.map((state) => ({ labels: { state }, value: Number(state === circuit) })),
+    () => CIRCUITS.map((state) => ({ labels: { state }, value: Number(state === manager.circuit) })),
   );
   instruments.gauge(
     'ballast_database_resolution_step_info',
@@ -55,14 +52,9 @@ export function readState(instruments: Instruments, manager: DatabaseManager): (
     '1 where what memory acknowledges is in a journal, and carried over to PostgreSQL.',
     () => [{ value: Number(manager.state.isJournaled) }],
   );
-  return stopAll([
-    stateChanged.subscribe(({ from, to, reason }) => {
-      account();
-      status = to;
-      transitions.at(from, to, reason).value += 1;
-    }),
-    circuitChanged.subscribe(({ state }) => {
-      circuit = state;
-    }),
-  ]);
+  return manager.onStateChange((next, previous) => {
+    account();
+    status = next.status;
+    transitions.at(previous.status, next.status, next.reason).value += 1;
+  });
 }

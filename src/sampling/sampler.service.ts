@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { databaseChannels, DatabaseManager } from '../database';
 import { AnswerCount } from './answer-count';
@@ -22,7 +22,7 @@ const TICK_MS = 200;
 
 /** Remembers how the last minutes were. It asks nothing of PostgreSQL. */
 @Injectable()
-export class Sampler implements OnApplicationBootstrap, OnModuleDestroy {
+export class Sampler implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ring = new Ring<Sample>(MOST_SAMPLES);
   private timer: NodeJS.Timeout | null = null;
   private answers: AnswerCount | null = null;
@@ -55,7 +55,8 @@ export class Sampler implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer = setInterval(() => this.tick(), TICK_MS).unref();
   }
 
-  onModuleDestroy(): void {
+  /** Once nobody asks any more: until then whoever looks has others listened to. */
+  onApplicationShutdown(): void {
     if (this.timer) clearInterval(this.timer);
     this.answers?.end();
     this.stopListening?.();
