@@ -5,12 +5,13 @@ import { PostgresServer } from '../test/support/postgres-server';
 import { Person } from './person.entity';
 import { CLIENT_NAMES, type ClientName } from './postgres/clients';
 import { type Call, CALLS, IN_FLIGHT, type Measurement } from './postgres/measure-client';
+import type { MetricsCost } from './postgres/measure-metrics';
 import { median, writeResults } from './results';
 
 /**
  * Simple calls on PostgreSQL, inside the process: ours against pg by itself and against TypeORM as it comes, in
- * alternating rounds of one run.
- * Options by the environment: BENCH_ROUNDS (5), BENCH_MS (400, for each call), BENCH_ROWS (100000).
+ * alternating rounds of one run; and what metrics add to a statement.
+ * Options by the environment: BENCH_ROUNDS (5), BENCH_MS (400, for each call), BENCH_ROWS (100000), BENCH_TURNS (150, of metrics).
  */
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const MILLISECONDS = Number(process.env['BENCH_MS'] ?? 400);
@@ -18,6 +19,10 @@ const ROWS = Number(process.env['BENCH_ROWS'] ?? 100_000);
 
 /** Of pg with prepared statements. */
 const GOAL = 0.8;
+
+const TURNS_OF_METRICS = Number(process.env['BENCH_TURNS'] ?? 150);
+/** Microseconds. */
+const METRICS_GOAL = 2;
 
 type Rates = (name: ClientName, call: Call, inFlight: string) => number;
 
@@ -27,8 +32,10 @@ async function main(): Promise<void> {
     const url = await server.createDatabase();
     await fill(url);
     const taken: Measurement[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) taken.push(measure(url, round));
-    report((name, call, inFlight) => median(taken.map((one) => one[name][call][inFlight] ?? NaN)));
+    for (let round = 0; round < ROUNDS; round += 1)
+      taken.push(measure('measure-client.js', url, ROWS, MILLISECONDS, round) as Measurement);
+    const metrics = measure('measure-metrics.js', url, ROWS, TURNS_OF_METRICS) as MetricsCost;
+    report((name, call, inFlight) => median(taken.map((one) => one[name][call][inFlight] ?? NaN)), metrics);
   } finally {
     await server.close();
   }
@@ -47,20 +54,16 @@ async function fill(url: string): Promise<void> {
   await dataSource.destroy();
 }
 
-function measure(url: string, round: number): Measurement {
-  const script = path.join(__dirname, 'postgres', 'measure-client.js');
-  const output = execFileSync(
-    process.execPath,
-    [script, url, String(ROWS), String(MILLISECONDS), String(round)],
-    {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  return JSON.parse(output) as Measurement;
+function measure(script: string, ...args: readonly (string | number)[]): unknown {
+  const file = path.join(__dirname, 'postgres', script);
+  const output = execFileSync(process.execPath, [file, ...args.map(String)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(output);
 }
 
-function report(rate: Rates): void {
+function report(rate: Rates, metrics: MetricsCost): void {
   const rows: Record<string, object> = {};
   const results: object[] = [];
   for (const inFlight of IN_FLIGHT) {
@@ -81,7 +84,11 @@ function report(rate: Rates): void {
   }
   console.log(`${ROWS} rows, calls a second (medians of ${ROUNDS} rounds)`);
   console.table(rows);
-  writeResults('postgres', { rounds: ROUNDS, rows: ROWS, milliseconds: MILLISECONDS, results });
+  const [without, added] = [metrics.withoutMetrics, metrics.metrics].map((cost) => cost.toFixed(1));
+  console.log(
+    `a find by key takes ${without} µs of processor time, metrics add ${added} (goal: at most ${METRICS_GOAL}; medians of ${TURNS_OF_METRICS} turns)`,
+  );
+  writeResults('postgres', { rounds: ROUNDS, rows: ROWS, milliseconds: MILLISECONDS, results, metrics });
 }
 
 void main();
