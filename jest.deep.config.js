@@ -5,5 +5,9 @@ process.env.PROPERTY_SEQUENCES ??= '10000';
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./jest.config.js'),
-  testMatch: ['**/test/contract/both-stores.property.spec.ts'],
+  testMatch: [
+    '**/test/contract/both-stores.property.spec.ts',
+    '**/test/diff/properties.spec.ts',
+    '**/test/documents/inspect-document.property.spec.ts',
+  ],
 };

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { compareDocuments } from '../../src/diff/compare-documents';
 import { anyDocument } from './arbitrary-document';
+import { runs } from '../property/runs';
 import { mutationOf, renamed, shuffled } from './rewrite';
 
-const RUNS = 60;
+const RUNS = runs(20);
 
-jest.setTimeout(120_000);
+jest.setTimeout(120_000 + RUNS * 1_000);
 
 const changesOf = (base: unknown, revision: unknown) => compareDocuments(base, revision).changes;
 

@@ -125,8 +125,9 @@ describe('documents made to be hard', () => {
     ],
     ['schemas that are all of each other', () => documentOf(reference('S0'), entangled(60))],
   ])('%s: are compared, or said to be too complex', (_, make) => {
-    expect(cost(() => compareDocuments(make(), make()))).toBeLessThan(8_000);
-    expect(compareDocuments(make(), make()).changes).toEqual([]);
+    let comparison = compareDocuments({}, {});
+    expect(cost(() => (comparison = compareDocuments(make(), make())))).toBeLessThan(8_000);
+    expect(comparison.changes).toEqual([]);
     expect(compareDocuments(make(), { ...make(), openapi: '3.1.1' }).changes).not.toEqual([]);
   });
 });

@@ -2,7 +2,10 @@ import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { DocumentMediaType } from '../../src/documents/documents';
 import { inspectDocument } from '../../src/documents/inspect-document';
+import { runs } from '../property/runs';
 import { GOOD_DOCUMENTS } from './good-documents';
+
+jest.setTimeout(runs(120_000));
 
 /** What YAML and JSON are made of. */
 const SYNTAX = [
@@ -118,7 +121,7 @@ describe('inspectDocument', () => {
 
     expectReports(
       fc.property(texts, mediaTypes, (text, mediaType) => expect(faultsOf(text, mediaType)).toEqual([])),
-      500,
+      runs(200),
     );
   });
 
@@ -128,7 +131,7 @@ describe('inspectDocument', () => {
         const text = mediaType === 'application/json' ? JSON.stringify(value) : stringify(value);
         expect(faultsOf(text, mediaType)).toEqual([]);
       }),
-      200,
+      runs(80),
     );
   });
 
@@ -137,9 +140,9 @@ describe('inspectDocument', () => {
       fc.property(mutants, (value) =>
         expect(faultsOf(JSON.stringify(value) ?? '', 'application/json')).toEqual([]),
       ),
-      1000,
+      runs(300),
     );
-  }, 120_000);
+  });
 
   it('has a report for any document that is cut off, or has characters too much', () => {
     expectReports(
@@ -157,9 +160,9 @@ describe('inspectDocument', () => {
           expect(faultsOf(text.slice(0, at) + inserted + rest, mediaType)).toEqual([]);
         },
       ),
-      150,
+      runs(60),
     );
-  }, 120_000);
+  });
 
   it('says the same of a document in both formats', () => {
     const findingsOf = (text: string, mediaType: DocumentMediaType): object[] =>
@@ -177,9 +180,9 @@ describe('inspectDocument', () => {
           findingsOf(JSON.stringify(value), 'application/json'),
         );
       }),
-      150,
+      runs(60),
     );
-  }, 120_000);
+  });
 
   it('is done before long with many values, each of which could fit many schemas', () => {
     const schema = {

@@ -179,27 +179,6 @@ describe('the quarantine', () => {
     expect(JSON.parse(out)).toHaveLength(5);
   });
 
-  it.each(['0', '-1', 'x', '1e3', '9'.repeat(18), '9'.repeat(19), '%00', '1;DROP TABLE users'])(
-    'knows no entry %j',
-    async (id) => {
-      outage.bringBack();
-      await outage.start();
-      await outage.is('healthy');
-      const path = `${QUARANTINE}/${encodeURIComponent(id)}`;
-      for (const [method, end] of [
-        ['GET', ''],
-        ['POST', '/retry'],
-        ['DELETE', '?confirm=1'],
-      ] as const) {
-        const answer = await outage.send(method, `${path}${end}`);
-        expect([answer.status, await bodyOf(answer)]).toMatchObject([
-          404,
-          { code: 'quarantine_entry_not_found' },
-        ]);
-      }
-    },
-  );
-
   it('is read from the primary, and changed there, although a replica is ready', async () => {
     // Ready as a replica is that has caught up, and empty: whoever reads it sees no quarantine.
     const empty = await createTestDatabase();
@@ -312,4 +291,34 @@ describe('the quarantine', () => {
     expect(told.join('\n')).toContain('23505');
     for (const secret of secrets) for (const text of told) expect(text).not.toContain(secret);
   });
+});
+
+describe('the quarantine', () => {
+  let outage: OutageService;
+
+  beforeAll(async () => {
+    outage = await OutageService.prepare();
+    outage.bringBack();
+    await outage.start();
+    await outage.is('healthy');
+  });
+  afterAll(() => outage.close());
+
+  it.each(['0', '-1', 'x', '1e3', '9'.repeat(18), '9'.repeat(19), '%00', '1;DROP TABLE users'])(
+    'knows no entry %j',
+    async (id) => {
+      const path = `${QUARANTINE}/${encodeURIComponent(id)}`;
+      for (const [method, end] of [
+        ['GET', ''],
+        ['POST', '/retry'],
+        ['DELETE', '?confirm=1'],
+      ] as const) {
+        const answer = await outage.send(method, `${path}${end}`);
+        expect([answer.status, await bodyOf(answer)]).toMatchObject([
+          404,
+          { code: 'quarantine_entry_not_found' },
+        ]);
+      }
+    },
+  );
 });

@@ -253,6 +253,7 @@ describe('a service with a mark in each of its secrets', () => {
       const connection = await RawConnection.open(url);
       connection.send(bytes);
       await eventually(() => connection.isClosed);
+      connection.destroy();
       canaries.watch('the answer to rubbish', connection.received);
     }
     await scrape();
