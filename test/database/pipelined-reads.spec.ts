@@ -133,6 +133,7 @@ describe('Reads by key that come at once', () => {
       expect(answers).toEqual([0, 1, 2].map((id) => (bad.includes(id) ? refused : found[id])));
       expect(ended.splice(0)).toHaveLength(4);
     }
+    expect(opened(dataSource)).toBe(1);
     stop();
   });
 

@@ -122,6 +122,32 @@ describe('Statements that are kept prepared', () => {
     expect(limits).not.toContain('2');
   });
 
+  it('stay prepared when a transaction has more of them on their way than are kept', async () => {
+    await dataSource.transaction(async (transaction) => {
+      const findIn = (limit: number): Promise<Thing[]> =>
+        transaction.find(Thing, { where: { id: 1 }, take: limit });
+      await Promise.all(Array.from({ length: SHAPES }, (_, i) => findIn(i + 1)));
+      for (const limit of [1, 2, SHAPES]) expect(await findIn(limit)).toEqual([{ id: 1, size: 1 }]);
+    });
+    expect(await prepared()).toHaveLength(500);
+  });
+
+  it('stay prepared when values cannot be written down: the transaction goes on', async () => {
+    const refuse = (): never => {
+      throw new RangeError('not to be written down');
+    };
+    await dataSource.transaction(async (transaction) => {
+      const resize = async (toPostgres: () => unknown): Promise<unknown> =>
+        (await transaction.update(Thing, { id: 1 }, { size: { toPostgres } as never })).affected;
+      for (let size = 2; size < 4; size += 1) {
+        await expect(resize(refuse)).rejects.toThrow('not to be written down');
+        expect(await resize(() => size)).toBe(1);
+      }
+    });
+    expect(await find(1)).toEqual([{ id: 1, size: 3 }]);
+    expect(await prepared()).toHaveLength(2);
+  });
+
   it('are prepared anew when their columns have changed: at once, and by the next transaction', async () => {
     const changeTo = (type: string): Promise<unknown> =>
       dataSource.query(`ALTER TABLE things ALTER size TYPE ${type}`);

@@ -24,7 +24,6 @@ interface Wire {
   }): void;
   describe(message: { type: 'P'; name: '' }): void;
   execute(message: object): void;
-  close(message: { type: 'S'; name: string | undefined }): void;
   sync(): void;
 }
 
@@ -36,8 +35,7 @@ const ROW_COUNT = /\d+$/;
  * costs.
  */
 export class PreparedQuery {
-  /** Under which pg's Client notes that it is prepared. */
-  readonly name: string | undefined;
+  private prepared: PreparedStatement | null = null;
   private form: RowForm | null = null;
   /** Not called `rows`: so pg's Query calls the number of them that it asks for at a time. */
   private readonly received: unknown[][] = [];
@@ -45,17 +43,20 @@ export class PreparedQuery {
   private failure: Error | null = null;
 
   /**
-   * @param prepared under what it is prepared; null to prepare it for this once
-   * @param callback called once; pg's Client puts its own in front of it
+   * @param prepare asked when it is sent: as what it is prepared; null to prepare it for this once
+   * @param callback called once, when the server is done with it; pg's Client puts its own in front of it
    */
   constructor(
     readonly text: string,
     private readonly values: readonly unknown[],
-    private readonly prepared: PreparedStatement | null,
+    private readonly prepare: () => PreparedStatement | null,
     private readonly types: TypeParsers,
     public callback: (error: Error | null, rows: Rows | null) => void,
-  ) {
-    this.name = prepared?.name;
+  ) {}
+
+  /** Under which pg's Client notes that it is prepared. */
+  get name(): string | undefined {
+    return this.prepared?.name;
   }
 
   submit(wire: Wire): null {
@@ -69,7 +70,8 @@ export class PreparedQuery {
   }
 
   private send(wire: Wire): void {
-    const { name, text, values, prepared } = this;
+    const prepared = (this.prepared = this.prepare());
+    const { name, text, values } = this;
     const isParsed = name !== undefined && wire.parsedStatements[name] !== undefined;
     if (!isParsed) {
       wire.parse({ text, name });
@@ -78,9 +80,9 @@ export class PreparedQuery {
     try {
       wire.bind({ statement: name, values, valueMapper: prepareValue });
     } catch (error) {
-      wire.close({ type: 'S', name });
+      // Nobody is to take what the server answers to the rest for the answer to his own.
+      this.failure = error as Error;
       wire.sync();
-      this.handleError(error as Error);
       return;
     }
     if (isParsed && prepared?.form) this.form = prepared.form;
@@ -109,25 +111,19 @@ export class PreparedQuery {
   }
 
   handleReadyForQuery(): void {
+    if (this.failure) {
+      this.callback(this.failure, null);
+      return;
+    }
     const form = this.form ?? NO_ROWS;
-    if (this.prepared && !this.failure) this.prepared.form = form;
-    if (this.failure) this.end(this.failure, null);
-    else this.end(null, { fields: form.fields, rows: this.received, rowCount: this.rowCount });
+    if (this.prepared) this.prepared.form = form;
+    this.callback(null, { fields: form.fields, rows: this.received, rowCount: this.rowCount });
   }
 
   handleError(error: Error): void {
-    this.end(this.failure ?? error, null);
-  }
-
-  /** Once: for a statement that was not sent because of its values, the server is ready all the same. */
-  private end(error: Error | null, rows: Rows | null): void {
-    const { callback } = this;
-    this.callback = NOTHING;
-    callback(error, rows);
+    this.callback(this.failure ?? error, null);
   }
 }
-
-const NOTHING = (): void => undefined;
 
 // While statements are sent together pg's Client takes none that is no Query.
 Object.setPrototypeOf(PreparedQuery.prototype, Query.prototype);

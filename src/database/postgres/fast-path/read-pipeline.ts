@@ -52,20 +52,15 @@ export function sendTogether(pool: ConnectionPool, errands: readonly Errand[]): 
     const internals = client as unknown as ClientInternals;
     const { stream } = internals.connection;
     const open = new Set(errands);
-    let isSending = true;
-    let isSpoiled = false;
     internals.pipeline = errands.length > 1;
     stream.cork();
     for (const errand of errands) {
       errand.send(client, () => {
-        // Values that pg cannot write down: what it sent in their place is still to be answered, and nobody waits.
-        if (isSending) isSpoiled = true;
         if (!open.delete(errand) || open.size > 0) return;
         internals.pipeline = false;
-        release(isSpoiled);
+        release();
       });
     }
-    isSending = false;
     stream.uncork();
   }, false);
 }

@@ -7,7 +7,7 @@ import { mayReadFromReplica, noteWrite } from '../../request-scope';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
 import { PreparedQuery, type Rows } from './prepared-query';
-import { isStale, PreparedStatements } from './prepared-statements';
+import { isStale, type PreparedStatement, PreparedStatements } from './prepared-statements';
 import { type Errand, ReadPipeline, sendTogether } from './read-pipeline';
 import type { Template, TemplateFactory } from './template';
 
@@ -124,15 +124,16 @@ export class StatementRunner {
     failed: (error: QueryFailedError) => void,
   ): void {
     const { text } = template;
-    const prepared = this.prepared.use(client, template.name);
-    const query = new PreparedQuery(text, values, prepared, client, (error, rows) => {
+    // Those in front of it are sent first: which are kept prepared shows only then.
+    const prepare = (): PreparedStatement | null => this.prepared.use(client, template.name);
+    const query = new PreparedQuery(text, values, prepare, client, (error, rows) => {
       if (rows) {
         answered(rows);
         return;
       }
       const failure = new QueryFailedError(text, [...values], error ?? new Error('no answer'));
-      if (prepared && error && isStale(prepared.name, error)) {
-        this.templates.rename(template, prepared.name);
+      if (query.name !== undefined && error && isStale(query.name, error)) {
+        this.templates.rename(template, query.name);
         this.stale.add(failure);
       }
       failed(failure);
