@@ -1,8 +1,12 @@
 import * as diagnostics from 'node:diagnostics_channel';
 import { databaseChannels, DatabaseManager } from '../../src/database';
+import type { Exposition } from '../../src/metrics/exposition';
+import { EXPOSITION } from '../../src/metrics/exposition.provider';
 import { MetricsServer } from '../../src/metrics/metrics.server';
 import { serviceChannels } from '../../src/metrics/service-channels';
 import { Sampler } from '../../src/sampling/sampler.service';
+import { eventually } from '../support/eventually';
+import { RawConnection } from '../support/raw-connection';
 import { startApp, type TestApp } from '../support/test-app';
 import { Scrape, TOKEN } from './scrape';
 
@@ -58,11 +62,21 @@ describe('metrics', () => {
     },
   );
 
+  it('do not wait at a port of their own for who does not say what for', async () => {
+    const service = await start({ METRICS_PORT: '0' });
+    const slow = await RawConnection.open(`http://127.0.0.1:${service.app.get(MetricsServer).port}`);
+    slow.send('GET /metrics HTTP/1.1\r\nHost: x\r\n');
+    await eventually(() => slow.isClosed);
+    expect(slow.received).toMatch(/^HTTP\/1.1 408 /);
+  });
+
   it('leave nobody listening when the application has ended, although somebody looked at the status until then', async () => {
     const service = await start({ METRICS_TOKEN: TOKEN });
     const sampler = service.app.get(Sampler);
     service.app.getHttpServer().once('close', () => void sampler.look());
     await service.close();
+    const told = await service.app.get<Exposition>(EXPOSITION).text();
+    expect(told).toContain('ballast_database_state{state="unhealthy"}');
     const channels = [...Object.values(databaseChannels), ...Object.values(serviceChannels)];
     expect(channels.filter(({ hasSubscribers }) => hasSubscribers).map(({ name }) => name)).toEqual([]);
     expect(diagnostics.hasSubscribers('http.server.response.finish')).toBe(false);
