@@ -35,7 +35,8 @@ export interface ConnectionAcquired {
 
 export interface ConnectionNotAcquired {
   readonly pool: PoolRole;
-  readonly reason: 'waited-too-long' | 'queue-full' | 'not-opened';
+  /** `pool-closed`: in an outage all who wait are told at once, and so they are when the service ends. */
+  readonly reason: 'waited-too-long' | 'queue-full' | 'not-opened' | 'pool-closed';
 }
 
 export interface ConnectionOpened {

@@ -60,7 +60,8 @@ export function countQueries(instruments: Instruments): () => void {
     labels: ['pool', 'reason'],
   });
   for (const reason of ['connection-lost', 'replica-failed', 'statement-stale']) retries.at(reason);
-  for (const reason of ['waited-too-long', 'queue-full', 'not-opened']) notAcquired.at('primary', reason);
+  for (const reason of ['waited-too-long', 'queue-full', 'not-opened', 'pool-closed'])
+    notAcquired.at('primary', reason);
   opened.at('primary');
   return stopAll([
     queryEnded.subscribe(({ operation, store, outcome, seconds }) => {

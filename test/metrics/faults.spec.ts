@@ -68,16 +68,26 @@ describe('metrics while PostgreSQL fails', () => {
     await eventually(async () => (await scrape()).chosen('ballast_database_state', 'state') === 'healthy');
   });
 
-  it('are answered within a second while it is frozen', async () => {
-    await start({ DATABASE_PROBE_TIMEOUT_MS: '5000' });
+  it('are answered within a second while it is frozen, and count who waited when that was noticed', async () => {
+    await start({ DATABASE_PROBE_TIMEOUT_MS: '1000' });
+    const { dataSource } = service.app.get(DatabaseManager);
+    const holder = dataSource.createQueryRunner();
+    await holder.connect();
+    const waiting = dataSource.query('SELECT 1');
     server.freeze();
     try {
       const began = performance.now();
       const frozen = await scrape();
       expect(performance.now() - began).toBeLessThan(SOON_MS);
       expect(frozen.series).toBeGreaterThan(100);
+      await expect(waiting).rejects.toThrow('The database connection was lost.');
+      const noticed = await scrape();
+      expect(
+        noticed.valueOf('ballast_database_pool_acquire_failures_total', { reason: 'pool-closed' }),
+      ).toBeGreaterThan(0);
     } finally {
       server.thaw();
+      await holder.release();
     }
   });
 

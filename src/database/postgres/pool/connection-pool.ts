@@ -1,6 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Client, ClientConfig } from 'pg';
-import { type ConnectionAcquired, databaseChannels, type PoolRole } from '../../channels';
+import {
+  type ConnectionAcquired,
+  type ConnectionNotAcquired,
+  databaseChannels,
+  type PoolRole,
+} from '../../channels';
 import { markAsConnectionError } from '../../database-errors';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
@@ -97,7 +102,7 @@ export class ConnectionPool {
    */
   acquire(acquired: Acquired, mayLeak = true): void {
     if (this.ended) {
-      acquired(new PoolClosedError(), null, NOTHING);
+      this.refuse(acquired, new PoolClosedError(), 'pool-closed');
       return;
     }
     const waiter: Waiter = {
@@ -206,10 +211,10 @@ export class ConnectionPool {
         this.retire();
       }
       if (this.ended) {
-        waiter.acquired(new PoolClosedError(), null, NOTHING);
+        this.refuse(waiter.acquired, new PoolClosedError(), 'pool-closed');
         this.finishEnd();
       } else if (this.invalidations !== invalidations) {
-        waiter.acquired(PoolClosedError.lost(), null, NOTHING);
+        this.refuse(waiter.acquired, PoolClosedError.lost(), 'pool-closed');
       } else {
         this.serve(waiter);
       }
@@ -221,15 +226,13 @@ export class ConnectionPool {
     const isFull = this.total >= size + overflow;
     if (isFull && this.waiting.size >= maxWaiting) {
       this.counts.rejected += 1;
-      connectionNotAcquired.publish({ pool: this.role, reason: 'queue-full' });
-      waiter.acquired(PoolExhaustedError.queueFull(this.waiting.size), null, NOTHING);
+      this.refuse(waiter.acquired, PoolExhaustedError.queueFull(this.waiting.size), 'queue-full');
       return;
     }
     const giveUp = (): void => {
       if (!this.waiting.delete(waiter)) return;
       this.counts.timedOut += 1;
-      connectionNotAcquired.publish({ pool: this.role, reason: 'waited-too-long' });
-      waiter.acquired(PoolExhaustedError.afterWait(checkoutTimeoutMs), null, NOTHING);
+      this.refuse(waiter.acquired, PoolExhaustedError.afterWait(checkoutTimeoutMs), 'waited-too-long');
     };
     waiter.deadline = setTimeout(() => onceRead(giveUp), checkoutTimeoutMs);
     this.waiting.add(waiter);
@@ -311,8 +314,7 @@ export class ConnectionPool {
     const [first] = this.waiting;
     if (first) {
       this.stopWaiting(first);
-      connectionNotAcquired.publish({ pool: this.role, reason: 'not-opened' });
-      first.acquired(error, null, NOTHING);
+      this.refuse(first.acquired, error, 'not-opened');
     }
     this.openForWaiting();
   }
@@ -408,7 +410,12 @@ export class ConnectionPool {
   private rejectWaiting(error: Error): void {
     const all = [...this.waiting];
     for (const waiter of all) this.stopWaiting(waiter);
-    for (const { acquired } of all) acquired(error, null, NOTHING);
+    for (const { acquired } of all) this.refuse(acquired, error, 'pool-closed');
+  }
+
+  private refuse(acquired: Acquired, error: Error, reason: ConnectionNotAcquired['reason']): void {
+    connectionNotAcquired.publish({ pool: this.role, reason });
+    acquired(error, null, NOTHING);
   }
 
   private endOfLife(): number {
