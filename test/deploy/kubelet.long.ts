@@ -49,6 +49,8 @@ describe('a pod of production, watched by the kubelet', () => {
       ...SECRETS,
       HOST: '127.0.0.1',
       PORT: '0',
+      METRICS_HOST: '127.0.0.1',
+      METRICS_PORT: '0',
       SMTP_HOST: '127.0.0.1',
       DATABASE_URL: server.url(),
       AWS_DB_SECRET: '',
