@@ -7,6 +7,7 @@ module.exports = {
   ...require('./jest.config.js'),
   testMatch: [
     '**/test/contract/both-stores.property.spec.ts',
+    '**/test/contract/fast-path.contract.spec.ts',
     '**/test/diff/properties.spec.ts',
     '**/test/documents/inspect-document.property.spec.ts',
   ],

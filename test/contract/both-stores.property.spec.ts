@@ -3,10 +3,13 @@ import { DataSource } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
 import { print, run } from '../property/run';
 import { runSettings } from '../property/run-settings';
+import { runs } from '../property/runs';
 import { MemoryStore, PostgresStore, type PropertyStore } from '../property/store';
 import { createTestDatabase, type TestDatabase } from '../../src/database/testing';
 import { call, outcomeOf } from './arbitrary-calls';
 import { Account, Bank } from './entities/account.entity';
+
+jest.setTimeout(runs(120_000));
 
 const entities = [Account, Bank];
 
@@ -34,9 +37,9 @@ describe('both stores', () => {
           await store.query('TRUNCATE account, bank RESTART IDENTITY CASCADE');
         for (const one of calls) expect(await outcomeOf(memory, one)).toEqual(await outcomeOf(postgres, one));
       }),
-      { numRuns: Number(process.env['CONTRACT_RUNS'] ?? 60) },
+      { numRuns: runs(30), seed: runSettings(process.env).seed },
     );
-  }, 120_000);
+  });
 });
 
 /** How it is compared, and what PostgreSQL leaves open: test/property/compare.ts. */

@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import { In, type DataSource } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
 import { InMemoryClient } from '../../src/database/memory/in-memory-pool';
+import { runs } from '../property/runs';
 import { call, outcomeOf } from './arbitrary-calls';
 import { Account, Bank } from './entities/account.entity';
+
+jest.setTimeout(runs(120_000));
 
 const entities = [Account, Bank];
 
@@ -59,7 +62,7 @@ describe('the fast path', () => {
         for (const one of calls) expect(await outcomeOf(fast, one)).toEqual(await outcomeOf(slow, one));
         await Promise.all([fast.destroy(), slow.destroy()]);
       }),
-      { numRuns: Number(process.env['FAST_PATH_RUNS'] ?? 100) },
+      { numRuns: runs(50) },
     );
-  }, 120_000);
+  });
 });
