@@ -14,7 +14,7 @@ import {
   defineUniques,
   type Ordinals,
 } from './key-definitions';
-import { describeTable, schemaOf, type SchemaContext } from './schema-context';
+import { describeTable, schemaContextOf, schemaOf, type SchemaContext } from './schema-context';
 import { createView } from './view-definition';
 
 /**
@@ -23,8 +23,7 @@ import { createView } from './view-definition';
  * nobody else could create it here.
  */
 export function buildSchema(dataSource: DataSource, database: Database): void {
-  const defaultSchema = (dataSource.driver as { schema?: string }).schema ?? 'public';
-  const context: SchemaContext = { dataSource, database, defaultSchema };
+  const context = schemaContextOf(dataSource, database);
   const tables = dataSource.entityMetadatas
     .filter(({ tableType }) => tableType !== 'view' && tableType !== 'entity-child')
     // Of two entities with one table, the one that is synchronized describes it.

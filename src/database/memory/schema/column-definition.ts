@@ -3,7 +3,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { parseExpression } from '../sql/parser';
 import { compileTableExpression } from '../sql/table-expression';
 import type { OutputColumn } from '../sql/scope';
-import { resolveTypeName } from '../sql/type-name';
+import { resolveTypeName, type TypeReference } from '../sql/type-name';
 import type { ColumnDef, RowExpression } from '../storage/table-def';
 import { SqlError } from '../types/sql-error';
 import type { SqlType } from '../types/sql-type';
@@ -73,11 +73,15 @@ function fullTypeOf(context: SchemaContext, metadata: EntityMetadata, column: Ta
 }
 
 /** A type by the text that CREATE TABLE would hold. @throws SqlError 42704 */
-function typeNamed({ database }: SchemaContext, fullType: string): { type: SqlType; typmod: number } {
+function typeNamed({ database, types }: SchemaContext, fullType: string): TypeReference {
+  const known = types.get(fullType);
+  if (known) return known;
   const node = parseExpression(`NULL::${fullType}`);
   const name = 'TypeCast' in node ? node.TypeCast.typeName : undefined;
   if (!name) throw new SqlError('42704', `type "${fullType}" does not exist`);
-  return resolveTypeName(name, database.catalog);
+  const type = resolveTypeName(name, database.catalog);
+  types.set(fullType, type);
+  return type;
 }
 
 function defaultOf(

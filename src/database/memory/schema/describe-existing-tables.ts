@@ -4,7 +4,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { lastName } from '../sql/ast';
 import { parseExpression } from '../sql/parser';
 import type { Database } from '../storage/database';
-import { describeTable, schemaOf, type SchemaContext } from './schema-context';
+import { describeTable, schemaOf, type SchemaContext, schemaContextOf } from './schema-context';
 
 /**
  * The tables that there are, as TypeORM reads them from a server's catalogs; where names are given, those of
@@ -15,7 +15,7 @@ export function describeExistingTables(
   database: Database,
   names: readonly string[] | undefined,
 ): Table[] {
-  const context = contextOf(dataSource, database);
+  const context = schemaContextOf(dataSource, database);
   return dataSource.entityMetadatas
     .filter(({ tableType }) => tableType !== 'view' && tableType !== 'entity-child')
     .filter((metadata) => database.catalog.table(schemaOf(context, metadata), metadata.tableName))
@@ -28,7 +28,7 @@ export function describeExistingViews(
   database: Database,
   names: readonly string[] | undefined,
 ): View[] {
-  const context = contextOf(dataSource, database);
+  const context = schemaContextOf(dataSource, database);
   return dataSource.entityMetadatas
     .filter(({ tableType }) => tableType === 'view')
     .filter((metadata) => {
@@ -45,10 +45,6 @@ export function describeExistingViews(
       view.database = dataSource.driver.database;
       return view;
     });
-}
-
-function contextOf(dataSource: DataSource, database: Database): SchemaContext {
-  return { dataSource, database, defaultSchema: (dataSource.driver as PostgresDriver).schema ?? 'public' };
 }
 
 function isNamed(

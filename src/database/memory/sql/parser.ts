@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Node } from '@pgsql/types';
 import { SqlError } from '../types/sql-error';
 
@@ -6,6 +7,12 @@ interface Grammar {
   loadModule(): Promise<void>;
   parseSync(sql: string): { readonly stmts?: readonly { readonly stmt?: Node }[] };
 }
+
+/**
+ * How much of the grammar V8 runs before it optimizes it. Two of its functions are so large that this takes a third of a
+ * second of the processor, which some hundreds of statements are worth and a start is not.
+ */
+const TIERING_BUDGET_BYTES = 1_000_000_000;
 
 let grammar: Grammar | null = null;
 let loading: Promise<void> | null = null;
@@ -17,6 +24,7 @@ export async function loadParser(): Promise<void> {
 }
 
 async function load(): Promise<void> {
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET_BYTES}`);
   const module = await import('libpg-query');
   await module.loadModule();
   grammar = module as unknown as Grammar;
