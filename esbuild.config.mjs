@@ -34,22 +34,35 @@ const optionalPackages = {
   },
 };
 
-/** `@nestjs/typeorm` asks node for TypeORM, which would load another one than that of the file. */
-const oneTypeOrm = {
-  name: 'one TypeORM',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]@nestjs[\\/]typeorm[\\/].*[\\/]typeorm-compat\.js$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      return { contents: text.replace('const require = createRequire(import.meta.url);', '') };
-    });
-  },
-};
+/** What packages do at a start for others: in which files, and what stands there instead. */
+const AMENDMENTS = [
+  // It asks node for TypeORM, which would load another one than that of the file.
+  [
+    /[\\/]@nestjs[\\/]typeorm[\\/]dist[\\/]common[\\/]typeorm-compat\.js$/,
+    (text) => text.replace('const require = createRequire(import.meta.url);', ''),
+  ],
+  // It asks whether it runs at Cloudflare of a part of fetch(), which takes node 20 a while to load.
+  [/[\\/]pg[\\/]lib[\\/]stream\.js$/, (text) => text.replace('if (isCloudflareRuntime())', 'if (false)')],
+  // TypeORM loads what it has for all databases.
+  [
+    /[\\/]typeorm[\\/]driver[\\/].+Driver\.js$/,
+    (text, name) =>
+      name === 'PostgresDriver' ? text : `exports.${name} = class { constructor() { ${REFUSAL} } };`,
+  ],
+  // Nobody asks zod for its messages in other languages, which are half of it.
+  [/[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/, () => ''],
+];
 
-/** Nobody asks zod for its messages in other languages, which are half of it. */
-const zodInEnglish = {
-  name: 'zod in English',
+const REFUSAL = `throw new Error('The service is built for PostgreSQL alone: see esbuild.config.mjs');`;
+
+const amendments = {
+  name: 'amendments',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({ contents: '' }));
+    for (const [filter, amend] of AMENDMENTS)
+      onLoad({ filter }, async ({ path: file }) => {
+        const contents = amend(await readFile(file, 'utf8'), path.basename(file, '.js'));
+        return { contents };
+      });
   },
 };
 
@@ -83,7 +96,7 @@ await build({
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': 'bundleUrl' },
   external: LEFT_AS_THEY_ARE,
-  plugins: [optionalPackages, oneTypeOrm, zodInEnglish, ownDirectories],
+  plugins: [optionalPackages, amendments, ownDirectories],
   logLevel: 'warning',
 });
 
