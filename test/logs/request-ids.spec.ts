@@ -56,6 +56,7 @@ describe('the id of a request', () => {
     const connection = await RawConnection.open(service.url);
     connection.send('this is not HTTP\r\n\r\n');
     await eventually(() => connection.isClosed);
+    connection.destroy();
     const [, id] = /^X-Request-Id: (\S+)\r$/m.exec(connection.received) ?? [];
     expect(id).toMatch(MADE);
     expect(connection.received).toContain(`"requestId":"${id}"`);
