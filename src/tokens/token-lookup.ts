@@ -34,6 +34,9 @@ const MOST_WAIT_MS = 20;
 
 type ByHash = ReadonlyMap<string, HeldToken>;
 
+/** By the hashes that they have asked for. */
+type Asked = Map<string, Asker[]>;
+
 /** Somebody who wants to know what a hash stands for. */
 interface Asker {
   found(held: HeldToken | null): void;
@@ -46,8 +49,9 @@ interface Asker {
  */
 @Injectable()
 export class TokenLookup {
-  private asked = new Map<string, Asker[]>();
-  private underWay = 0;
+  private asked: Asked = new Map();
+  /** Those of the last look-up, while it is under way. One that it has overtaken is waited for no more. */
+  private lookedUp: Asked | null = null;
   private overdue: NodeJS.Timeout | null = null;
   /** Many requests share a look-up: it must not run in a transaction of one of them. */
   private readonly root = new AsyncResource('TokenLookup');
@@ -69,7 +73,7 @@ export class TokenLookup {
 
   /** After the turn of the event loop in which the first has asked, and the look-up before. */
   private begin(): void {
-    if (this.underWay === 0) this.lookUp();
+    if (!this.lookedUp) this.lookUp();
     else this.overdue = setTimeout(() => this.lookUp(), MOST_WAIT_MS);
   }
 
@@ -78,19 +82,17 @@ export class TokenLookup {
     this.overdue = null;
     const { asked } = this;
     this.asked = new Map();
-    this.underWay += 1;
+    this.lookedUp = asked;
     readFromPrimary(() => this.read([...asked.keys()])).then(
       (found) => this.end(asked, (asker, hash) => asker.found(found.get(hash) ?? null)),
       (error: unknown) => this.end(asked, (asker) => asker.failed(error)),
     );
   }
 
-  private end(
-    asked: ReadonlyMap<string, readonly Asker[]>,
-    answer: (asker: Asker, hash: string) => void,
-  ): void {
-    this.underWay -= 1;
+  private end(asked: Asked, answer: (asker: Asker, hash: string) => void): void {
     for (const [hash, askers] of asked) for (const asker of askers) answer(asker, hash);
+    if (this.lookedUp !== asked) return;
+    this.lookedUp = null;
     if (this.overdue) this.lookUp();
   }
 

@@ -42,6 +42,24 @@ describe.each(STORES)('tokens that are looked up together on $store', (store) =>
     }
   });
 
+  it('wait for no other that has been overtaken: alone they are looked up at once', async () => {
+    const { secret, user } = await people.signIn();
+    const hanging = Object.create(people.tokens) as typeof people.tokens;
+    const others = new TokenLookup(hanging, people.users);
+    const hung = new Promise((resolve) => {
+      hanging.findBy = () =>
+        new Promise<never>(() => resolve(delete (hanging as Partial<typeof hanging>).findBy));
+    });
+    void others.find(hashOf(makeSecret('session')));
+    await hung;
+    expect((await others.find(hashOf(secret)))?.token.userId).toBe(user.id);
+    const paused = jest.spyOn(globalThis, 'setTimeout');
+    expect((await others.find(hashOf(secret)))?.token.userId).toBe(user.id);
+    const pauses = paused.mock.calls.map(([, ms]) => ms);
+    paused.mockRestore();
+    expect(pauses).not.toContain(20);
+  });
+
   it('are looked up outside of the transaction of who asks', async () => {
     const { secret, user } = await people.signIn();
     await people.service.app.get(TransactionHost).withTransaction(async () => {
