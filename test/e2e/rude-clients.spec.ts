@@ -54,11 +54,12 @@ describe('a client that does not keep to HTTP', () => {
     ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400],
     ['huge headers', `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
   ])('is told so when it sends %s, and holds no connection', async (_name, bytes, status) => {
+    const before = await openConnections();
     const connection = await send(bytes);
     await eventually(() => connection.isClosed);
     expect(connection.statuses).toEqual([status]);
     expect(connection.received).toContain('application/problem+json');
-    await eventually(async () => (await openConnections()) === 0);
+    await eventually(async () => (await openConnections()) <= before);
   });
 
   it('finds no problem in the middle of an answer that was being sent', async () => {
