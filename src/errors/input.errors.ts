@@ -41,7 +41,7 @@ export class PreconditionFailedError extends DomainError {
   readonly code = 'precondition_failed';
 
   constructor() {
-    super('The resource has changed since. Get it again, and send its new ETag.');
+    super('The resource has changed since. Get it again, and send its new ETag, with the quotes.');
   }
 }
 

@@ -33,11 +33,14 @@ const ALIVE: HealthCheckResult = {
 const STATUS_PAGE = ['link', '</status>; rel="status"'] as const;
 
 /** Marks what Terminus answers. It describes that by `@nestjs/swagger`, which is for later. */
-const Probe = (): MethodDecorator =>
+const Probe = (summary: string): MethodDecorator =>
   applyDecorators(
     HealthCheck({ noCache: true, swaggerDocumentation: false }),
     Header(...STATUS_PAGE),
-    Describe(() => [HealthCheck({ noCache: false, swaggerDocumentation: true })]),
+    Describe(({ ApiOperation }) => [
+      HealthCheck({ noCache: false, swaggerDocumentation: true }),
+      ApiOperation({ summary }),
+    ]),
   );
 
 /** What probes and people ask. Everything is answered from what is known already: no request waits for PostgreSQL. */
@@ -56,21 +59,21 @@ export class HealthController {
 
   /** Everything that has a health. */
   @Get()
-  @Probe()
+  @Probe('Tell everything that has a health')
   all(): Promise<HealthCheckResult> {
     return this.health.check([() => this.database.check()]);
   }
 
   /** Whether the process runs; it depends on nothing, so that no fault elsewhere ever restarts it. */
   @Get('live')
-  @Probe()
+  @Probe('Tell whether the process runs')
   live(): HealthCheckResult {
     return ALIVE;
   }
 
   /** Whether requests should be sent here. */
   @Get('ready')
-  @Probe()
+  @Probe('Tell whether requests should be sent here')
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {
@@ -84,7 +87,7 @@ export class HealthController {
 
   /** Whether the start is over: whoever is asked has started. */
   @Get('startup')
-  @Probe()
+  @Probe('Tell whether the start is over')
   startup(): HealthCheckResult {
     return ALIVE;
   }
@@ -93,6 +96,7 @@ export class HealthController {
   @Get('database')
   @Header('cache-control', 'no-store')
   @Header(...STATUS_PAGE)
+  @Describe(({ ApiOperation }) => [ApiOperation({ summary: 'Tell the state of the database, and why' })])
   databaseState(@Res({ passthrough: true }) reply: FastifyReply): object {
     const { state } = this.manager;
     void reply.status(state.status === 'unhealthy' ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK);

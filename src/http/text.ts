@@ -14,7 +14,8 @@ export function text(minimum: number, maximum: number) {
     .transform((value) => value.normalize('NFC'))
     .refine(
       (value) => lengthOf(value) >= minimum && lengthOf(value) <= maximum,
-      `must have ${minimum} to ${maximum} characters`,
+      // Told alone: what is checked beyond would tell of the same in other words.
+      { message: `must have ${minimum} to ${maximum} characters`, abort: true },
     );
 }
 

@@ -93,6 +93,14 @@ describe.each(STORES)('APIs on $store', (store) => {
       expect(await ask('POST', '/v1/apis', ada.secret, draft)).toEqual(problem(status, code));
     });
 
+    it.each([
+      ['POST', '/v1/apis', { slug: 'refused', name: '' }, '/name'],
+      ['GET', '/v1/apis?q=a', undefined, '/q'],
+    ])('not by %s %s with what is too short, which is told once', async (method, path, draft, pointer) => {
+      const [, { errors }] = await ask(method, path, ada.secret, draft);
+      expect(errors).toEqual([expect.objectContaining({ pointer })]);
+    });
+
     it('by tokens with the scope apis:write alone', async () => {
       const { token } = await registry.api.makeToken(ada, { scopes: ['apis:read', 'apis:publish'] });
       expect(await ask('POST', '/v1/apis', token, { slug: 'refused', name: 'x' })).toEqual(

@@ -2,11 +2,14 @@ import { startApp, type TestApp } from '../support/test-app';
 
 interface OpenApi {
   readonly openapi: string;
+  readonly tags?: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Record<
     string,
     Record<
       string,
       {
+        summary?: string;
+        tags?: readonly string[];
         security?: readonly object[];
         responses: Record<string, { content?: Record<string, { schema?: object }> }>;
       }
@@ -50,6 +53,17 @@ describe('the documentation', () => {
     const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenApi;
     expect(paths['/v1/tokens']?.['post']?.security).toEqual([{ bearer: ['tokens:write'] }]);
     expect(paths['/v1/tokens/whoami']?.['get']?.security).toEqual([{ bearer: [] }]);
+  });
+
+  it('says of every operation what it does, and of what kinds they are, those for signing in first', async () => {
+    const { paths, tags } = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenApi;
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, ...operation })),
+    );
+    expect(operations.filter(({ summary }) => !summary).map(({ path }) => path)).toEqual([]);
+    expect(tags?.[0]).toMatchObject({ name: 'one-time passwords', description: expect.any(String) });
+    const kinds = new Set(operations.flatMap((operation) => operation.tags));
+    expect(tags?.filter(({ name }) => !kinds.has(name))).toEqual([]);
   });
 
   it('is a page whose every asset comes from this service', async () => {

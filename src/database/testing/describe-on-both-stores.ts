@@ -84,10 +84,13 @@ export function describeOnBothStores(
   for (const { title, kind, open } of WAYS)
     describe(`${name} ${title}`, () => {
       let opened: OpenStore;
+      // Nothing where the store could not be opened, which is then told alone.
+      let close = async (): Promise<void> => {};
       const sessions: QueryRunner[] = [];
 
       beforeAll(async () => {
         opened = await open(entities, options);
+        close = () => opened.close();
       });
 
       beforeEach(() => truncateAll(opened.dataSource));
@@ -99,7 +102,7 @@ export function describeOnBothStores(
         }
       });
 
-      afterAll(() => opened.close());
+      afterAll(() => close());
 
       tests({
         kind,
