@@ -24,9 +24,10 @@ const KEEP_FILES = 'keep';
 
 /**
  * Runs the server until standard input closes: when the test process dies, however it dies, the server goes too, and
- * its files with it.
+ * its files with it, of which a signal to all of them, as from a terminal, does not keep it.
  */
 const TIED_TO_STDIN = `
+  trap '' HUP INT TERM
   "$0" "$@" & server=$!
   read -r last
   kill -INT "$server" 2>/dev/null
