@@ -1,16 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Client, ClientConfig } from 'pg';
-import {
-  type ConnectionAcquired,
-  type ConnectionNotAcquired,
-  databaseChannels,
-  type PoolRole,
-} from '../../channels';
+import type { ClientConfig } from 'pg';
+import { type ConnectionNotAcquired, databaseChannels, type PoolRole } from '../../channels';
 import { markAsConnectionError } from '../../database-errors';
+import { LeakWatch, stackOf } from './leak-watch';
 import { PoolClosedError, PoolExhaustedError } from './pool-errors';
 import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './pool-settings';
-import { onceRead } from './once-read';
 import { PooledConnection } from './pooled-connection';
+import { type Acquired, type ConnectionInHand, type Waiter, WaitingLine } from './waiting-line';
+
+export type { Acquired, Release } from './waiting-line';
 
 const { connectionWanted, connectionAcquired, connectionNotAcquired, connectionOpened, connectionEvicted } =
   databaseChannels;
@@ -24,30 +22,12 @@ const FULL_SERVER_PAUSE_MS = 1_000;
 /** SQLSTATE too_many_connections. */
 const TOO_MANY_CONNECTIONS = '53300';
 
-/** Gives a connection back; with an error or true it is destroyed. A second call does nothing. */
-export type Release = (cause?: Error | boolean) => void;
-export type Acquired = (error: Error | null, client: Client | null, release: Release) => void;
-
 /** Where the connections lead. */
 export interface PoolTarget {
   /** For the next connection; called for each. */
   config(): ClientConfig;
   /** Whether to try once more, with another configuration, after this one could not be connected with. */
   renew(config: ClientConfig, error: Error): Promise<boolean>;
-}
-
-/** Somebody who wants a connection. */
-interface Waiter {
-  readonly acquired: Acquired;
-  readonly takenBy: Error | null;
-  readonly since: number;
-  deadline: NodeJS.Timeout | null;
-  /** What those were told who listen. */
-  readonly wanted: ConnectionInHand | null;
-}
-
-interface ConnectionInHand extends ConnectionAcquired {
-  seconds: number;
 }
 
 /**
@@ -63,14 +43,14 @@ export class ConnectionPool {
   private readonly borrowed = new Set<PooledConnection>();
   /** Every connection whose socket may still be open. */
   private readonly alive = new Set<PooledConnection>();
-  private readonly waiting = new Set<Waiter>();
+  private readonly waiting: WaitingLine;
+  private readonly leaks: LeakWatch;
   private opening = 0;
   private generation = 0;
   private invalidations = 0;
   /** No connection is opened while it runs: the server has too many. */
   private fullServerPause: NodeJS.Timeout | null = null;
   private ended: (() => void)[] | null = null;
-  private leakWatch: NodeJS.Timeout | null = null;
   private overflowCheck: NodeJS.Timeout | null = null;
   private readonly counts = { opened: 0, failedToOpen: 0, timedOut: 0, rejected: 0 };
   private readonly evicted: Record<EvictionReason, number> = {
@@ -91,7 +71,10 @@ export class ConnectionPool {
     private readonly settings: PoolSettings,
     private readonly report: (event: PoolEvent) => void,
     private readonly role: PoolRole = 'primary',
-  ) {}
+  ) {
+    this.waiting = new WaitingLine(settings.checkoutTimeoutMs, (waiter) => this.timedOut(waiter));
+    this.leaks = new LeakWatch(this.borrowed, settings.leakAfterMs, report);
+  }
 
   /**
    * Hands out a connection, at once if one is idle and was used a moment ago.
@@ -107,7 +90,7 @@ export class ConnectionPool {
     }
     const waiter: Waiter = {
       acquired,
-      takenBy: mayLeak && this.settings.leakAfterMs > 0 ? whereWeAre() : null,
+      takenBy: mayLeak ? this.leaks.whereWeAre() : null,
       since: performance.now(),
       deadline: null,
       wanted: this.tellWanted(),
@@ -158,7 +141,7 @@ export class ConnectionPool {
       const forced = setTimeout(() => this.cutOff(), this.settings.endTimeoutMs);
       this.ended.push(() => clearTimeout(forced));
       if (this.fullServerPause) clearTimeout(this.fullServerPause);
-      if (this.leakWatch) clearInterval(this.leakWatch);
+      this.leaks.stop();
       if (this.overflowCheck) clearTimeout(this.overflowCheck);
     }
     this.finishEnd();
@@ -222,21 +205,21 @@ export class ConnectionPool {
   }
 
   private enqueue(waiter: Waiter): void {
-    const { maxWaiting, checkoutTimeoutMs, size, overflow } = this.settings;
+    const { maxWaiting, size, overflow } = this.settings;
     const isFull = this.total >= size + overflow;
     if (isFull && this.waiting.size >= maxWaiting) {
       this.counts.rejected += 1;
       this.refuse(waiter.acquired, PoolExhaustedError.queueFull(this.waiting.size), 'queue-full');
       return;
     }
-    const giveUp = (): void => {
-      if (!this.waiting.delete(waiter)) return;
-      this.counts.timedOut += 1;
-      this.refuse(waiter.acquired, PoolExhaustedError.afterWait(checkoutTimeoutMs), 'waited-too-long');
-    };
-    waiter.deadline = setTimeout(() => onceRead(giveUp), checkoutTimeoutMs);
     this.waiting.add(waiter);
     this.openForWaiting();
+  }
+
+  private timedOut({ acquired }: Waiter): void {
+    this.counts.timedOut += 1;
+    const { checkoutTimeoutMs } = this.settings;
+    this.refuse(acquired, PoolExhaustedError.afterWait(checkoutTimeoutMs), 'waited-too-long');
   }
 
   /** Opens connections for callers that wait: up to the size at once, beyond it for those that have waited a while. */
@@ -311,9 +294,9 @@ export class ConnectionPool {
       if (!this.ended) this.pauseOpening();
       return;
     }
-    const [first] = this.waiting;
+    const { first } = this.waiting;
     if (first) {
-      this.stopWaiting(first);
+      this.waiting.remove(first);
       this.refuse(first.acquired, error, 'not-opened');
     }
     this.openForWaiting();
@@ -327,7 +310,7 @@ export class ConnectionPool {
   }
 
   private lend(connection: PooledConnection, waiter: Waiter): void {
-    this.stopWaiting(waiter);
+    this.waiting.remove(waiter);
     this.borrowed.add(connection);
     connection.lastUsedAt = performance.now();
     if (connectionAcquired.hasSubscribers) {
@@ -337,7 +320,7 @@ export class ConnectionPool {
     }
     connection.takenBy = waiter.takenBy;
     connection.isReported = false;
-    if (waiter.takenBy) this.watchForLeaks();
+    if (waiter.takenBy && !this.ended) this.leaks.begin();
     let isHeld = true;
     waiter.acquired(null, connection.client, (cause) => {
       if (!isHeld) return;
@@ -374,7 +357,7 @@ export class ConnectionPool {
 
   /** Gives a connection that works to who has waited longest, or keeps it if there is room. */
   private offer(connection: PooledConnection): void {
-    const [first] = this.waiting;
+    const { first } = this.waiting;
     if (first) this.lend(connection, first);
     else if (this.idle.length < this.settings.size) this.idle.push(connection);
     else this.evict(connection, 'overflow');
@@ -402,15 +385,8 @@ export class ConnectionPool {
     this.finishEnd();
   }
 
-  private stopWaiting(waiter: Waiter): void {
-    if (waiter.deadline) clearTimeout(waiter.deadline);
-    this.waiting.delete(waiter);
-  }
-
   private rejectWaiting(error: Error): void {
-    const all = [...this.waiting];
-    for (const waiter of all) this.stopWaiting(waiter);
-    for (const { acquired } of all) this.refuse(acquired, error, 'pool-closed');
+    for (const { acquired } of this.waiting.clear()) this.refuse(acquired, error, 'pool-closed');
   }
 
   private refuse(acquired: Acquired, error: Error, reason: ConnectionNotAcquired['reason']): void {
@@ -423,22 +399,6 @@ export class ConnectionPool {
     if (recycleSeconds === 0) return Infinity;
     const jitter = 1 + LIFE_JITTER * (2 * Math.random() - 1);
     return performance.now() + recycleSeconds * 1_000 * jitter;
-  }
-
-  private watchForLeaks(): void {
-    const { leakAfterMs } = this.settings;
-    if (this.leakWatch || this.ended) return;
-    const look = (): void => {
-      const now = performance.now();
-      for (const connection of this.borrowed) {
-        const heldMs = now - connection.lastUsedAt;
-        if (connection.isReported || heldMs < leakAfterMs || !connection.takenBy) continue;
-        connection.isReported = true;
-        this.report({ kind: 'leak', heldMs: Math.round(heldMs), takenAt: stackOf(connection.takenBy) });
-      }
-    };
-    this.leakWatch = this.root.runInAsyncScope(() => setInterval(look, Math.max(10, leakAfterMs / 4)));
-    this.leakWatch.unref();
   }
 
   /** Whoever has a connection still has had time to give it back, and may never do so. */
@@ -458,23 +418,3 @@ export class ConnectionPool {
 }
 
 const NOTHING = (): void => undefined;
-
-/** TypeORM's own frames stand between the pool and the code that wants a connection. */
-const STACK_FRAMES = 40;
-
-function whereWeAre(): Error {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = STACK_FRAMES;
-  const here = new Error('taken here');
-  Error.stackTraceLimit = stackTraceLimit;
-  return here;
-}
-
-/** The lines of a stack that lie in the application. */
-function stackOf(error: Error | null): string {
-  const lines = error?.stack?.split('\n').slice(1) ?? [];
-  const own = lines.filter(
-    (line) => !/node_modules|node:internal|[\\/]postgres[\\/]pool[\\/]|<anonymous>/.test(line),
-  );
-  return (own.length > 0 ? own : lines).map((line) => line.trim()).join('\n');
-}
