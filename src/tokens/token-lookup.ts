@@ -96,25 +96,18 @@ export class TokenLookup {
     if (this.overdue) this.lookUp();
   }
 
-  private async read([hash, ...others]: readonly string[]): Promise<ByHash> {
-    if (hash === undefined) return new Map();
-    const tokens =
-      others.length === 0
-        ? await this.tokens.findBy({ tokenHash: hash })
-        : await this.tokens.find({ select: OF_TOKEN, where: { tokenHash: Any([hash, ...others]) } });
+  private async read(hashes: string[]): Promise<ByHash> {
+    const tokens = await this.tokens.find({ select: OF_TOKEN, where: { tokenHash: Any(hashes) } });
     const userOf = await this.usersOf(tokens.filter(({ scopes }) => holdsAdministrative(scopes)));
     return new Map(
       tokens.map((token) => [token.tokenHash, { token, user: userOf.get(token.userId) ?? null }]),
     );
   }
 
-  private async usersOf(tokens: readonly HeldToken['token'][]): Promise<Map<string, User>> {
-    const [id, ...others] = new Set(tokens.map(({ userId }) => userId));
-    if (id === undefined) return new Map();
-    const users =
-      others.length === 0
-        ? await this.users.findBy({ id })
-        : await this.users.find({ select: OF_USER, where: { id: Any([id, ...others]) } });
+  private async usersOf(tokens: readonly HeldToken['token'][]): Promise<Map<string, HeldToken['user']>> {
+    if (tokens.length === 0) return new Map();
+    const ids = [...new Set(tokens.map(({ userId }) => userId))];
+    const users = await this.users.find({ select: OF_USER, where: { id: Any(ids) } });
     return new Map(users.map((user) => [user.id, user]));
   }
 }

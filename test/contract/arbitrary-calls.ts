@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {
+  Any,
   Between,
   Equal,
   In,
@@ -25,6 +26,7 @@ function condition(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const simple: fc.Arbitrary<FindOperator<unknown>> = fc.oneof(
     value.map((one) => Equal(one)),
     fc.array(value, { maxLength: 3 }).map((list) => In(list)),
+    fc.array(value, { maxLength: 3 }).map((list) => Any(list)),
     value.map((one) => LessThan(one)),
     value.map((one) => LessThanOrEqual(one)),
     value.map((one) => MoreThan(one)),
@@ -70,8 +72,14 @@ const direction = fc.oneof(
   }),
 );
 
+const selected = fc.constantFrom(true, true, true, false, undefined);
+
 const options = fc.record(
   {
+    select: fc.record(
+      { id: selected, email: selected, phone: selected, tier: selected, bank: selected },
+      { requiredKeys: ['id'] },
+    ),
     where: narrow,
     order: fc.record({ phone: direction, balance: direction, id: direction }, { requiredKeys: [] }),
     take: fc.constantFrom(0, 1, 2, 5, undefined),

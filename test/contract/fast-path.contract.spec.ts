@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { In, type DataSource } from 'typeorm';
+import { Any, In, type DataSource } from 'typeorm';
 import { InMemoryDataSource } from '../../src/database/memory/in-memory-data-source';
 import { InMemoryClient } from '../../src/database/memory/in-memory-pool';
 import { runs } from '../property/runs';
@@ -28,6 +28,9 @@ describe('the fast path', () => {
     expect(await accounts.existsBy({ email: 'b' })).toBe(true);
     expect(await accounts.countBy({ id: In([1, 2]) })).toBe(2);
     expect(await accounts.findBy({ bankId: 1 })).toEqual([]);
+    expect(await accounts.find({ select: { id: true }, where: { email: Any(['d', 'e']) } })).toEqual([
+      { id },
+    ]);
     expect((await accounts.delete({ email: 'b' })).affected).toBe(1);
     expect(sql).not.toHaveBeenCalled();
     sql.mockRestore();

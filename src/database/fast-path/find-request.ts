@@ -28,6 +28,23 @@ export function readWholeRequest(options: object | undefined): FindRequest | nul
   return request?.select === undefined ? request : null;
 }
 
+/**
+ * Whether a selection names nothing but columns of the table, and its key with them: without the key TypeORM takes rows
+ * that look alike for one.
+ */
+export function isSelectionOfColumns(
+  select: unknown,
+  byProperty: ReadonlyMap<string, unknown>,
+  primary: readonly { readonly property: string }[],
+): select is Readonly<Record<string, true>> {
+  if (typeof select !== 'object' || select === null || Array.isArray(select)) return false;
+  const given = select as Record<string, unknown>;
+  return (
+    Object.keys(given).every((property) => given[property] === true && byProperty.has(property)) &&
+    primary.every(({ property }) => given[property] === true)
+  );
+}
+
 function isCount(value: unknown): boolean {
   return value === undefined || (Number.isInteger(value) && (value as number) >= 0);
 }

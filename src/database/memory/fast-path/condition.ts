@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, ConditionKind>> = {
   moreThanOrEqual: '>=',
   between: 'between',
   in: 'in',
+  any: 'in',
   isNull: 'null',
 };
 

@@ -1,6 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
-import { plainCalls } from '../../fast-path/plain-entity';
+import { entityCreator, plainCalls } from '../../fast-path/plain-entity';
 import type { Database } from '../storage/database';
 import type { Table } from '../storage/table';
 import type { SqlType } from '../types/sql-type';
@@ -42,6 +42,8 @@ export interface EntityAccess {
   readonly columns: readonly ColumnAccess[];
   readonly byProperty: ReadonlyMap<string, ColumnAccess>;
   readonly hydrate: Hydrator;
+  /** For the columns of a selection alone. */
+  readonly hydratorOf: (select: object) => Hydrator;
   /** Where a soft-deleted row has a value; -1 without soft deletion. */
   readonly deletedAt: number;
   readonly version: ColumnAccess | null;
@@ -88,19 +90,26 @@ export function entityAccess(
   const canInsert =
     calls.canInsert && returned.every(({ direct, column }) => direct && RETURNED.has(column.type));
   const { canChange } = calls;
+  const create = entityCreator(metadata);
+  const byProperty = new Map(
+    columns
+      .filter(({ metadata: column }) => !column.embeddedMetadata && !column.isVirtual)
+      .map((access) => [access.property, access]),
+  );
   return {
     metadata,
     table,
     columns,
-    byProperty: new Map(
-      columns
-        .filter(({ metadata: column }) => !column.embeddedMetadata && !column.isVirtual)
-        .map((access) => [access.property, access]),
-    ),
+    byProperty,
     hydrate: createHydrator(
-      metadata,
+      create,
       columns.filter((access) => access.metadata.isSelect && !access.metadata.isVirtual),
     ),
+    hydratorOf: (select) =>
+      createHydrator(
+        create,
+        columns.filter((access) => byProperty.get(access.property) === access && access.property in select),
+      ),
     deletedAt: deletedAt?.ordinal ?? -1,
     version: accessOf(metadata.versionColumn),
     updatedAt: accessOf(metadata.updateDateColumn),

@@ -11,7 +11,12 @@ import {
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import { completeInsertion } from '../../fast-path/complete-insertion';
 import type { FastPath } from '../../fast-path/fast-path';
-import { type FindRequest, readWholeRequest } from '../../fast-path/find-request';
+import {
+  type FindRequest,
+  isSelectionOfColumns,
+  readRequest,
+  readWholeRequest,
+} from '../../fast-path/find-request';
 import {
   renderDelete,
   renderEntityUpdate,
@@ -87,11 +92,13 @@ export class InMemoryFastPath implements FastPath {
     target: EntityTarget<ObjectLiteral>,
     options: object | undefined,
   ): Promise<ObjectLiteral[]> | undefined {
-    const request = readWholeRequest(options);
+    const request = readRequest(options);
     if (!request) return undefined;
-    return this.read(manager, target, request, (access, selection, snapshot) =>
-      findRows(selection, snapshot, request.skip, request.take).map(({ values }) => access.hydrate(values)),
-    );
+    const { select: selected, skip, take } = request;
+    return this.read(manager, target, request, (access, selection, snapshot) => {
+      const hydrate = selected ? access.hydratorOf(selected) : access.hydrate;
+      return findRows(selection, snapshot, skip, take).map(({ values }) => hydrate(values));
+    });
   }
 
   findAndCount(
@@ -241,6 +248,8 @@ export class InMemoryFastPath implements FastPath {
   ): Promise<T> | undefined {
     const access = this.accessTo(target);
     if (!access?.canRead) return undefined;
+    if (request.select && !isSelectionOfColumns(request.select, access.byProperty, access.primary))
+      return undefined;
     const selection = orNothing(() => select(access, request));
     const snapshot = selection && this.snapshotFor(manager);
     if (!snapshot) return undefined;

@@ -1,13 +1,12 @@
-import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import { entityCreator } from '../../fast-path/plain-entity';
+import type { ObjectLiteral } from 'typeorm';
 import type { Tuple } from '../storage/table-def';
 import type { ColumnAccess } from './column-access';
 
 /** Makes an entity of a row, as TypeORM's transformer does: the class's prototype, the columns in order. */
 export type Hydrator = (tuple: Tuple) => ObjectLiteral;
 
-export function createHydrator(metadata: EntityMetadata, columns: readonly ColumnAccess[]): Hydrator {
-  const create = entityCreator(metadata);
+/** @param create makes an entity without a value */
+export function createHydrator(create: () => ObjectLiteral, columns: readonly ColumnAccess[]): Hydrator {
   return (tuple) => {
     const entity = create();
     for (let i = 0; i < columns.length; i += 1) {

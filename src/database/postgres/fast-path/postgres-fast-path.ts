@@ -11,7 +11,12 @@ import {
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { completeInsertion } from '../../fast-path/complete-insertion';
 import type { Answer, FastPath } from '../../fast-path/fast-path';
-import { type FindRequest, readRequest, readWholeRequest } from '../../fast-path/find-request';
+import {
+  type FindRequest,
+  isSelectionOfColumns,
+  readRequest,
+  readWholeRequest,
+} from '../../fast-path/find-request';
 import { renderDelete, renderInsert, renderUpdate, type Rendered } from '../../fast-path/render-statement';
 import type { ReplicaSet } from '../replicas/replica-set';
 import type { ConnectionPool } from '../pool/connection-pool';
@@ -193,7 +198,7 @@ export class PostgresFastPath implements FastPath {
     const conditions = plan?.canRead ? readConditions(plan, request.where ?? {}) : null;
     if (!plan || !conditions) return null;
     const { select, order, take, withDeleted } = request;
-    if (select !== undefined && !isSelectionOfColumns(plan, select)) return null;
+    if (select !== undefined && !isSelectionOfColumns(select, plan.byProperty, plan.primary)) return null;
     // Where pages begin has no end of values, each a statement of its own; what a relation is ordered by joins it.
     if (request.skip !== undefined || !isOrderedByColumns(plan, order)) return null;
     const columns = select ? JSON.stringify(select) : '';
@@ -306,16 +311,6 @@ function entitiesOf({ plan, template }: PreparedFind, { fields, rows }: Rows): O
     });
     return entity;
   });
-}
-
-/** Without its key TypeORM takes rows that look alike for one. */
-function isSelectionOfColumns({ byProperty, primary }: EntityPlan, select: unknown): boolean {
-  if (typeof select !== 'object' || select === null || Array.isArray(select)) return false;
-  const given = select as Record<string, unknown>;
-  return (
-    Object.keys(given).every((property) => given[property] === true && byProperty.has(property)) &&
-    primary.every(({ property }) => given[property] === true)
-  );
 }
 
 function isOrderedByColumns({ byProperty }: EntityPlan, order: object | undefined): boolean {
