@@ -116,7 +116,7 @@ describe.each(STORES)('tokens on $store', (store) => {
 
     it('with a wrong checksum, and nothing is looked up', async () => {
       const wrong = `${ada.secret.slice(0, -1)}${ada.secret.endsWith('0') ? '1' : '0'}`;
-      const look = jest.spyOn(api.tokens, 'findBy');
+      const look = jest.spyOn(api.tokens, 'find');
       try {
         expect(await refusal(await api.send('GET', WHOAMI, wrong))).toEqual(INVALID);
         expect(look).not.toHaveBeenCalled();
