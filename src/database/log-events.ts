@@ -30,7 +30,7 @@ export const DATABASE_EVENTS = {
   'database.fallback': {
     levels: ['warn'],
     fields: ['reason'],
-    says: 'PostgreSQL is configured and cannot be reached: memory serves',
+    says: 'PostgreSQL is configured and cannot be reached: memory serves; again for each new reason',
   },
   'database.not_replaced': {
     levels: ['warn'],

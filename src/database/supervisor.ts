@@ -53,6 +53,8 @@ export class Supervisor {
   /** What they gave since the last attempt. */
   private found: PostgresResolution | null = null;
   private movableAt = 0;
+  /** Why memory serves, as the log was told last: the state does not say. */
+  private fallbackReason: string | null = null;
 
   constructor(private readonly dependencies: ManagerDependencies) {
     const { options, schema, logger } = dependencies;
@@ -174,11 +176,15 @@ export class Supervisor {
     this.watch.schedule(this.backOff.nextMs());
     if (options.fallback !== 'always') {
       this.enter(unhealthy(message, reason));
-    } else if (!this.fallback.dataSource) {
+      return;
+    }
+    const serves = this.fallback.dataSource !== null;
+    if (!serves || message !== this.fallbackReason) {
       const consequence = this.fallback.isJournaled ? CARRIED_OVER_LATER : NOT_CARRIED_OVER;
       logger.warn({ event: 'database.fallback', reason: message, message: consequence });
-      await this.serveFromMemory();
+      this.fallbackReason = message;
     }
+    if (!serves) await this.serveFromMemory();
   }
 
   private async serveFromMemory(): Promise<void> {

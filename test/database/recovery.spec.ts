@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { DatabaseManager, databaseOptions, type Resolution, resolveDatabase } from '../../src/database';
+import type { DatabaseLogger } from '../../src/database/database-logger';
 import { runMigrations } from '../../src/database/migrations/run-migrations';
 import { ConnectionSource } from '../../src/database/postgres/connection-source';
 import { eventually } from '../support/eventually';
@@ -68,6 +69,7 @@ describe('DatabaseManager', () => {
   const managerOn = (
     environment: Record<string, string>,
     migrations: (new () => unknown)[] = [],
+    warn: DatabaseLogger['warn'] = () => undefined,
   ): DatabaseManager => {
     const manager = new DatabaseManager({
       options: databaseOptions({
@@ -78,7 +80,7 @@ describe('DatabaseManager', () => {
         ...environment,
       }),
       schema: () => ({ entities: [], migrations }),
-      logger: { log: () => undefined, warn: () => undefined },
+      logger: { log: () => undefined, warn },
     });
     managers.push(manager);
     return manager;
@@ -139,6 +141,23 @@ describe('DatabaseManager', () => {
       secrets.behaviour = 'answer';
       await becomes(manager, 'healthy');
       expect(manager.step).toBe('secrets-manager');
+    });
+
+    it('tells why memory serves once, and again when it is for another reason', async () => {
+      const user = await aUser('told', await server.createDatabase());
+      const reasons: unknown[] = [];
+      secrets.behaviour = 'deny';
+      const manager = managerOn(user.environment, [], (entry) => {
+        if (entry.event === 'database.fallback') reasons.push(entry['reason']);
+      });
+      await manager.initialize();
+      await eventually(() => secrets.requests >= 3);
+      expect(reasons).toHaveLength(1);
+      user.store('wrong');
+      secrets.behaviour = 'answer';
+      await eventually(() => reasons.length === 2);
+      expect(reasons[1]).toContain('28P01');
+      expect(manager.state.status).toBe('degraded');
     });
   });
 
