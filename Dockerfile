@@ -26,8 +26,8 @@ COPY package.json ./
 RUN mkdir node_modules/.cache && chown node node_modules/.cache
 # The image's own unprivileged user.
 USER node
-# Starts once, from memory, so that node has compiled code when a container starts.
-RUN timeout --preserve-status 20 node dist/main.js
+# Starts once, from memory, so that node has compiled code when a container starts. Production would refuse to, unconfigured.
+RUN NODE_ENV=development timeout --preserve-status 20 node dist/main.js
 EXPOSE 3000
 # Liveness: it depends on nothing, so that a fault of the database never restarts the container.
 HEALTHCHECK --interval=10s --timeout=2s --start-period=10s --retries=3 \
