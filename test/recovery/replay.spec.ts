@@ -396,6 +396,9 @@ describe('A replay', () => {
       expect(second).toMatchObject({ dependsOn: first?.id });
       await dataSource.query(`DELETE FROM owner WHERE id = '${id(99)}'`);
       await quarantine.retry(first?.id ?? '');
+      // It waits for nothing any more.
+      expect(await quarantine.list({ limit: 10 })).toEqual([{ ...second, dependsOn: null }]);
+      expect(await quarantine.get(second?.id ?? '')).toEqual({ ...second, dependsOn: null });
       await quarantine.retry(second?.id ?? '');
       expect(await quarantine.count()).toBe(0);
     });

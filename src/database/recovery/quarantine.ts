@@ -68,6 +68,12 @@ interface Row {
   readonly quarantined_at: Date;
 }
 
+/** An entry does not wait for one that has been retried or discarded. */
+const SELECT = `
+  SELECT id, journal, transaction, record, code, reason, attempts, committed_at, quarantined_at,
+    (SELECT awaited.id FROM database_quarantine awaited WHERE awaited.id = entry.depends_on) AS depends_on
+  FROM database_quarantine entry`;
+
 /** The acknowledged transactions that PostgreSQL has refused, kept in PostgreSQL itself: every instance sees them. */
 export class Quarantine {
   constructor(private readonly dataSource: DataSource) {}
@@ -81,10 +87,10 @@ export class Quarantine {
     readonly after?: string;
   }): Promise<QuarantinedTransaction[]> {
     if (!(await hasRecoveryTables(this.dataSource))) return [];
-    const rows = await this.dataSource.query<Row[]>(
-      'SELECT * FROM database_quarantine WHERE id > $1 ORDER BY id LIMIT $2',
-      [after, limit],
-    );
+    const rows = await this.dataSource.query<Row[]>(`${SELECT} WHERE id > $1 ORDER BY id LIMIT $2`, [
+      after,
+      limit,
+    ]);
     return rows.map(viewOf);
   }
 
@@ -99,7 +105,7 @@ export class Quarantine {
   /** @throws NotInQuarantineError */
   async get(id: string): Promise<QuarantinedTransaction> {
     await this.mustExist(id);
-    const [row] = await this.dataSource.query<Row[]>('SELECT * FROM database_quarantine WHERE id = $1', [id]);
+    const [row] = await this.dataSource.query<Row[]>(`${SELECT} WHERE id = $1`, [id]);
     if (!row) throw new NotInQuarantineError(id);
     return viewOf(row);
   }
