@@ -60,7 +60,8 @@ export class StateLog {
     this.past.push({ ...transition, at: this.now.since });
     if (this.past.length > MOST_TRANSITIONS) this.past.shift();
     const entry = { event: 'database.state', ...transition, ...details } as const;
-    if (next.status === 'healthy') this.logger.log(entry);
+    // An orderly end is nothing that anybody has to look at.
+    if (next.status === 'healthy' || next.reason === 'closed') this.logger.log(entry);
     else this.logger.warn(entry);
     databaseChannels.stateChanged.publish({ from: previous.status, to: next.status, reason: next.reason });
     const { circuit } = this;

@@ -70,6 +70,7 @@ describe('DatabaseManager', () => {
     environment: Record<string, string>,
     migrations: (new () => unknown)[] = [],
     warn: DatabaseLogger['warn'] = () => undefined,
+    log: DatabaseLogger['log'] = () => undefined,
   ): DatabaseManager => {
     const manager = new DatabaseManager({
       options: databaseOptions({
@@ -80,7 +81,7 @@ describe('DatabaseManager', () => {
         ...environment,
       }),
       schema: () => ({ entities: [], migrations }),
-      logger: { log: () => undefined, warn },
+      logger: { log, warn },
     });
     managers.push(manager);
     return manager;
@@ -97,6 +98,20 @@ describe('DatabaseManager', () => {
     server.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(url).pathname.slice(1)}'`,
     );
+
+  it('warns of nothing when the service ends in good order', async () => {
+    const [told, warned]: [unknown[], unknown[]] = [[], []];
+    const manager = managerOn(
+      { DATABASE_URL: await server.createDatabase() },
+      [],
+      (entry) => warned.push(entry),
+      (entry) => told.push(entry),
+    );
+    await manager.initialize();
+    await manager.close();
+    expect(warned).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ event: 'database.state', from: 'healthy', to: 'unhealthy' });
+  });
 
   /** A user of the server's, and a secret that knows the password. */
   const aUser = async (
