@@ -47,8 +47,8 @@ describe.each(STORES)('tokens that are looked up together on $store', (store) =>
     const hanging = Object.create(people.tokens) as typeof people.tokens;
     const others = new TokenLookup(hanging, people.users);
     const hung = new Promise((resolve) => {
-      hanging.findBy = () =>
-        new Promise<never>(() => resolve(delete (hanging as Partial<typeof hanging>).findBy));
+      hanging.find = () =>
+        new Promise<never>(() => resolve(delete (hanging as Partial<typeof hanging>).find));
     });
     void others.find(hashOf(makeSecret('session')));
     await hung;
