@@ -1,5 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
-import { ConnectionPool, type Release } from '../../src/database/postgres/pool/connection-pool';
+import { ConnectionPool } from '../../src/database/postgres/pool/connection-pool';
+import type { Release } from '../../src/database/postgres/pool/waiting-line';
 import type { PoolEvent, PoolSettings } from '../../src/database/postgres/pool/pool-settings';
 
 const SETTINGS: PoolSettings = {

@@ -9,7 +9,7 @@ import { mayReadFromReplica, noteWrite } from '../request-scope';
 import { isRepeatableRead } from './repeatable-read';
 import type { Replica } from './replicas/replica';
 import type { ReplicaSet } from './replicas/replica-set';
-import type { Release } from './pool/connection-pool';
+import type { Release } from './pool/waiting-line';
 
 /**
  * TypeORM's query runner, which sends a read outside of a transaction once more when its connection breaks, and which

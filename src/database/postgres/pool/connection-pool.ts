@@ -8,8 +8,6 @@ import type { EvictionReason, PoolEvent, PoolSettings, PoolStatistics } from './
 import { PooledConnection } from './pooled-connection';
 import { type Acquired, type ConnectionInHand, type Waiter, WaitingLine } from './waiting-line';
 
-export type { Acquired, Release } from './waiting-line';
-
 const { connectionWanted, connectionAcquired, connectionNotAcquired, connectionOpened, connectionEvicted } =
   databaseChannels;
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Client } from 'pg';
-import { ConnectionPool, type PoolTarget, type Release } from './connection-pool';
+import { ConnectionPool, type PoolTarget } from './connection-pool';
+import type { Release } from './waiting-line';
 import type { PoolEvent, PoolSettings } from './pool-settings';
 
 /** The pool as TypeORM's PostgresDriver uses one: it is given to it as `driver.Pool`. */

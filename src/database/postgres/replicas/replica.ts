@@ -3,7 +3,8 @@ import type { DatabaseOptions } from '../../database.options';
 import type { DatabaseLogEntry } from '../../log-events';
 import { describeTarget } from '../../resolution/postgres-connection';
 import type { ConnectionSource } from '../connection-source';
-import type { ConnectionPool, Release } from '../pool/connection-pool';
+import type { ConnectionPool } from '../pool/connection-pool';
+import type { Release } from '../pool/waiting-line';
 import { ServerProbe } from '../server-probe';
 
 /** `lagging`: it answers, and is too far behind the primary. */
